@@ -17,6 +17,8 @@
 // Threads: a Connection, its Exchanges and its Admission are used from the transport's one I/O thread only. Nothing
 // here blocks; the slowest step signs a token (about a millisecond).
 
+#include <alysio/abi.h>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -30,36 +32,27 @@
 
 namespace alysio::sandbox::services {
 
-enum class Method : std::uint8_t { Get, Post, Patch };
-
 using PairView = std::pair<std::string_view, std::string_view>;
 
 // A request as the plugin asked for it. The views need to live until open() returns.
 struct RequestView {
-    Method method = Method::Get;
-    std::string_view path;        // "/sobjects/Account": relative to the connection's root, not encoded
+    alysio_http_method method = ALYSIO_HTTP_GET;
+    std::string_view path;        // "/sobjects/Account": relative to the connection's root, segments encoded
     std::vector<PairView> query;  // not encoded
     std::vector<PairView> headers;
     std::string_view body;
 };
 
-// Why a request ends without an answer from the provider.
-enum class FailureKind : std::uint8_t {
-    Denied,          // policy of the host or of the tenant; `subject` names the object, field or endpoint
-    TooLarge,        // the address is longer than the far end takes: `size` and `limit` in bytes
-    Reconnect,       // the user has to connect the account again
-    HostCredential,  // the far end refused the host's own credential: the operator's business, not the user's
-    RateLimited,     // refused before it was forwarded: nothing was done, `retry_after` says when to come back
-    Unavailable,     // the far end answers, but with something of its own instead of the provider's reply
-};
-
+// Why a request ends without an answer from the provider: the members of alysio_http_end, less `sent`, which the
+// transport knows. DENIED (policy), TOO_LARGE (the address), RECONNECT, NOT_APPROVED, HOST_CREDENTIAL, LIMITED (refused
+// before it was forwarded, so nothing was done) or UNAVAILABLE.
 struct Failure {
-    FailureKind kind = FailureKind::Denied;
-    std::string message;  // for people; never holds a secret
+    alysio_status status = ALYSIO_E_DENIED;
+    std::string message;  // one sentence for people; never holds a secret
     std::string subject;  // what it is about: an object, a field, an endpoint; may be empty
-    std::optional<std::chrono::nanoseconds> retry_after = {};
-    std::size_t size = 0;
-    std::size_t limit = 0;
+    std::uint64_t retry_after_ns = 0;
+    std::uint64_t size = 0;
+    std::uint64_t limit = 0;
 };
 
 // One attempt, ready for the network. The header lines hold credentials: they are wiped with the object, and must
