@@ -1,0 +1,129 @@
+#include "sandbox_host/org/schema/field_json.hpp"
+#include "sandbox_host/org/schema/schema.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+namespace alysio::sandbox::org {
+namespace {
+
+using nlohmann::json;
+
+const std::vector<std::string> object_keys = {"name",         "label",         "plural",    "key_prefix", "queryable",
+                                              "createable",   "updateable",    "deletable", "layoutable", "searchable",
+                                              "retrieveable", "system_fields", "owner",     "fields"};
+
+// Identifiers become SQL column names and JSON keys; the store's own tables start with an underscore.
+bool is_api_name(const std::string& name) {
+    const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+    return !name.empty() && name.size() <= 80 && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
+        return letter(c) || (c >= '0' && c <= '9') || c == '_';
+    });
+}
+
+void append(std::vector<Field>& to, std::vector<Field> fields) {
+    std::move(fields.begin(), fields.end(), std::back_inserter(to));
+}
+
+Object read_object(const json& document) {
+    const std::string name = document.is_object() ? document.value("name", "") : "";
+    if (!is_api_name(name)) throw SchemaError("an object's \"name\" must be an API name, not \"" + name + "\"");
+    check_keys(document, object_keys, name);
+
+    Object object;
+    object.name = name;
+    object.custom = name.size() > 3 && name.substr(name.size() - 3) == "__c";
+    object.label = document.value("label", label_of(name));
+    object.label_plural = document.value("plural", object.label + "s");
+    object.key_prefix = document.value("key_prefix", "");
+    object.queryable = document.value("queryable", true);
+    object.createable = document.value("createable", true);
+    object.updateable = document.value("updateable", true);
+    object.deletable = document.value("deletable", true);
+    object.layoutable = document.value("layoutable", true);
+    object.searchable = document.value("searchable", true);
+    object.retrieveable = document.value("retrieveable", true);
+    const bool audited = document.value("system_fields", true);
+
+    std::vector<Field> own;
+    for (const json& entry : document.at("fields")) append(own, read_field(entry, name));
+    const bool has_master = std::any_of(own.begin(), own.end(), [](const Field& field) { return field.master_detail; });
+    const bool owned = audited && object.layoutable && !has_master;
+    const auto owners = document.value("owner", owned ? std::vector<std::string>{"User"} : std::vector<std::string>{});
+
+    const auto first_custom =
+        std::stable_partition(own.begin(), own.end(), [](const Field& field) { return !field.custom; });
+    object.fields = leading_system_fields(audited, owners);
+    std::move(own.begin(), first_custom, std::back_inserter(object.fields));
+    if (audited) append(object.fields, audit_fields(object.layoutable));
+    std::move(first_custom, own.end(), std::back_inserter(object.fields));
+    return object;
+}
+
+void check_field(const Object& object, const Field& field) {
+    const std::string where = object.name + "." + field.name;
+    const auto must_exist = [&](const std::string& other, const char* what) {
+        if (object.find(other) == nullptr) {
+            throw SchemaError(where + ": " + what + " \"" + other + "\" is not a field of " + object.name);
+        }
+    };
+    if (!is_api_name(field.name)) throw SchemaError(where + " is not an API name");
+    if (!field.compound.empty()) must_exist(field.compound, "the compound");
+    if (!field.controller.empty()) must_exist(field.controller, "the controller");
+    if (field.derivation) {
+        for (const std::string& from : field.derivation->from) must_exist(from, "the source");
+        if (field.derivation->rule == Derivation::Rule::percent_of && field.derivation->from.size() != 2) {
+            throw SchemaError(where + ": \"percent_of\" takes an amount and a percentage");
+        }
+    }
+    for (const PicklistValue& value : field.values) {
+        for (const auto& set : value.sets) must_exist(set.first, "the follower");
+    }
+}
+
+}  // namespace
+
+Result<Schema> Schema::load(const std::vector<json>& documents) {
+    Schema schema;
+    try {
+        for (const json& document : documents) schema.objects_.push_back(read_object(document));
+        for (std::size_t i = 0; i < schema.objects_.size(); ++i) {
+            Object& object = schema.objects_[i];
+            if (!schema.by_name_.emplace(object.name, i).second) throw SchemaError(object.name + " is declared twice");
+            if (!object.key_prefix.empty() && object.key_prefix.size() != 3) {
+                throw SchemaError(object.name + ": a key prefix has three characters");
+            }
+            if (!object.key_prefix.empty() && !schema.by_prefix_.emplace(object.key_prefix, i).second) {
+                throw SchemaError(object.name + ": the key prefix " + object.key_prefix + " is taken");
+            }
+            for (std::size_t f = 0; f < object.fields.size(); ++f) {
+                if (!object.by_name_.emplace(object.fields[f].name, f).second) {
+                    throw SchemaError(object.name + "." + object.fields[f].name + " is declared twice");
+                }
+            }
+        }
+        for (const Object& object : schema.objects_) {
+            for (const Field& field : object.fields) {
+                check_field(object, field);
+                for (const std::string& target : field.reference_to) {
+                    const auto found = schema.by_name_.find(target);
+                    if (found == schema.by_name_.end()) {
+                        throw SchemaError(object.name + "." + field.name + " points at " + target +
+                                          ", which is not declared");
+                    }
+                    schema.objects_[found->second].children.push_back(
+                        {field.child_relationship, object.name, field.name, field.master_detail});
+                }
+            }
+        }
+    } catch (const SchemaError& error) {
+        return fail(std::string(error.what()));
+    } catch (const json::exception& error) {
+        return fail(std::string(error.what()));
+    }
+    return schema;
+}
+
+}  // namespace alysio::sandbox::org
