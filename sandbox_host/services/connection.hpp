@@ -14,8 +14,10 @@
 //                                                                     │  │                           │
 //                                                          Failure ◄──┘  └──► Deliver ──► filter ──► plugin
 //
-// Threads: a Connection, its Exchanges and its Admission are used from the transport's one I/O thread only. Nothing
-// here blocks; the slowest step signs a token (about a millisecond).
+// Threads: a Connection, its Admission and its Exchanges are used from the transport's one I/O thread, with one
+// exception: filter() runs on the plugin's lane, where bodies are decompressed, after everything else was asked of
+// that Exchange. Nothing here blocks; the slowest step signs a token (about a millisecond). Any thread may drop the
+// last reference.
 
 #include <alysio/abi.h>
 
@@ -98,8 +100,9 @@ class Exchange {
     // The response headers the plugin may see; names compare without regard to case.
     virtual bool shows_header(std::string_view name) const = 0;
 
-    // Takes decoded body bytes in order, of a collected body too, and appends what the plugin shall see to `out`:
-    // mostly the bytes themselves, without the wrapper a proxy may have put around them.
+    // [lane] Takes decoded body bytes in order, of a collected body too, and appends what the plugin shall see to
+    // `out`: mostly the bytes themselves, without the wrapper a proxy may have put around them. What it shares with
+    // other Exchanges it guards.
     virtual void filter(std::string_view chunk, std::string& out) = 0;
 
     static constexpr std::size_t collect_limit = 64 * 1024;
