@@ -17,9 +17,9 @@
  *     cancel(instance, call, USER, 5 s) -> cancels its reads at once; lets a write that is under way end within 5 s
  *                                       -> host.finish(call, {ERROR, "cancelled" ...})
  *
- * Every operation belongs to a call and ends with it: between calls a plugin does nothing, so there is nothing to
- * drain. The host destroys an instance only when no call is open; when it must do so earlier, it has forgotten the
- * calls, and the plugin destroys whatever it holds for them without calling the host about it. */
+ * Every operation belongs to a call and ends with it: between calls a plugin does nothing, so there is nothing to drain.
+ * A host destroys an instance when no call is open. Where it must do so earlier it has forgotten the open calls: the
+ * plugin drops what it holds for them, and whatever it still asks about them is ALYSIO_E_STALE. */
 #ifndef ALYSIO_ABI_PLUGIN_H
 #define ALYSIO_ABI_PLUGIN_H
 
