@@ -1,0 +1,218 @@
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <chrono>
+#include <utility>
+
+#include "sandbox_host/soql/grammar.hpp"
+#include "sandbox_host/soql/words.hpp"
+
+namespace alysio::sandbox::soql {
+
+namespace {
+
+int two_digits(std::string_view text) {
+    return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+std::optional<Date> read_date(std::string_view text) {
+    const int year = two_digits(text) * 100 + two_digits(text.substr(2));
+    const auto month = static_cast<unsigned>(two_digits(text.substr(5)));
+    const auto day = static_cast<unsigned>(two_digits(text.substr(8)));
+    const Date date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+    return date.ok() ? std::optional(date) : std::nullopt;
+}
+
+// hh:mm:ss[.fraction](Z|+hh:mm|-hh:mm) since midnight UTC: below zero, or a day or more, when the offset leads into
+// another day.
+std::optional<std::chrono::milliseconds> read_time(std::string_view text) {
+    const std::chrono::hours hours(two_digits(text));
+    const std::chrono::minutes minutes(two_digits(text.substr(3)));
+    const std::chrono::seconds seconds(two_digits(text.substr(6)));
+    if (hours.count() > 23 || minutes.count() > 59 || seconds.count() > 59) return std::nullopt;
+    std::chrono::milliseconds time = hours + minutes + seconds;
+
+    std::size_t at = 8;
+    if (text[at] == '.')
+        for (int unit = 100; std::isdigit(static_cast<unsigned char>(text[++at])) != 0; unit /= 10)
+            time += std::chrono::milliseconds((text[at] - '0') * unit);
+    if (text[at] == 'Z' || text[at] == 'z') return time;
+
+    const std::string_view zone = text.substr(at + 1);
+    const std::chrono::hours zone_hours(two_digits(zone));
+    const std::chrono::minutes zone_minutes(two_digits(zone.substr(zone.size() - 2)));
+    if (zone_hours.count() > 14 || zone_minutes.count() > 59) return std::nullopt;
+    return text[at] == '-' ? time + zone_hours + zone_minutes : time - zone_hours - zone_minutes;
+}
+
+std::optional<Value> read_literal(TokenKind kind, std::string_view text, std::size_t offset) {
+    constexpr std::chrono::days day(1);
+    if (kind == TokenKind::Number) return Value{Number{std::string(text.substr(text[0] == '+' ? 1 : 0))}, offset};
+    if (kind == TokenKind::TimeLiteral) {
+        const std::optional<std::chrono::milliseconds> time = read_time(text);
+        return time ? std::optional(Value{Time((*time + day) % day), offset}) : std::nullopt;
+    }
+    const std::optional<Date> date = read_date(text);
+    if (!date) return std::nullopt;
+    if (kind == TokenKind::DateLiteral) return Value{*date, offset};
+    const std::optional<std::chrono::milliseconds> time = read_time(text.substr(11));
+    if (!time) return std::nullopt;
+    return Value{DateTime(std::chrono::sys_days(*date) + *time), offset};
+}
+
+void append_utf8(std::string& text, std::uint32_t code) {
+    const auto put = [&](std::uint32_t byte) { text.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
+    if (code < 0x80) return put(code);
+    if (code < 0x800) {
+        put(0xC0U | (code >> 6U));
+    } else {
+        if (code < 0x10000) {
+            put(0xE0U | (code >> 12U));
+        } else {
+            put(0xF0U | (code >> 18U));
+            put(0x80U | ((code >> 12U) & 0x3FU));
+        }
+        put(0x80U | ((code >> 6U) & 0x3FU));
+    }
+    put(0x80U | (code & 0x3FU));
+}
+
+// The four digits after \u; they may be cut short by the end of the text.
+std::optional<std::uint32_t> read_hex(std::string_view digits) {
+    if (digits.size() < 4) return std::nullopt;
+    std::uint32_t code = 0;
+    for (const char c : digits.substr(0, 4)) {
+        if (std::isxdigit(static_cast<unsigned char>(c)) == 0) return std::nullopt;
+        const auto digit = static_cast<std::uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+        code = code * 16 + digit;
+    }
+    return code;
+}
+
+// Reads what follows the backslash at the front of `rest` and returns its length, 0 when it is no escape.
+std::size_t unescape(std::string_view rest, bool pattern, std::string& out) {
+    constexpr std::array<std::pair<char, char>, 8> simple = {
+        {{'n', '\n'}, {'r', '\r'}, {'t', '\t'}, {'b', '\b'}, {'f', '\f'}, {'"', '"'}, {'\'', '\''}, {'\\', '\\'}}};
+    const char escaped = static_cast<char>(std::tolower(static_cast<unsigned char>(rest[1])));
+    if (pattern && (escaped == '%' || escaped == '_' || escaped == '\\')) {
+        out.append(rest.substr(0, 2));
+        return 2;
+    }
+    for (const auto& [letter, meaning] : simple) {
+        if (letter != escaped) continue;
+        out.push_back(meaning);
+        return 2;
+    }
+    if (escaped != 'u') return 0;
+    const std::optional<std::uint32_t> code = read_hex(rest.substr(2));
+    if (!code) return 0;
+    if (*code < 0xD800 || *code > 0xDFFF) {
+        append_utf8(out, *code);
+        return 6;
+    }
+    if (*code > 0xDBFF || rest.substr(6, 2) != "\\u") return 0;
+    const std::optional<std::uint32_t> low = read_hex(rest.substr(8));
+    if (!low || *low < 0xDC00 || *low > 0xDFFF) return 0;
+    append_utf8(out, 0x10000U + ((*code - 0xD800U) << 10U) + (*low - 0xDC00U));
+    return 12;
+}
+
+bool is_currency_code(std::string_view word) {
+    return word.size() == 3 && word.find_first_of("0123456789_") == std::string_view::npos;
+}
+
+}  // namespace
+
+Value Grammar::value() {
+    const Token token = tokens_.peek();
+    switch (token.kind) {
+        case TokenKind::String:
+            return text_or_pattern(false);
+        case TokenKind::Word:
+        case TokenKind::Colon:
+            if (std::optional<Value> word = word_value()) return std::move(*word);
+            // An unquoted string looks like a variable of Apex, and that is what Salesforce takes it for.
+            tokens_.fail(syntax_error(tokens_.query(), token.offset, "Bind variables only allowed in Apex code"));
+            return {};
+        case TokenKind::Number:
+        case TokenKind::DateLiteral:
+        case TokenKind::DateTimeLiteral:
+        case TokenKind::TimeLiteral:
+            if (std::optional<Value> literal = read_literal(token.kind, tokens_.text(), token.offset)) {
+                tokens_.take();
+                return std::move(*literal);
+            }
+            tokens_.fail(syntax_error(tokens_.query(), token.offset, "Invalid date: " + std::string(tokens_.text())));
+            return {};
+        default:
+            tokens_.fail_here();
+            return {};
+    }
+}
+
+Value Grammar::text_or_pattern(bool pattern) {
+    const Token token = tokens_.peek();
+    if (token.kind != TokenKind::String) {
+        tokens_.fail_here();
+        return {};
+    }
+    const std::string_view quoted = tokens_.text(tokens_.take());
+    std::string_view rest = quoted.substr(1, quoted.size() - 2);
+    std::string text;
+    while (!rest.empty()) {
+        const std::size_t plain = std::min(rest.find('\\'), rest.size());
+        text.append(rest.substr(0, plain));
+        rest.remove_prefix(plain);
+        if (rest.empty()) break;
+        const std::size_t length = unescape(rest, pattern, text);
+        if (length == 0) {
+            tokens_.fail(syntax_error(tokens_.query(), token.offset,
+                                      "Invalid string literal " + std::string(quoted.substr(0, 100)) +
+                                          ". Illegal character sequence '" + std::string(rest.substr(0, 2)) +
+                                          "' in string literal."));
+            return {};
+        }
+        rest.remove_prefix(length);
+    }
+    if (pattern) return {Pattern{std::move(text)}, token.offset};
+    return {Text{std::move(text)}, token.offset};
+}
+
+std::optional<Value> Grammar::word_value() {
+    const std::size_t offset = tokens_.offset();
+    if (tokens_.accept_word("NULL")) return Value{Null{}, offset};
+    if (tokens_.accept_word("TRUE")) return Value{true, offset};
+    if (tokens_.accept_word("FALSE")) return Value{false, offset};
+    if (!tokens_.at(TokenKind::Word)) return std::nullopt;
+
+    const std::string_view word = tokens_.text();
+    const Token& next = tokens_.peek(1);
+    if (next.kind == TokenKind::Colon && tokens_.at(TokenKind::Number, 2)) {
+        constexpr std::size_t most_digits = 6;
+        const std::string_view digits = tokens_.text(2);
+        if (digits.size() > most_digits || digits.find_first_not_of("0123456789") != std::string_view::npos)
+            return std::nullopt;
+        std::optional<RelativeDate> counted = relative_date(word, std::stoll(std::string(digits)));
+        if (!counted) return std::nullopt;
+        for (int taken = 0; taken < 3; ++taken) tokens_.take();
+        return Value{std::move(*counted), offset};
+    }
+    if (std::optional<RelativeDate> fixed = relative_date(word, std::nullopt)) {
+        tokens_.take();
+        return Value{std::move(*fixed), offset};
+    }
+
+    // USD5000 reads as one word, USD-500 as a word and a number, USD5.25 as "USD5" and ".25".
+    const bool number_glued = next.kind == TokenKind::Number && next.offset == offset + word.size();
+    std::string amount(word.substr(std::min<std::size_t>(3, word.size())));
+    if (!is_currency_code(word.substr(0, 3)) || amount.find_first_not_of("0123456789") != std::string::npos)
+        return std::nullopt;
+    if (amount.empty() ? !number_glued : number_glued && tokens_.text(1)[0] != '.') return std::nullopt;
+    std::string currency(word.substr(0, 3));
+    for (char& c : currency) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    tokens_.take();
+    if (number_glued) amount += tokens_.text(tokens_.take());
+    return Value{Money{std::move(currency), std::move(amount)}, offset};
+}
+
+}  // namespace alysio::sandbox::soql

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <variant>
+
+#include "sandbox_host/soql/error.hpp"
+#include "sandbox_host/soql/tree.hpp"
+
+namespace alysio::sandbox::soql {
+
+inline constexpr std::size_t longest_query = 100'000;  ///< in bytes
+inline constexpr int deepest_condition = 100;          ///< parentheses, NOTs and queries inside one another
+inline constexpr int deepest_child_query = 5;          ///< levels of (SELECT ...) in a SELECT list below the first
+
+/// Reads the whole of `text` as one query. Takes time and memory linear in its length, keeps no reference to it, and
+/// reports the first error. Whether the names exist and the types fit is for whoever has a schema to say.
+std::variant<Query, Error> parse(std::string_view text);
+
+}  // namespace alysio::sandbox::soql

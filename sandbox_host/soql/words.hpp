@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sandbox_host/soql/tree.hpp"
+
+/// The vocabulary of SOQL: what is the name of what, in any case.
+namespace alysio::sandbox::soql {
+
+/// Equality of ASCII names without regard to case, as SOQL compares keywords, objects and fields.
+bool same_word(std::string_view left, std::string_view right);
+
+/// Names that cannot start a field or be an alias.
+bool is_reserved(std::string_view word);
+
+std::optional<Function> function_named(std::string_view name);
+std::string_view name_of(Function function);
+bool is_aggregate(Function function);
+bool is_date_function(Function function);
+
+/// A date literal by name; `count` is the n of those that end in ":n". Empty when there is no such literal, or when it
+/// has a count and should not, or the other way round.
+std::optional<RelativeDate> relative_date(std::string_view name, std::optional<std::int64_t> count);
+
+}  // namespace alysio::sandbox::soql

@@ -1,0 +1,28 @@
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "sandbox_host/soql/format.hpp"
+#include "sandbox_host/soql/parser.hpp"
+#include "sandbox_host/soql/references.hpp"
+
+using namespace alysio::sandbox::soql;
+
+// Any text gives a tree or an error that can be shown; a tree survives being written and read again.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string text(data, data + size);
+    const auto result = parse(text);
+    if (const Error* error = std::get_if<Error>(&result)) {
+        if (render(*error, text).empty()) std::abort();
+        return 0;
+    }
+    const auto& query = std::get<Query>(result);
+    references(query);
+    const std::string once = format(query);
+    if (once.size() > longest_query) return 0;
+    const auto again = parse(once);
+    if (!std::holds_alternative<Query>(again) || format(std::get<Query>(again)) != once) std::abort();
+    return 0;
+}
