@@ -52,7 +52,7 @@ typedef struct alysio_artifact_events {
     uint32_t struct_size;
     uint32_t reserved;
 
-    /* There is room again, after a write that was not taken whole. */
+    /* There is room again, after a write that was not taken whole. Not after close. */
     void(ALYSIO_CALL* on_writable)(void* event_ctx, alysio_artifact artifact);
 
     /* The terminal event (rule 13): after close(COMMIT or PARTIAL), or at any time when storage fails. */

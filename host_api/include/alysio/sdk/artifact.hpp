@@ -64,6 +64,7 @@ class ArtifactWriter final : private Stoppable {
             bool await_ready() const { return writer.push(); }
             void await_suspend(std::coroutine_handle<> coroutine) const {
                 writer.wait(coroutine);
+                writer.writing_ = true;
                 writer.call_.on_stop(writer);
             }
             alysio_status await_resume() const { return writer.written_; }
@@ -115,11 +116,12 @@ class ArtifactWriter final : private Stoppable {
 
     void resume() {
         unlink();
+        writing_ = false;
         if (std::exchange(waiting_, false)) core().ready(waiter_);
     }
 
     void on_writable(alysio_artifact) {
-        if (push()) resume();
+        if (writing_ && push()) resume();
     }
 
     void on_closed(alysio_artifact, const alysio_artifact_closed* closed) {
@@ -143,6 +145,7 @@ class ArtifactWriter final : private Stoppable {
     alysio_status written_ = ALYSIO_OK;
     ArtifactClosed closed_;
     bool waiting_ = false;
+    bool writing_ = false;
     Waiter waiter_;
 };
 

@@ -13,8 +13,9 @@ using Json = nlohmann::ordered_json;
 /// '[' must not become a recursion of that depth later).
 inline std::optional<Json> parse_json(std::string_view text, int max_depth = 64) {
     bool too_deep = false;
-    const auto limit = [&](int depth, nlohmann::detail::parse_event_t, Json&) {
-        too_deep = too_deep || depth > max_depth;
+    const auto limit = [&](int depth, Json::parse_event_t event, Json&) {
+        const bool opens = event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+        too_deep = too_deep || (opens && depth >= max_depth);
         return !too_deep;
     };
     Json value = Json::parse(text, limit, /*allow_exceptions=*/false);

@@ -44,7 +44,7 @@ class Schema {
     std::vector<Violation> lint() const {
         std::vector<Violation> faults;
         lint_node(document_, "", faults);
-        if (!document_.is_object() || document_.value("type", "") != "object") {
+        if (!document_.is_object() || !document_.contains("type") || document_["type"] != "object") {
             faults.push_back(Violation("", "the root must have \"type\": \"object\""));
         }
         return faults;

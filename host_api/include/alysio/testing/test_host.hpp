@@ -595,7 +595,8 @@ class TestHost {
         if (found == artifacts_.end()) return;
         OpenArtifact& artifact = found->second;
         artifact.pending = 0;
-        if (std::exchange(artifact.blocked, false)) artifact.events->on_writable(artifact.event_ctx, handle);
+        if (std::exchange(artifact.blocked, false) && !artifact.closing)
+            artifact.events->on_writable(artifact.event_ctx, handle);
     }
 
     static alysio_status ALYSIO_CALL do_artifact_close(void* ctx, alysio_artifact handle,

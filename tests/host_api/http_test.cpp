@@ -1,0 +1,180 @@
+#include <alysio/sdk/http.hpp>
+
+#include <catch2/catch.hpp>
+
+#include "probe.hpp"
+
+using namespace alysio;
+using alysio::tests::ProbeHost;
+using sdk::Call;
+using sdk::HttpExchange;
+using sdk::HttpRequest;
+using sdk::HttpResponse;
+using sdk::Reply;
+using sdk::Task;
+using testing::Answer;
+
+namespace {
+
+std::string told(const HttpResponse& response) {
+    return std::to_string(response.status) + " sent=" + std::to_string(response.sent) +
+           " http=" + std::to_string(response.http_status) + " body=" + response.body;
+}
+
+Task<Reply> gets(Call& call) {
+    HttpRequest request(ALYSIO_HTTP_GET, "/thing");
+    request.query.emplace_back("q", "a b");
+    HttpExchange exchange(call, request);
+    const HttpResponse response = co_await exchange.response();
+    co_return Reply::success(told(response));
+}
+
+Task<Reply> posts(Call& call) {
+    HttpRequest request(ALYSIO_HTTP_POST, "/things");
+    request.body = R"({"a":1})";
+    HttpExchange exchange(call, request);
+    const HttpResponse response = co_await exchange.response();
+    co_return Reply::success(told(response));
+}
+
+}  // namespace
+
+TEST_CASE("an exchange gathers the whole answer, however it is cut") {
+    ProbeHost host(gets);
+    host.chunk_bytes = GENERATE(1U, 3U, 1'000'000U);
+    host.http_window = GENERATE(1U, 7U, 1'000'000U);
+    const std::string body(1'000, 'x');
+    host.on_request = [&](const auto&) { return Answer::json(body); };
+    const auto& call = host.probe();
+    host.run();
+    CHECK(call.result == "0 sent=2 http=200 body=" + body);
+    CHECK(host.requests.at(0).query_value("q") == "a b");
+    CHECK(host.misuse.empty());
+}
+
+TEST_CASE("a failure between host and server keeps its words") {
+    ProbeHost host(gets);
+    host.on_request = [](const auto&) { return Answer::failure(ALYSIO_E_UNREACHABLE, ALYSIO_HTTP_NOT_SENT); };
+    const auto& call = host.probe();
+    host.run();
+    CHECK(call.result == "-24 sent=0 http=0 body=");
+}
+
+TEST_CASE("an answer over the request's limit ends it, and the rest is not taken") {
+    auto small = [](Call& call) -> Task<Reply> {
+        HttpRequest request(ALYSIO_HTTP_GET, "/thing");
+        request.body_limit = 10;
+        HttpExchange exchange(call, request);
+        const HttpResponse response = co_await exchange.response();
+        co_return Reply::success(std::to_string(response.status) + " of " + std::to_string(response.limit));
+    };
+    ProbeHost host(small);
+    host.chunk_bytes = 4;
+    host.on_request = [](const auto&) { return Answer::json(std::string(100, 'x')); };
+    const auto& call = host.probe();
+    host.run();
+    CHECK(call.result == "-27 of 10");
+    CHECK(host.open_requests() == 0);
+}
+
+TEST_CASE("a stop ends a read at every point of its life") {
+    const int64_t frames = sdk::live_frames();
+    for (int steps = 0;; ++steps) {
+        ProbeHost host(gets);
+        host.chunk_bytes = 2;
+        host.on_request = [](const auto&) { return Answer::json("123456"); };
+        const auto& call = host.probe();
+        for (int i = 0; i < steps; ++i) host.step();
+        if (call.finished) {
+            CHECK(steps > 4);
+            break;
+        }
+        host.cancel(call.id, ALYSIO_CANCEL_USER);
+        CHECK(call.finished);
+        CHECK(call.result.rfind("-20", 0) == 0);
+        CHECK(host.open_requests() == 0);
+        CHECK(host.misuse.empty());
+    }
+    CHECK(sdk::live_frames() == frames);
+}
+
+TEST_CASE("a write under way may end within the grace") {
+    ProbeHost host(posts);
+    host.on_request = [](const auto&) {
+        Answer answer = Answer::json(R"({"id":"1"})", 201);
+        answer.delay_ns = 1'000'000'000;
+        return answer;
+    };
+    const auto& call = host.probe();
+    host.cancel(call.id, ALYSIO_CANCEL_USER);
+    CHECK_FALSE(call.finished);
+    host.advance(1'000'000'000);
+    CHECK(call.result == R"(0 sent=2 http=201 body={"id":"1"})");
+}
+
+TEST_CASE("a write that outlasts the grace is ended by the host, which says that it may have been sent") {
+    ProbeHost host(posts);
+    host.on_request = [](const auto&) {
+        Answer answer = Answer::json("{}", 201);
+        answer.delay_ns = 60'000'000'000;
+        return answer;
+    };
+    const auto& call = host.probe();
+    host.cancel(call.id, ALYSIO_CANCEL_USER);
+    host.run();
+    CHECK(call.result == "-20 sent=1 http=0 body=");
+}
+
+TEST_CASE("an exchange that nobody awaits is cancelled when it goes") {
+    auto forgetful = [](Call& call) -> Task<Reply> {
+        HttpRequest request(ALYSIO_HTTP_GET, "/prefetch");
+        {
+            HttpExchange exchange(call, request);
+            co_await call.yield();
+        }
+        co_await call.yield();
+        co_return Reply::success("{}");
+    };
+    ProbeHost host(forgetful);
+    host.on_request = [](const auto&) {
+        Answer answer = Answer::json("{}");
+        answer.delay_ns = 1'000;
+        return answer;
+    };
+    const auto& call = host.probe();
+    host.run();
+    CHECK(call.finished);
+    CHECK(host.open_requests() == 0);
+    CHECK(host.misuse.empty());
+}
+
+TEST_CASE("an exchange runs beside the coroutine that made it") {
+    auto prefetching = [](Call& call) -> Task<Reply> {
+        HttpRequest request(ALYSIO_HTTP_GET, "/prefetch");
+        HttpExchange exchange(call, request);
+        co_await call.sleep(1'000'000);
+        const std::string seen = exchange.running() ? "running" : "whole";
+        const HttpResponse response = co_await exchange.response();
+        co_return Reply::success(seen + " " + response.body);
+    };
+    ProbeHost host(prefetching);
+    host.on_request = [](const auto&) { return Answer::json("body"); };
+    const auto& call = host.probe();
+    host.run();
+    CHECK(call.result == "whole body");
+}
+
+TEST_CASE("a host without HTTP, or one that does not take the request, is a status and not a crash") {
+    SECTION("no service") {
+        tests::Probe::behaviour = gets;
+        testing::TestHost host(tests::probe_table);
+        host.offer_http = false;
+        REQUIRE(host.create() == ALYSIO_OK);
+        CHECK(host.call("probe", "{}").result.rfind("-4", 0) == 0);
+    }
+    SECTION("start fails") {
+        ProbeHost host(gets);
+        host.fail_at(0);
+        CHECK(host.probe().result.rfind("-6", 0) == 0);
+    }
+}

@@ -1,0 +1,32 @@
+// Tables from an older or a newer side: what a reader must not touch lies behind poison.
+
+#include <alysio/abi.h>
+
+#include <catch2/catch.hpp>
+
+#include "probe.hpp"
+
+using namespace alysio;
+
+TEST_CASE("a member is there when the struct's own size says so") {
+    alysio_http_end end{};
+    end.struct_size = sizeof end;
+    CHECK(ALYSIO_HAS(&end, limit));
+    end.struct_size = offsetof(alysio_http_end, limit);
+    CHECK_FALSE(ALYSIO_HAS(&end, limit));
+    CHECK(ALYSIO_HAS(&end, size));
+    const alysio_http_end* none = nullptr;
+    CHECK_FALSE(ALYSIO_HAS(none, status));
+}
+
+TEST_CASE("a host older than 1.0 is refused in words") {
+    alysio_host host{};
+    host.abi_major = 1;
+    host.struct_size = offsetof(alysio_host, service);
+    alysio_instance* instance = nullptr;
+    alysio_error error{};
+    error.struct_size = sizeof error;
+    CHECK(tests::probe_table.create(&host, {}, {}, &instance, &error) == ALYSIO_E_INCOMPATIBLE);
+    CHECK(error.message_size > 0);
+    CHECK(instance == nullptr);
+}
