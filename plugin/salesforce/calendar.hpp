@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// Days, times and the user's time zone, without a time zone database: the rules that zones follow now are embedded.
+namespace alysio::salesforce {
+
+/// Days since 1970-01-01 (negative before), in the Gregorian calendar.
+using Days = std::int64_t;
+
+/// A text that is exactly YYYY-MM-DD and a day that exists.
+std::optional<Days> read_date(std::string_view text);
+std::string to_date_text(Days day);
+
+enum class DatetimeForm { WithOffset, WithoutOffset, None };
+
+/// "2026-05-01T07:25:37.000+0000", "...Z", "...-05:00" have an offset; "2026-05-01T07:25:37" and "2026-05-01 07:25" do
+/// not; anything else is None.
+DatetimeForm datetime_form(std::string_view text);
+
+/// Seconds since 1970-01-01T00:00:00Z of a datetime with offset.
+std::optional<std::int64_t> read_datetime(std::string_view text);
+
+/// "Tue, 05 May 2026 07:25:37 GMT", as HTTP headers want it.
+std::string to_http_date(std::int64_t unix_s);
+
+class TimeZone {
+  public:
+    /// By IANA name; nothing for one that does not exist.
+    static std::optional<TimeZone> named(std::string_view name);
+
+    /// Seconds east of Greenwich at that moment.
+    std::int64_t offset_s(std::int64_t unix_s) const;
+    Days day_at(std::int64_t unix_s) const;
+
+    /// "2026-05-01T09:00:00-04:00": that day at that hour, as the zone writes it.
+    std::string datetime_text(Days day, int hour) const;
+
+  private:
+    struct Turn {  // M<month>.<week>.<weekday>/<time>
+        int month = 0;
+        int week = 0;
+        int weekday = 0;
+        std::int64_t time_s = 0;
+
+        std::int64_t local_s(int year) const;
+    };
+
+    static Turn read_turn(std::string_view text);
+
+    std::int64_t standard_s_ = 0;
+    std::int64_t daylight_s_ = 0;  // the same as standard where clocks are not changed
+    Turn begins_;
+    Turn ends_;
+};
+
+}  // namespace alysio::salesforce

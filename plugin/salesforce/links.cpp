@@ -1,0 +1,166 @@
+#include "plugin/salesforce/links.hpp"
+
+#include <algorithm>
+
+#include "plugin/salesforce/id.hpp"
+#include "plugin/salesforce/text.hpp"
+
+namespace alysio::salesforce {
+
+namespace {
+
+struct Origin {
+    std::string_view scheme;
+    std::string_view host;  // without port
+};
+
+// What becomes of a host, by how it ends; the first row that fits decides.
+struct HostFamily {
+    std::string_view suffix;
+    enum class Becomes { Suffix, Itself, FirstLabel, Nothing } becomes;
+    std::string_view lightning_suffix;
+};
+constexpr HostFamily families[] = {
+    {"login.salesforce.com", HostFamily::Becomes::Nothing, {}},
+    {"test.salesforce.com", HostFamily::Becomes::Nothing, {}},
+    {".vf.force.com", HostFamily::Becomes::Nothing, {}},
+    {".my.site.com", HostFamily::Becomes::Nothing, {}},
+    {".lightning.force.com", HostFamily::Becomes::Itself, {}},
+    {".lightning.crmforce.mil", HostFamily::Becomes::Itself, {}},
+    {".my-lightning.com", HostFamily::Becomes::Itself, {}},
+    {".lightning.sfcrmapps.cn", HostFamily::Becomes::Itself, {}},
+    {".my.salesforce.mil", HostFamily::Becomes::Suffix, ".lightning.crmforce.mil"},
+    {".my.salesforce.com", HostFamily::Becomes::Suffix, ".lightning.force.com"},
+    {".my-salesforce.com", HostFamily::Becomes::Suffix, ".my-lightning.com"},
+    {".my.sfcrmproducts.cn", HostFamily::Becomes::Suffix, ".lightning.sfcrmapps.cn"},
+    {".salesforce.com", HostFamily::Becomes::FirstLabel, ".lightning.force.com"},
+    {".database.com", HostFamily::Becomes::FirstLabel, ".lightning.force.com"},
+    {".cloudforce.com", HostFamily::Becomes::FirstLabel, ".lightning.force.com"},
+    {".force.com", HostFamily::Becomes::Nothing, {}},
+};
+
+bool is_url_text(std::string_view text) {
+    return std::none_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7F || c == '"' || c == '<' ||
+               c == '>' || c == '\\' || c == '?' || c == '#';
+    });
+}
+
+// Nothing for what is no http(s) URL, or hides its host behind a user name.
+std::optional<Origin> read_origin(std::string_view url) {
+    const std::string_view scheme = starts_with_letters(url, "https://")  ? "https://"
+                                    : starts_with_letters(url, "http://") ? "http://"
+                                                                          : "";
+    if (scheme.empty() || !is_url_text(url)) return std::nullopt;
+    const std::string_view rest = url.substr(scheme.size());
+    const std::string_view authority = rest.substr(0, rest.find('/'));
+    if (authority.empty() || authority.find('@') != std::string_view::npos) return std::nullopt;
+    return Origin{scheme, authority.substr(0, authority.find(':'))};
+}
+
+std::string without_slash(std::string_view url) {
+    while (!url.empty() && url.back() == '/') url.remove_suffix(1);
+    return std::string(url);
+}
+
+const HostFamily* family_of(std::string_view host) {
+    for (const HostFamily& family : families) {
+        const bool whole_host = family.suffix.front() != '.';
+        if (whole_host ? host == family.suffix
+                       : host.size() > family.suffix.size() &&
+                             host.substr(host.size() - family.suffix.size()) == family.suffix) {
+            return &family;
+        }
+    }
+    return nullptr;
+}
+
+bool is_path_safe(std::string_view id) {
+    return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
+        return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '~';
+    });
+}
+
+}  // namespace
+
+RecordPath read_record_path(std::string_view attributes_url) {
+    constexpr std::string_view marker = "/sobjects/";
+    const std::size_t start = attributes_url.find(marker);
+    if (start == std::string_view::npos) return {};
+    const std::string_view rest = attributes_url.substr(start + marker.size());
+    const std::size_t slash = rest.find('/');
+    if (slash == std::string_view::npos || rest.find('/', slash + 1) != std::string_view::npos) return {};
+    return {rest.substr(0, slash), rest.substr(slash + 1)};
+}
+
+std::optional<std::string> lightning_origin(std::string_view instance_url) {
+    const std::optional<Origin> origin = read_origin(instance_url);
+    if (!origin) return std::nullopt;
+    const std::string host = lower(origin->host);
+    const HostFamily* family = family_of(host);
+    if (family == nullptr) return without_slash(instance_url);
+
+    const std::string_view name = std::string_view(host).substr(0, host.size() - family->suffix.size());
+    switch (family->becomes) {
+        case HostFamily::Becomes::Nothing:
+            return std::nullopt;
+        case HostFamily::Becomes::Itself:
+            return "https://" + host;
+        case HostFamily::Becomes::Suffix:
+            return "https://" + std::string(name) + std::string(family->lightning_suffix);
+        case HostFamily::Becomes::FirstLabel:
+            break;
+    }
+    return "https://" + host.substr(0, host.find('.')) + std::string(family->lightning_suffix);
+}
+
+Links Links::from_instance(std::string_view instance_url) {
+    Links links;
+    if (const auto origin = lightning_origin(instance_url)) {
+        links.record_origin_ = *origin;
+        links.id_origin_ = without_slash(instance_url);
+    }
+    return links;
+}
+
+Links Links::from_web_url(std::string_view web_url) {
+    Links links;
+    if (read_origin(web_url)) links.record_origin_ = links.id_origin_ = without_slash(web_url);
+    return links;
+}
+
+std::optional<std::string> Links::record(std::string_view object, std::string_view id, std::optional<RecordPage> page,
+                                         std::string_view document_id) const {
+    std::string url;
+    if (!append_record(url, object, id, page, document_id)) return std::nullopt;
+    return url;
+}
+
+bool Links::append_record(std::string& out, std::string_view object, std::string_view id,
+                          std::optional<RecordPage> page, std::string_view document_id) const {
+    if (!known() || !is_path_safe(id)) return false;
+    if (object.empty() || object == "Name") {
+        object = object_of_prefix(key_prefix(id));
+        page.reset();
+    } else if (same_letters(object, "PersonAccount")) {
+        object = "Account";
+    } else if (same_letters(object, "ContentVersion") && !document_id.empty()) {
+        return append_record(out, "ContentDocument", document_id);
+    }
+
+    // What the name says of history, sharing and the like holds whatever a describe says of layouts.
+    const RecordPage by_name = page_of(object);
+    switch (by_name == RecordPage::Lightning ? page.value_or(by_name) : by_name) {
+        case RecordPage::None:
+            return false;
+        case RecordPage::ByIdOnly:
+            out.append(id_origin_).append("/").append(id);
+            return true;
+        case RecordPage::Lightning:
+            break;
+    }
+    out.append(record_origin_).append("/lightning/r/").append(object).append("/").append(id).append("/view");
+    return true;
+}
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "plugin/salesforce/object_name.hpp"
+
+// Where a person opens a record in a browser.
+namespace alysio::salesforce {
+
+/// The object and id that a record's attributes.url ends with ("/services/data/v63.0/sobjects/Account/001...").
+/// Empty views where the text has another shape, such as in aggregate rows.
+struct RecordPath {
+    std::string_view object;
+    std::string_view id;
+};
+RecordPath read_record_path(std::string_view attributes_url);
+
+/// The Lightning origin that belongs to a Salesforce origin; nothing for hosts that show no records (login pages,
+/// sites, Visualforce) and for texts that are no web origin. An origin outside Salesforce is given back as it is.
+std::optional<std::string> lightning_origin(std::string_view instance_url);
+
+/// Makes links for one connected account. Cheap to copy; independent of any request.
+class Links {
+  public:
+    /// Makes no links at all: nobody said where the account is opened.
+    Links() = default;
+
+    /// From the URL of the Salesforce instance: record pages lie on the Lightning host that belongs to it.
+    static Links from_instance(std::string_view instance_url);
+
+    /// From a URL that somebody chose for links: used as it is.
+    static Links from_web_url(std::string_view web_url);
+
+    bool known() const { return !record_origin_.empty(); }
+
+    /// The record's page, or nothing where it has none. `page` is what a describe said, if one is at hand; the object
+    /// may be empty or "Name", and is then told by the id. `document_id` belongs to a ContentVersion.
+    std::optional<std::string> record(std::string_view object, std::string_view id,
+                                      std::optional<RecordPage> page = std::nullopt,
+                                      std::string_view document_id = {}) const;
+
+    /// The same, appended to `out`: for long lists. False, and nothing written, where there is no page.
+    bool append_record(std::string& out, std::string_view object, std::string_view id,
+                       std::optional<RecordPage> page = std::nullopt, std::string_view document_id = {}) const;
+
+  private:
+    std::string record_origin_;  // before /lightning/r/...
+    std::string id_origin_;      // before /<Id>
+};
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+
+#include "plugin/salesforce/answer.hpp"
+
+// The one place that decides whether a request may be sent again.
+namespace alysio::salesforce {
+
+/// What is known of a request that did not succeed.
+enum class Happened {
+    NothingSent,    // no byte left the host
+    RefusedUndone,  // refused before anything was done: a row lock, too many at once
+    Lost,           // sent, and no answer, or one that says nothing of the effect (500, 502, 503, 504)
+    CutShort,       // sent, and the call ended before an answer came: nothing more can be asked for it
+    Final,          // the answer stands
+};
+
+enum class Next {
+    SendAgain,
+    ReportUnknown,  // a record may have been created: say so, with the query that would find it
+    ReadBack,       // compare the record with what was sent
+    Report,
+};
+
+Next next_step(Verb verb, Happened happened);
+
+constexpr int max_attempts = 4;
+
+/// The longest Retry-After that is waited for; a longer one is reported.
+constexpr std::uint64_t longest_wait_ns = 30'000'000'000;
+
+/// How long to wait after attempt 1, 2, 3: full jitter over 200 ms, 400 ms, 800 ms.
+std::uint64_t backoff_ns(int attempt, std::uint64_t random);
+
+}  // namespace alysio::salesforce
