@@ -76,4 +76,12 @@ std::string make_id(std::string_view key_prefix, std::uint64_t number) {
     return id15 + checksum(id15);
 }
 
+std::uint64_t id_number(std::string_view id) noexcept {
+    std::uint64_t number = 0;
+    for (const char c : id.substr(0, 15).substr(std::min<std::size_t>(id.size(), 3 + instance.size()))) {
+        number = number * 62 + std::min(base62.find(c), base62.size() - 1);
+    }
+    return number;
+}
+
 }  // namespace alysio::sandbox::org

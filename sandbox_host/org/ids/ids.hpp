@@ -18,5 +18,7 @@ std::optional<std::string> to_18(std::string_view id);
 
 /// The id of the `number`-th record under a key prefix, 18 characters.
 std::string make_id(std::string_view key_prefix, std::uint64_t number);
+/// The number in an id that make_id made; 0 for an empty text.
+std::uint64_t id_number(std::string_view id) noexcept;
 
 }  // namespace alysio::sandbox::org

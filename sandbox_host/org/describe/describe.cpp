@@ -1,0 +1,146 @@
+#include "sandbox_host/org/describe/describe.hpp"
+
+#include "sandbox_host/org/describe/field_json.hpp"
+#include "sandbox_host/org/store/database.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace alysio::sandbox::org {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr const char* master_record_type = "012000000000000AAA";
+
+std::string object_url(const Object& object, const DescribeBase& base) {
+    return std::string("/services/data/v").append(base.api_version) + "/sobjects/" + object.name;
+}
+
+// What the global list and the full description share.
+json summary(const Object& object, const Profile& profile, const DescribeBase& base) {
+    const bool ordinary = object.layoutable;
+    const std::string url = object_url(object, base);
+    json urls = {{"compactLayouts", url + "/describe/compactLayouts"},
+                 {"rowTemplate", url + "/{ID}"},
+                 {"describe", url + "/describe"},
+                 {"layouts", url + "/describe/layouts"},
+                 {"sobject", url}};
+    return {{"activateable", false},
+            {"associateEntityType", nullptr},
+            {"associateParentEntity", nullptr},
+            {"createable", profile.can_create(object)},
+            {"custom", object.custom},
+            {"customSetting", false},
+            {"deepCloneable", false},
+            {"deletable", profile.can_delete(object)},
+            {"deprecatedAndHidden", false},
+            {"feedEnabled", ordinary},
+            {"hasSubtypes", false},
+            {"isInterface", false},
+            {"isSubtype", false},
+            {"keyPrefix", object.key_prefix.empty() ? json() : json(object.key_prefix)},
+            {"label", object.label},
+            {"labelPlural", object.label_plural},
+            {"layoutable", object.layoutable},
+            {"mergeable", object.name == "Account" || object.name == "Contact" || object.name == "Lead"},
+            {"mruEnabled", ordinary},
+            {"name", object.name},
+            {"queryable", object.queryable},
+            {"replicateable", object.retrieveable},
+            {"retrieveable", object.retrieveable},
+            {"searchable", object.searchable},
+            {"triggerable", ordinary},
+            {"undeletable", profile.can_delete(object)},
+            {"updateable", profile.can_update(object)},
+            {"urls", std::move(urls)}};
+}
+
+json child_relationships(const Schema& schema, const Object& object, const Profile& profile) {
+    json children = json::array();
+    for (const ChildRelationship& child : object.children) {
+        const Object& target = *schema.find(child.child);
+        if (!profile.can_read(target, *target.find(child.field))) continue;
+        children.push_back({{"cascadeDelete", child.cascade_delete},
+                            {"childSObject", child.child},
+                            {"deprecatedAndHidden", false},
+                            {"field", child.field},
+                            {"junctionIdListNames", json::array()},
+                            {"junctionReferenceTo", json::array()},
+                            {"relationshipName", child.name.empty() ? json() : json(child.name)},
+                            {"restrictedDelete", false}});
+    }
+    return children;
+}
+
+json record_type(const std::string& id, const std::string& name, const std::string& developer_name, bool master,
+                 bool is_default, const std::string& url) {
+    return {{"active", true},
+            {"available", true},
+            {"defaultRecordTypeMapping", is_default},
+            {"developerName", developer_name},
+            {"master", master},
+            {"name", name},
+            {"recordTypeId", id},
+            {"urls", {{"layout", url + "/describe/layouts/" + id}}}};
+}
+
+json record_types(Database& database, const Schema& schema, const Object& object, const std::string& url) {
+    json types = json::array();
+    if (schema.find("RecordType") != nullptr) {
+        Statement select = database.prepare(
+            "SELECT Id, Name, DeveloperName FROM RecordType WHERE SobjectType = ? AND IsActive = 1 ORDER BY Id");
+        for (select.bind(1, std::string_view(object.name)); select.step();) {
+            types.push_back(record_type(std::string(select.text(0)), std::string(select.text(1)),
+                                        std::string(select.text(2)), false, types.empty(), url));
+        }
+    }
+    types.push_back(record_type(master_record_type, "Master", "Master", true, types.empty(), url));
+    return types;
+}
+
+}  // namespace
+
+std::string describe_global(const Schema& schema, const Profile& profile, const DescribeBase& base) {
+    json objects = json::array();
+    for (const Object& object : schema.objects()) {
+        if (profile.can_read(object)) objects.push_back(summary(object, profile, base));
+    }
+    return json{{"encoding", "UTF-8"}, {"maxBatchSize", 200}, {"sobjects", std::move(objects)}}.dump();
+}
+
+std::string describe_object(Database& database, const Schema& schema, const Object& object, const Profile& profile,
+                            const DescribeBase& base) {
+    const std::string url = object_url(object, base);
+    const std::string instance(base.instance_url);
+    json description = summary(object, profile, base);
+    description["actionOverrides"] = json::array();
+    description["childRelationships"] = child_relationships(schema, object, profile);
+    description["compactLayoutable"] = object.layoutable;
+    description["defaultImplementation"] = nullptr;
+    description["extendedBy"] = nullptr;
+    description["extendsInterfaces"] = nullptr;
+    json fields = json::array();
+    for (const Field& field : object.fields) {
+        if (profile.can_read(object, field)) fields.push_back(describe_field(object, field, profile));
+    }
+    description["fields"] = std::move(fields);
+    description["implementedBy"] = nullptr;
+    description["implementsInterfaces"] = nullptr;
+    description["listviewable"] = nullptr;
+    description["lookupLayoutable"] = nullptr;
+    description["namedLayoutInfos"] = json::array();
+    description["networkScopeFieldName"] = nullptr;
+    description["recordTypeInfos"] = record_types(database, schema, object, url);
+    description["searchLayoutable"] = object.searchable;
+    description["sobjectDescribeOption"] = "FULL";
+    description["supportedScopes"] = {{{"label", "All " + object.label_plural}, {"name", "everything"}}};
+    if (object.find("OwnerId") != nullptr) {
+        description["supportedScopes"].push_back({{"label", "My " + object.label_plural}, {"name", "mine"}});
+    }
+    description["urls"]["uiDetailTemplate"] = instance + "/{ID}";
+    description["urls"]["uiEditTemplate"] = instance + "/{ID}/e";
+    description["urls"]["uiNewRecord"] = instance + "/" + object.key_prefix + "/e";
+    return description.dump();
+}
+
+}  // namespace alysio::sandbox::org
