@@ -1,0 +1,119 @@
+#include "plugin/salesforce/describe_cache.hpp"
+
+#include "plugin/salesforce/text.hpp"
+
+namespace alysio::salesforce {
+
+DescribeCache::Key DescribeCache::key_of(std::string_view principal, std::string_view object) {
+    return {std::string(principal), lower(object)};
+}
+
+Task<Result<DescribePointer>> DescribeCache::get(Rest& rest, std::string_view principal, std::string_view object) {
+    const Key key = key_of(principal, object);
+    const std::string name(object);
+    if (DescribePointer found = fresh(key, rest.call().core().now_ns())) co_return found;
+
+    const std::shared_ptr<Flight> flight = board(key);
+    const std::uint64_t failures_before = flight->failures;
+    const sdk::Semaphore::Permit turn = co_await flight->turn.acquire(rest.call());
+    if (!turn) {
+        Answer stopped;
+        stopped.end = ALYSIO_E_CANCELLED;
+        stopped.sent = ALYSIO_HTTP_NOT_SENT;
+        const Asked asked(Verb::Get, Asked::What::Describe, name);
+        co_return Failure(rest.explain(stopped, asked));
+    }
+    if (DescribePointer found = fresh(key, rest.call().core().now_ns())) co_return found;
+    if (flight->failures != failures_before) co_return Failure(*flight->failure);
+
+    Result<DescribePointer> fetched = co_await fetch(rest, key, name);
+    if (!fetched && rest.call().stopped() == 0) {
+        ++flight->failures;
+        flight->failure = fetched.error();
+    }
+    co_return fetched;
+}
+
+Task<Result<DescribePointer>> DescribeCache::fetch(Rest& rest, Key key, std::string object) {
+    const auto before = stored_.find(key);
+    const std::string known_since = before != stored_.end() ? before->second.last_modified : std::string();
+    Request request = get_describe(object, known_since);
+    const Asked asked = request.asked;
+    const Answer answer = co_await rest.send(std::move(request));
+
+    const std::uint64_t now_ns = rest.call().core().now_ns();
+    if (answer.end == ALYSIO_OK && answer.http_status == 304) {
+        const auto stored = stored_.find(key);
+        if (stored != stored_.end()) {
+            stored->second.fetched_ns = now_ns;
+            co_return stored->second.describe;
+        }
+        // It was forgotten while we asked: ask again, without a date.
+        co_return co_await fetch(rest, std::move(key), std::move(object));
+    }
+    if (!answer.ok()) {
+        forget(key);
+        co_return Failure(rest.explain(answer, asked));
+    }
+    std::optional<Describe> read = read_describe(answer.body);
+    if (!read) {
+        Error error(ErrorCode::BadResponse, "Salesforce answered a describe with something else.",
+                    "Try again; if it stays, tell the operator of Alysio.");
+        error.http_status = answer.http_status;
+        co_return Failure(std::move(error));
+    }
+    auto describe = std::make_shared<const Describe>(std::move(*read));
+    store(key, describe, answer.last_modified, now_ns);
+    co_return DescribePointer(std::move(describe));
+}
+
+DescribePointer DescribeCache::peek(std::string_view principal, std::string_view object) const {
+    const auto found = stored_.find(key_of(principal, object));
+    return found != stored_.end() ? found->second.describe : nullptr;
+}
+
+DescribePointer DescribeCache::fresh(const Key& key, std::uint64_t now_ns) {
+    const auto found = stored_.find(key);
+    if (found == stored_.end() || now_ns - found->second.fetched_ns >= fresh_ns) return nullptr;
+    by_use_.splice(by_use_.end(), by_use_, found->second.use);
+    return found->second.describe;
+}
+
+std::shared_ptr<DescribeCache::Flight> DescribeCache::board(const Key& key) {
+    std::weak_ptr<Flight>& slot = flights_[key];
+    std::shared_ptr<Flight> flight = slot.lock();
+    if (flight == nullptr) {
+        std::erase_if(flights_, [&](const auto& other) { return other.first != key && other.second.expired(); });
+        flight = std::make_shared<Flight>();
+        flights_[key] = flight;
+    }
+    return flight;
+}
+
+void DescribeCache::store(const Key& key, DescribePointer describe, std::string last_modified, std::uint64_t now_ns) {
+    forget(key);
+    const std::size_t bytes = describe->size_bytes();
+    while (!by_use_.empty() && bytes_ + bytes > max_bytes_) forget(Key(by_use_.front()));
+    if (bytes > max_bytes_) return;
+    bytes_ += bytes;
+    const auto use = by_use_.insert(by_use_.end(), key);
+    stored_.emplace(key, Stored{std::move(describe), std::move(last_modified), now_ns, bytes, use});
+}
+
+void DescribeCache::forget(const Key& key) {
+    const auto found = stored_.find(key);
+    if (found == stored_.end()) return;
+    bytes_ -= found->second.bytes;
+    by_use_.erase(found->second.use);
+    stored_.erase(found);
+}
+
+void DescribeCache::drop(std::string_view principal) {
+    const auto first = stored_.lower_bound(Key(principal, std::string()));
+    auto last = first;
+    std::vector<Key> keys;
+    for (; last != stored_.end() && last->first.first == principal; ++last) keys.push_back(last->first);
+    for (const Key& key : keys) forget(key);
+}
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <alysio/sdk/semaphore.hpp>
+
+#include <list>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "plugin/salesforce/describe.hpp"
+#include "plugin/salesforce/rest.hpp"
+
+namespace alysio::salesforce {
+
+using DescribePointer = std::shared_ptr<const Describe>;
+
+/// The describes of a plugin instance, each seen by the one principal that it was fetched for: permissions decide which
+/// objects and fields a user sees. Bounded in bytes; the longest unused goes first.
+class DescribeCache {
+  public:
+    explicit DescribeCache(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+
+    /// From memory while younger than five minutes, else revalidated or fetched. Calls that want the same describe at
+    /// the same time share one request; when the call that made it ends early, the next one makes it again.
+    Task<Result<DescribePointer>> get(Rest& rest, std::string_view principal, std::string_view object);
+
+    /// What is at hand, however old; null when nothing is.
+    DescribePointer peek(std::string_view principal, std::string_view object) const;
+
+    /// Forgets all that was remembered for a principal.
+    void drop(std::string_view principal);
+
+    std::size_t size_bytes() const { return bytes_; }
+
+  private:
+    static constexpr std::uint64_t fresh_ns = 300'000'000'000;
+
+    using Key = std::pair<std::string, std::string>;  // principal, object in lower case
+    struct Stored {
+        DescribePointer describe;
+        std::string last_modified;
+        std::uint64_t fetched_ns = 0;
+        std::size_t bytes = 0;
+        std::list<Key>::iterator use;
+    };
+    /// Everybody who wants one describe at this moment. Gone with the last of them.
+    struct Flight {
+        sdk::Semaphore turn{1};
+        std::uint64_t failures = 0;
+        std::optional<Error> failure;
+    };
+
+    static Key key_of(std::string_view principal, std::string_view object);
+    DescribePointer fresh(const Key& key, std::uint64_t now_ns);
+    std::shared_ptr<Flight> board(const Key& key);
+    Task<Result<DescribePointer>> fetch(Rest& rest, Key key, std::string object);
+    void store(const Key& key, DescribePointer describe, std::string last_modified, std::uint64_t now_ns);
+    void forget(const Key& key);
+
+    std::size_t max_bytes_;
+    std::size_t bytes_ = 0;
+    std::map<Key, Stored> stored_;
+    std::list<Key> by_use_;  // the longest unused first
+    std::map<Key, std::weak_ptr<Flight>> flights_;
+};
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,106 @@
+#include "plugin/salesforce/rest.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace alysio::salesforce {
+
+namespace {
+
+constexpr std::uint64_t second_ns = 1'000'000'000;
+
+// Retry-After in seconds; the form with a date is not worth its parser.
+std::uint64_t read_retry_after(std::string_view header) {
+    std::uint64_t seconds = 0;
+    const auto [end, error] = std::from_chars(header.data(), header.data() + header.size(), seconds);
+    if (error != std::errc{} || end != header.data() + header.size() || header.empty()) return 0;
+    return std::min<std::uint64_t>(seconds, 86'400) * second_ns;
+}
+
+Answer stopped_answer() {
+    Answer answer;
+    answer.end = ALYSIO_E_CANCELLED;
+    answer.sent = ALYSIO_HTTP_NOT_SENT;
+    return answer;
+}
+
+}  // namespace
+
+Rest::Rest(sdk::Call& call, std::function<void()> on_refused_identity)
+    : call_(call), on_refused_identity_(std::move(on_refused_identity)) {}
+
+Task<Answer> Rest::send(Request request) {
+    sdk::HttpExchange first(call_, request.http);
+    co_return co_await settle(first, request);
+}
+
+Task<Answer> Rest::settle(sdk::HttpExchange& first, const Request& request) {
+    sdk::HttpResponse response = co_await first.response();
+    for (int attempt = 1;; ++attempt) {
+        Answer answer = read(std::move(response));
+        const bool again = attempt < max_attempts && next_step(answer, request.asked) == Next::SendAgain;
+        if (!again || call_.stopped() != 0) co_return answer;
+
+        const std::uint64_t wait_ns =
+            answer.retry_after_ns != 0 ? answer.retry_after_ns : backoff_ns(attempt, call_.core().random());
+        if (wait_ns > longest_wait_ns || !fits_before_deadline(wait_ns)) co_return answer;
+        call_.log(ALYSIO_LOG_INFO, "salesforce.retry", request.http.path);
+        const bool waited = co_await call_.sleep(wait_ns);
+        if (!waited) {
+            if (call_.stopped() != 0) co_return stopped_answer();
+            co_return answer;
+        }
+        sdk::HttpExchange next(call_, request.http);
+        response = co_await next.response();
+    }
+}
+
+Next Rest::next_step(const Answer& answer, const Asked& asked) {
+    if (answer.ok() || answer.http_status == 304) return Next::Report;
+    return salesforce::next_step(asked.verb, what_happened(answer, read_refusal(answer)));
+}
+
+Error Rest::explain(const Answer& answer, const Asked& asked) const {
+    const bool cut_short = answer.end == ALYSIO_E_CANCELLED || (call_.stopped() != 0 && answer.end != ALYSIO_OK);
+    if (cut_short && call_.stopped() == ALYSIO_CANCEL_DEADLINE) {
+        Error error(ErrorCode::Timeout, "The time for this call ran out before Salesforce answered.",
+                    "Ask for less (fewer rows, fewer fields, a narrower WHERE), or try again.",
+                    answer.sent == ALYSIO_HTTP_NOT_SENT ? Outcome::NotSent : Outcome::Rejected);
+        error.retryable = true;
+        return error;
+    }
+    if (cut_short) {
+        return Error(ErrorCode::Cancelled, "The call was cancelled.", "Ask again if it is still wanted.",
+                     answer.sent == ALYSIO_HTTP_NOT_SENT ? Outcome::NotSent : Outcome::Rejected);
+    }
+    return salesforce::explain(answer, read_refusal(answer), asked);
+}
+
+Answer Rest::read(sdk::HttpResponse response) {
+    Answer answer;
+    answer.http_status = static_cast<int>(response.http_status);
+    answer.last_modified = response.header("last-modified");
+    answer.limit_info = response.header("sforce-limit-info");
+    answer.retry_after_ns =
+        response.retry_after_ns != 0 ? response.retry_after_ns : read_retry_after(response.header("retry-after"));
+    answer.end = response.status;
+    answer.sent = response.sent;
+    answer.body = std::move(response.body);
+    answer.message = std::move(response.message);
+    answer.subject = std::move(response.subject);
+    answer.size = response.size;
+    answer.limit = response.limit;
+
+    if (const auto usage = read_api_usage(answer.limit_info)) usage_ = usage;
+    const bool refused = answer.http_status == 401 || answer.http_status == 403 || answer.end == ALYSIO_E_RECONNECT ||
+                         answer.end == ALYSIO_E_NOT_APPROVED;
+    if (refused && on_refused_identity_) on_refused_identity_();
+    return answer;
+}
+
+bool Rest::fits_before_deadline(std::uint64_t wait_ns) const {
+    const std::uint64_t deadline = call_.deadline_ns();
+    return deadline == 0 || call_.core().now_ns() + wait_ns < deadline;
+}
+
+}  // namespace alysio::salesforce
