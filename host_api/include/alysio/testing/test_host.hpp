@@ -231,6 +231,12 @@ class TestHost {
         plugin_.cancel(instance_, id, reason, cancel_grace_ns);
     }
 
+    /// Drops what is known of calls and requests that are over: for tests that make very many.
+    void forget_finished() {
+        std::erase_if(calls_, [](const auto& call) { return !call->open; });
+        requests.clear();
+    }
+
     // -- time ---------------------------------------------------------------------------------------------------------
     /// Delivers the next event that is due now. False when none is.
     bool step() {
