@@ -1,0 +1,291 @@
+#include "plugin/records/csv_rows.hpp"
+
+#include <algorithm>
+
+#include "plugin/records/json_copy.hpp"
+
+namespace alysio::salesforce::records {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+    return a.size() == b.size() &&
+           (a == b || std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); }));
+}
+
+// Would a spreadsheet run it? A telephone or other plain number with a sign is left alone.
+bool is_formula(std::string_view text) {
+    if (text.empty()) return false;
+    switch (text.front()) {
+        case '=':
+        case '@':
+        case '\t':
+        case '\r':
+            return true;
+        case '+':
+        case '-':
+            return text.find_first_not_of("0123456789 ().-", 1) != text.npos;
+        default:
+            return false;
+    }
+}
+
+void append_field(std::string_view text, std::string& out) {
+    if (text.find_first_of("\",\r\n") == text.npos) {
+        out += text;
+        return;
+    }
+    out += '"';
+    for (const char c : text) {
+        if (c == '"') out += '"';
+        out += c;
+    }
+    out += '"';
+}
+
+void append_doubling_quotes(std::string_view text, std::string& out) {
+    for (auto quote = text.find('"'); quote != text.npos; quote = text.find('"')) {
+        out.append(text.substr(0, quote + 1)).push_back('"');
+        text.remove_prefix(quote + 1);
+    }
+    out += text;
+}
+
+}  // namespace
+
+// Puts the values of one row into their cells.
+class Csv::Placement {
+  public:
+    Placement(Csv& csv, RowInput& input)
+        : csv_(csv),
+          tokens_(input.tokens),
+          json_(input.tokens, csv.links_, csv.scratch_, csv.scratch_gaps_, input.path) {}
+
+    // `path` ends with a dot, or is empty for the row itself.
+    error_code record(ondemand::object& fields, Node& node, int depth, const std::string& path, Identity& identity) {
+        std::size_t expected = 0;
+        for (auto each : fields) {
+            ondemand::field field;
+            std::string_view quoted;
+            if (const auto error = std::move(each).get(field)) return error;
+            if (const auto error = tokens_.name(field, quoted)) return error;
+            const auto name = Tokens::body(quoted);
+            if (name == "attributes") {
+                if (const auto error = json_.attributes(field.value(), depth + 1, identity)) return error;
+                continue;
+            }
+            note_document(quoted, field.value().raw_json_token(), identity);
+            Node* const target = find(node, name, expected);
+            if (target == nullptr) {
+                csv_.note_unplaced(path + std::string(name));
+                if (const auto error = json_.discard(field.value(), depth + 1)) return error;
+            } else if (const auto error = place(field.value(), *target, depth + 1, path, name, identity)) {
+                return error;
+            }
+        }
+        if (node.link_column != none && !identity.id.empty()) link(node.link_column, identity);
+        return simdjson::SUCCESS;
+    }
+
+  private:
+    // Fields come in the order of the SELECT list, so the next one is mostly the one after the last one found.
+    Node* find(Node& node, std::string_view name, std::size_t& expected) {
+        auto& children = node.children;
+        for (std::size_t i = 0; i < children.size(); ++i) {
+            const auto at = (expected + i) % children.size();
+            if (same_name(children[at].name, name)) {
+                expected = at + 1;
+                return &children[at];
+            }
+        }
+        if (&node != &csv_.root_ || csv_.header_written_ || csv_.open_at_ == none) return nullptr;
+        const auto column = csv_.add_column(std::string(name));
+        csv_.order_.insert(csv_.order_.begin() + static_cast<std::ptrdiff_t>(csv_.open_at_++), column);
+        csv_.cells_.emplace_back();
+        children.push_back(Node{std::string(name), column, none, {}});
+        return &children.back();
+    }
+
+    error_code place(ondemand::value& value, Node& node, int depth, const std::string& path, std::string_view name,
+                     const Identity& owner) {
+        std::string_view token = value.raw_json_token();
+        const char kind = token.front();
+        if (kind == '{' && !node.children.empty() && !is_child_result(value)) {
+            if (depth > max_depth) return simdjson::DEPTH_ERROR;
+            ondemand::object fields;
+            if (const auto error = value.get_object().get(fields)) return error;
+            Identity parent;
+            return record(fields, node, depth, path + std::string(name) + '.', parent);
+        }
+        if (node.column == none) {
+            if (kind != 'n') csv_.note_unplaced(path + std::string(name));
+            return json_.discard(value, depth);
+        }
+        Cell& cell = csv_.cells_[node.column];
+        if (kind == '"') {
+            if (const auto error = tokens_.string(value, token)) return error;
+            cell.kind = tokens_.escaped() ? Cell::Kind::escaped_text : Cell::Kind::text;
+            cell.token = Tokens::body(token);
+        } else if (kind == '{' || kind == '[') {
+            cell.kind = Cell::Kind::json;
+            cell.from = csv_.scratch_.size();
+            cell.gap_from = csv_.scratch_gaps_.size();
+            if (const auto error = json_.member(value, depth, name, owner)) return error;
+            cell.to = csv_.scratch_.size();
+            cell.gap_to = csv_.scratch_gaps_.size();
+        } else {
+            if (const auto error = tokens_.scalar(value, token)) return error;
+            cell.kind = kind == 'n' ? Cell::Kind::empty : Cell::Kind::scalar;
+            cell.token = token;
+        }
+        return simdjson::SUCCESS;
+    }
+
+    void link(std::size_t column, const Identity& identity) {
+        Cell& cell = csv_.cells_[column];
+        cell.from = csv_.scratch_.size();
+        if (append_record_link(*csv_.links_.maker, identity, csv_.scratch_)) cell.kind = Cell::Kind::link;
+        cell.to = csv_.scratch_.size();
+    }
+
+    Csv& csv_;
+    Tokens& tokens_;
+    JsonCopy<Verbatim> json_;
+};
+
+Csv::Csv(const std::vector<Column>& columns, LinkPolicy links) : links_(links) {
+    for (const auto& column : columns) {
+        if (column.open) {
+            open_at_ = order_.size();
+        } else {
+            add_path(column.path);
+        }
+    }
+    if (links_.scope == Links::all) {
+        for (auto& parent : root_.children) add_parent_links(parent, parent.name);
+    }
+    if (links_.scope != Links::none) order_.push_back(root_.link_column = add_column("record_url"));
+}
+
+std::size_t Csv::add_column(std::string name) {
+    names_.push_back(std::move(name));
+    return names_.size() - 1;
+}
+
+void Csv::add_path(std::string_view path) {
+    Node* node = &root_;
+    for (std::size_t start = 0; start <= path.size();) {
+        const auto name = path.substr(start, path.find('.', start) - start);
+        auto& children = node->children;
+        auto child =
+            std::find_if(children.begin(), children.end(), [name](const Node& n) { return same_name(n.name, name); });
+        if (child == children.end()) child = children.insert(child, Node{std::string(name), none, none, {}});
+        node = &*child;
+        start += name.size() + 1;
+    }
+    if (node->column == none) order_.push_back(node->column = add_column(std::string(path)));
+}
+
+void Csv::add_parent_links(Node& node, const std::string& path) {
+    if (node.children.empty()) return;
+    order_.push_back(node.link_column = add_column(path + ".record_url"));
+    for (auto& child : node.children) add_parent_links(child, path + '.' + child.name);
+}
+
+bool Csv::row(RowInput& input) {
+    cells_.assign(names_.size(), Cell{});
+    scratch_.clear();
+    scratch_gaps_.clear();
+    if (Placement(*this, input).record(input.fields, root_, 3, {}, input.identity)) return false;
+    append_header(input.out);
+    append_cells(input);
+    return true;
+}
+
+bool Csv::child_row(RowInput& input, bool first) {
+    scratch_.clear();
+    scratch_gaps_.clear();
+    JsonCopy<Verbatim> json(input.tokens, links_, scratch_, scratch_gaps_, input.path);
+    if (json.row(input.fields, input.identity)) return false;
+    if (!first) input.out += ',';
+    Cell cell;
+    cell.to = scratch_.size();
+    cell.gap_to = scratch_gaps_.size();
+    append_json(cell, input);
+    return true;
+}
+
+void Csv::finish(std::string& out) {
+    append_header(out);
+}
+
+void Csv::append_header(std::string& out) {
+    if (header_written_) return;
+    header_written_ = true;
+    for (const auto column : order_) {
+        if (column != order_.front()) out += ',';
+        append_field(names_[column], out);
+    }
+    out += "\r\n";
+}
+
+void Csv::append_cells(RowInput& input) {
+    std::string& out = input.out;
+    bool first = true;
+    for (const auto column : order_) {
+        if (!first) out += ',';
+        first = false;
+        const Cell& cell = cells_[column];
+        switch (cell.kind) {
+            case Cell::Kind::empty:
+                break;
+            case Cell::Kind::scalar:
+                out += cell.token;
+                break;
+            case Cell::Kind::text:
+                append_text(cell.token, out);
+                break;
+            case Cell::Kind::escaped_text:
+                decoded_.clear();
+                append_unescaped(cell.token, decoded_);
+                append_text(decoded_, out);
+                break;
+            case Cell::Kind::json:
+                out += '"';
+                append_json(cell, input);
+                out += '"';
+                break;
+            case Cell::Kind::link:
+                append_field(std::string_view(scratch_).substr(cell.from, cell.to - cell.from), out);
+        }
+    }
+    out += "\r\n";
+}
+
+void Csv::append_text(std::string_view text, std::string& out) {
+    if (!is_formula(text)) return append_field(text, out);
+    ++neutralised_;
+    std::string harmless = "'";
+    harmless += text;
+    append_field(harmless, out);
+}
+
+// Copies JSON out of the scratch into a quoted cell, and the gaps in it to where they are there.
+void Csv::append_json(const Cell& cell, RowInput& input) {
+    const std::string_view scratch = scratch_;
+    auto from = cell.from;
+    for (auto i = cell.gap_from; i < cell.gap_to; ++i) {
+        Gap& gap = scratch_gaps_[i];
+        append_doubling_quotes(scratch.substr(from, gap.offset - from), input.out);
+        from = gap.offset;
+        gap.offset = input.out.size();
+        input.gaps.push_back(std::move(gap));
+    }
+    append_doubling_quotes(scratch.substr(from, cell.to - from), input.out);
+}
+
+void Csv::note_unplaced(std::string name) {
+    if (std::find(unplaced_.begin(), unplaced_.end(), name) == unplaced_.end()) unplaced_.push_back(std::move(name));
+}
+
+}  // namespace alysio::salesforce::records

@@ -1,0 +1,128 @@
+#include "plugin/records/csv_rows.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "csv_reader.hpp"
+#include "pages.hpp"
+
+using namespace alysio::salesforce::records;
+using namespace alysio::salesforce::records::testing;
+
+namespace {
+
+using Table = std::vector<std::vector<std::string>>;
+
+const PathLinks links;
+
+std::string page_of(const std::string& rows) {
+    return R"({"totalSize":1,"done":true,"records":[)" + rows + "]}";
+}
+
+std::string csv_of(Csv& sink, const std::string& rows) {
+    auto result = read(page_of(rows), sink);
+    REQUIRE_FALSE(result.outcome.fault);
+    sink.finish(result.text);
+    return result.text;
+}
+
+Table table_of(const std::vector<Column>& columns, const std::string& rows, Links scope = Links::none) {
+    Csv sink(columns, {scope, &links});
+    return parse_csv(csv_of(sink, rows));
+}
+
+}  // namespace
+
+TEST_CASE("The header is the SELECT list even when the first row lacks a parent") {
+    CHECK(
+        table_of(
+            {{"Name"}, {"Account.Owner.Name"}, {"Account.Name"}, {"Amount"}},
+            R"({"Name":"A","Account":null,"Amount":1.39E8},)"
+            R"({"Name":"B","Account":{"attributes":{"type":"Account"},"Owner":{"Name":"O"},"Name":"Acme"},"Amount":null})") ==
+        Table{
+            {"Name", "Account.Owner.Name", "Account.Name", "Amount"}, {"A", "", "", "1.39E8"}, {"B", "O", "Acme", ""}});
+}
+
+TEST_CASE("A result without rows is a header") {
+    CHECK(table_of({{"Id"}, {"Name"}}, "", Links::rows) == Table{{"Id", "Name", "record_url"}});
+}
+
+TEST_CASE("Columns are found whatever the letter case of the query, and in any order") {
+    CHECK(table_of({{"name"}, {"account.NAME"}, {"Id"}}, R"({"Id":"1","Account":{"Name":"X"},"Name":"N"})") ==
+          Table{{"name", "account.NAME", "Id"}, {"N", "X", "1"}});
+}
+
+TEST_CASE("The link is the last column, and parents have theirs before it when all are asked for") {
+    const std::string row = R"({"attributes":{"url":"/sobjects/Contact/003A"},"Name":"C",)"
+                            R"("Account":{"attributes":{"url":"/sobjects/Account/001A"},"Name":"Acme"}})";
+    CHECK(table_of({{"Name"}, {"Account.Name"}}, row, Links::rows) ==
+          Table{{"Name", "Account.Name", "record_url"}, {"C", "Acme", "https://x/Contact/003A"}});
+    CHECK(table_of({{"Name"}, {"Account.Name"}}, row, Links::all) ==
+          Table{{"Name", "Account.Name", "Account.record_url", "record_url"},
+                {"C", "Acme", "https://x/Account/001A", "https://x/Contact/003A"}});
+}
+
+TEST_CASE("Subqueries and compounds are cells of JSON") {
+    const auto table = table_of({{"Contacts"}, {"BillingAddress"}},
+                                R"({"Contacts":{"totalSize":1,"done":true,"records":[{"attributes":{"type":"Contact"},)"
+                                R"("Name":"A \"B\", C"}]},"BillingAddress":{"city":"Köln","latitude":50.9}})");
+    CHECK(table[1] == std::vector<std::string>{R"([{"Name":"A \"B\", C"}])", R"({"city":"Köln","latitude":50.9})"});
+}
+
+TEST_CASE("FIELDS() stands for what the first row holds at its place") {
+    CHECK(
+        table_of(
+            {{"Id"}, {"", true}, {"Owner.Name"}},
+            R"({"Id":"1","Name":"A","Phone":null,"Owner":{"Name":"O"}},{"Id":"2","Name":"B","Phone":"5","Owner":null})") ==
+        Table{{"Id", "Name", "Phone", "Owner.Name"}, {"1", "A", "", "O"}, {"2", "B", "5", ""}});
+}
+
+TEST_CASE("Text survives quoting whatever is in it") {
+    const auto seed = GENERATE(range(0u, 300u));
+    PageMaker maker(seed);
+    const auto token = maker.text();
+    const auto expected = Json::parse(token).get<std::string>();
+    const bool formula = !expected.empty() && expected.front() == '=';
+    CHECK(table_of({{"A"}, {"B"}}, R"({"A":)" + token + R"(,"B":"end"})")[1] ==
+          std::vector<std::string>{(formula ? "'" : "") + expected, "end"});
+}
+
+TEST_CASE("Text that a spreadsheet would run is neutralised, and counted") {
+    const auto [text, neutral] = GENERATE(table<std::string, bool>({
+        {"=1+1", true},
+        {"@SUM(A1)", true},
+        {"\\t=1", true},
+        {"\\r=1", true},
+        {"+1+cmd|' /C calc'!A0", true},
+        {"-2+3", true},
+        {"-a", true},
+        {"+49 (0) 221-123.45", false},
+        {"-5", false},
+        {"-", false},
+        {"1=1", false},
+        {"a@b.c", false},
+        {"\\n=1", false},
+        {"", false},
+        {" =1", false},
+    }));
+    Csv sink({{"A"}}, {});
+    const auto row = parse_csv(csv_of(sink, R"({"A":")" + text + R"("})"))[1];
+    CHECK((row[0].substr(0, 1) == "'") == neutral);
+    CHECK(sink.neutralised() == (neutral ? 1 : 0));
+}
+
+TEST_CASE("Numbers with a sign are numbers, not text") {
+    Csv sink({{"A"}}, {});
+    CHECK(csv_of(sink, R"({"A":-1.5E3})") == "A\r\n-1.5E3\r\n");
+    CHECK(sink.neutralised() == 0);
+}
+
+TEST_CASE("A field that has no column is named, never lost in silence") {
+    Csv sink({{"A"}, {"B.C"}}, {});
+    csv_of(sink, R"({"A":1,"X":2,"B":{"C":3,"Y":{"Z":1}}},{"X":3,"B":5})");
+    CHECK(sink.unplaced() == std::vector<std::string>{"X", "B.Y", "B"});
+}
+
+TEST_CASE("CSV is UTF-8 without a byte order mark") {
+    Csv sink({{"A"}}, {});
+    CHECK(csv_of(sink, R"({"A":"\u00e9\ud83d\ude00"})") == "A\r\né😀\r\n");
+}

@@ -1,0 +1,119 @@
+#include <catch2/catch.hpp>
+
+#include "pages.hpp"
+#include "plugin/records/csv_rows.hpp"
+#include "plugin/records/fault.hpp"
+#include "plugin/records/json_rows.hpp"
+
+using namespace alysio::salesforce::records;
+using namespace alysio::salesforce::records::testing;
+
+namespace {
+
+// The offset after each whole row of the page, found by counting brackets outside of strings.
+std::vector<std::size_t> row_ends(const std::string& page) {
+    std::vector<std::size_t> ends;
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < page.size(); ++i) {
+        if (in_string) {
+            if (page[i] == '"') in_string = false;
+            if (page[i] == '\\') ++i;
+        } else if (page[i] == '"') {
+            in_string = true;
+        } else if (page[i] == '{' || page[i] == '[') {
+            ++depth;
+        } else if (page[i] == '}' || page[i] == ']') {
+            if (--depth == 2) ends.push_back(i + 1);
+        }
+    }
+    return ends;
+}
+
+std::size_t lines_in(const std::string& text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
+
+TEST_CASE("A page cut at any byte is a fault at that byte, and the rows before it are kept") {
+    const auto page = PageMaker(GENERATE(1u, 2u, 3u)).page(3);
+    const auto ends = row_ends(page);
+    REQUIRE(ends.size() == 3);
+
+    for (std::size_t cut = 0; cut < page.size(); ++cut) {
+        JsonLines sink({});
+        const auto result = read(page.substr(0, cut), sink);
+        INFO("cut at " << cut << " of " << page);
+        REQUIRE(result.outcome.fault);
+        // A character of several bytes counts from its first one.
+        CHECK(result.outcome.fault->offset <= cut);
+        CHECK(result.outcome.fault->offset + 3 >= cut);
+        const auto whole = std::count_if(ends.begin(), ends.end(), [cut](std::size_t end) { return end <= cut; });
+        CHECK(result.outcome.rows == static_cast<std::size_t>(whole));
+        CHECK(lines_in(result.text) == static_cast<std::size_t>(whole));
+    }
+}
+
+TEST_CASE("A page with any byte replaced is refused exactly when it is no JSON any more") {
+    const auto page = PageMaker(GENERATE(2u, 3u)).page(2);
+    const auto replacement =
+        GENERATE('"', '{', '}', '[', ']', ',', ':', '\\', '0', 'n', ' ', '\n', '\x01', '\xff', '\0');
+
+    for (std::size_t at = 0; at < page.size(); ++at) {
+        auto changed = page;
+        changed[at] = replacement;
+        INFO("byte " << at << " replaced in " << changed);
+        JsonLines sink({});
+        const auto result = read(changed, sink);
+
+        // A lone surrogate is legal in JSON, but not to nlohmann; a page without rows is JSON, but no answer.
+        const auto parsed = Json::parse(changed, nullptr, false);
+        const auto diagnosis = diagnose(changed);
+        CHECK(result.outcome.fault.has_value() == diagnosis.fault.has_value());
+        if (!parsed.is_discarded() && parsed.is_object() && parsed.contains("records") &&
+            parsed["records"].is_array()) {
+            CHECK_FALSE(result.outcome.fault);
+        }
+        if (parsed.is_discarded() && changed.find("\\ud") == changed.npos) {
+            REQUIRE(result.outcome.fault);
+            CHECK(result.outcome.fault->offset <= changed.size());
+        }
+        CHECK(lines_in(result.text) == result.outcome.rows);
+    }
+}
+
+TEST_CASE("Rows before a fault are kept in CSV with their header") {
+    Csv sink({{"A"}}, {});
+    const auto result = read(R"({"totalSize":2,"done":true,"records":[{"A":1},{"A":tru}]})", sink);
+    CHECK(result.text == "A\r\n1\r\n");
+    REQUIRE(result.outcome.fault);
+    CHECK(result.outcome.fault->offset == 51);
+}
+
+TEST_CASE("What is no answer of a query is a fault") {
+    const auto page = GENERATE(as<std::string>(), "", "null", "[]", "{}", R"({"totalSize":1,"done":true})",
+                               R"({"records":{}})", R"({"records":[1]})", R"({"records":[]}{})",
+                               R"([{"message":"no"}])", "<html></html>", "\xEF\xBB\xBF{\"records\":[]}");
+    JsonLines sink({});
+    const auto result = read(page, sink);
+    CHECK(result.outcome.fault);
+    CHECK(result.text.empty());
+}
+
+TEST_CASE("Nesting without end is a fault, not a crash") {
+    const auto opening = GENERATE(as<std::string>(), "[", "{\"a\":", "{\"records\":[");
+    std::string page = R"({"totalSize":1,"done":true,"records":[{"A":1},{"B":)";
+    for (int i = 0; i < 100000; ++i) page += opening;
+    JsonLines sink({});
+    const auto result = read(page, sink);
+    CHECK(result.outcome.fault);
+    CHECK(result.text == "{\"A\":1}\n");
+}
+
+TEST_CASE("A fault after the rows that were wanted is still told") {
+    JsonLines sink({});
+    const auto result = read(R"({"totalSize":2,"done":true,"records":[{"A":1},{"A")", sink, 1);
+    CHECK(result.outcome.fault);
+    CHECK(result.text == "{\"A\":1}\n");
+}
