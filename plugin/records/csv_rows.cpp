@@ -144,7 +144,8 @@ class Csv::Placement {
     void link(std::size_t column, const Identity& identity) {
         Cell& cell = csv_.cells_[column];
         cell.from = csv_.scratch_.size();
-        if (append_record_link(*csv_.links_.maker, identity, csv_.scratch_)) cell.kind = Cell::Kind::link;
+        if (csv_.links_.maker->append_link(identity.object, identity.id, identity.document, csv_.scratch_))
+            cell.kind = Cell::Kind::link;
         cell.to = csv_.scratch_.size();
     }
 
@@ -161,10 +162,10 @@ Csv::Csv(const std::vector<Column>& columns, LinkPolicy links) : links_(links) {
             add_path(column.path);
         }
     }
-    if (links_.scope == Links::all) {
+    if (links_.scope == LinkScope::all) {
         for (auto& parent : root_.children) add_parent_links(parent, parent.name);
     }
-    if (links_.scope != Links::none) order_.push_back(root_.link_column = add_column("record_url"));
+    if (links_.scope != LinkScope::none) order_.push_back(root_.link_column = add_column("record_url"));
 }
 
 std::size_t Csv::add_column(std::string name) {

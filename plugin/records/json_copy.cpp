@@ -33,9 +33,4 @@ void note_document(std::string_view field, std::string_view token, Identity& ide
     identity.document = token.substr(1, token.find('"', 1) - 1);
 }
 
-bool append_record_link(const LinkMaker& maker, const Identity& identity, std::string& out) {
-    if (!identity.document.empty()) return maker.append_link("ContentDocument", identity.document, out);
-    return maker.append_link(identity.object, identity.id, out);
-}
-
 }  // namespace alysio::salesforce::records

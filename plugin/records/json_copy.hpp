@@ -43,8 +43,6 @@ std::int64_t count_in(std::string_view token);
 // A ContentVersion is shown on the page of its document: remembers the Id that `field` (with quotes) may hold.
 void note_document(std::string_view field, std::string_view token, Identity& identity);
 
-bool append_record_link(const LinkMaker& maker, const Identity& identity, std::string& out);
-
 template <class Style>
 class JsonCopy {
   public:
@@ -53,7 +51,7 @@ class JsonCopy {
 
     // Appends the row as one object, with its link.
     error_code row(ondemand::object fields, Identity& identity) {
-        return record(fields, links_.scope != Links::none, 3, identity);
+        return record(fields, links_.scope != LinkScope::none, 3, identity);
     }
 
     // Appends a value that is no record of its own: a scalar, a parent, a compound, or a subquery's result, whose name
@@ -71,7 +69,7 @@ class JsonCopy {
                 ondemand::object fields;
                 if (const auto error = value.get_object().get(fields)) return error;
                 Identity parent;
-                return record(fields, links_.scope == Links::all, depth, parent);
+                return record(fields, links_.scope == LinkScope::all, depth, parent);
             }
             case '[':
                 return list(value, depth);
@@ -144,7 +142,7 @@ class JsonCopy {
         const auto before = out_.size();
         if (before != start) out_ += ',';
         out_ += R"("record_url":")";
-        if (append_record_link(*links_.maker, identity, out_)) {
+        if (links_.maker->append_link(identity.object, identity.id, identity.document, out_)) {
             out_ += '"';
         } else {
             out_.resize(before);
@@ -222,7 +220,7 @@ class JsonCopy {
             if (const auto error = row.get_object().get(fields)) return error;
             last = Identity{};
             if (depth + 1 > max_depth) return simdjson::DEPTH_ERROR;
-            if (const auto error = record(fields, links_.scope != Links::none, depth + 1, last)) return error;
+            if (const auto error = record(fields, links_.scope != LinkScope::none, depth + 1, last)) return error;
             ++gap.rows;
         }
         gap.last_id = last.id;

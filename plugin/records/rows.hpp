@@ -20,7 +20,7 @@
 namespace alysio::salesforce::records {
 
 // Which records get a `record_url` as their last member.
-enum class Links {
+enum class LinkScope {
     rows,  // the rows of the query and of its subqueries
     all,   // parents too
     none,
@@ -31,13 +31,14 @@ class LinkMaker {
     virtual ~LinkMaker() = default;
 
     // Appends the address at which people open the record: text that needs no escape in JSON. False, with nothing
-    // appended, where the record has no page.
-    virtual bool append_link(std::string_view object, std::string_view id, std::string& out) const = 0;
+    // appended, where the record has no page. `document_id` is the ContentDocumentId of a ContentVersion that has it.
+    virtual bool append_link(std::string_view object, std::string_view id, std::string_view document_id,
+                             std::string& out) const = 0;
 };
 
 struct LinkPolicy {
-    Links scope = Links::none;
-    const LinkMaker* maker = nullptr;  // may be null with Links::none
+    LinkScope scope = LinkScope::none;
+    const LinkMaker* maker = nullptr;  // may be null with LinkScope::none
 };
 
 // A place in the output where rows of an unfinished child result belong. The offset grows from gap to gap.

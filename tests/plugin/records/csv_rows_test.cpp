@@ -12,7 +12,7 @@ namespace {
 
 using Table = std::vector<std::vector<std::string>>;
 
-const PathLinks links;
+const PathLinkScope links;
 
 std::string page_of(const std::string& rows) {
     return R"({"totalSize":1,"done":true,"records":[)" + rows + "]}";
@@ -25,7 +25,7 @@ std::string csv_of(Csv& sink, const std::string& rows) {
     return result.text;
 }
 
-Table table_of(const std::vector<Column>& columns, const std::string& rows, Links scope = Links::none) {
+Table table_of(const std::vector<Column>& columns, const std::string& rows, LinkScope scope = LinkScope::none) {
     Csv sink(columns, {scope, &links});
     return parse_csv(csv_of(sink, rows));
 }
@@ -43,7 +43,7 @@ TEST_CASE("The header is the SELECT list even when the first row lacks a parent"
 }
 
 TEST_CASE("A result without rows is a header") {
-    CHECK(table_of({{"Id"}, {"Name"}}, "", Links::rows) == Table{{"Id", "Name", "record_url"}});
+    CHECK(table_of({{"Id"}, {"Name"}}, "", LinkScope::rows) == Table{{"Id", "Name", "record_url"}});
 }
 
 TEST_CASE("Columns are found whatever the letter case of the query, and in any order") {
@@ -54,9 +54,9 @@ TEST_CASE("Columns are found whatever the letter case of the query, and in any o
 TEST_CASE("The link is the last column, and parents have theirs before it when all are asked for") {
     const std::string row = R"({"attributes":{"url":"/sobjects/Contact/003A"},"Name":"C",)"
                             R"("Account":{"attributes":{"url":"/sobjects/Account/001A"},"Name":"Acme"}})";
-    CHECK(table_of({{"Name"}, {"Account.Name"}}, row, Links::rows) ==
+    CHECK(table_of({{"Name"}, {"Account.Name"}}, row, LinkScope::rows) ==
           Table{{"Name", "Account.Name", "record_url"}, {"C", "Acme", "https://x/Contact/003A"}});
-    CHECK(table_of({{"Name"}, {"Account.Name"}}, row, Links::all) ==
+    CHECK(table_of({{"Name"}, {"Account.Name"}}, row, LinkScope::all) ==
           Table{{"Name", "Account.Name", "Account.record_url", "record_url"},
                 {"C", "Acme", "https://x/Account/001A", "https://x/Contact/003A"}});
 }

@@ -10,13 +10,13 @@ using namespace alysio::salesforce::records::testing;
 
 namespace {
 
-const PathLinks links;
+const PathLinkScope links;
 
 std::string page_of(const std::string& rows) {
     return R"({"totalSize":1,"done":true,"records":[)" + rows + "]}";
 }
 
-std::string line_of(const std::string& row, Links scope = Links::rows) {
+std::string line_of(const std::string& row, LinkScope scope = LinkScope::rows) {
     JsonLines sink({scope, &links});
     const auto result = read(page_of(row), sink);
     REQUIRE_FALSE(result.outcome.fault);
@@ -24,7 +24,7 @@ std::string line_of(const std::string& row, Links scope = Links::rows) {
     return result.text.substr(0, result.text.size() - 1);
 }
 
-std::string inline_of(const std::string& row, Links scope = Links::rows) {
+std::string inline_of(const std::string& row, LinkScope scope = LinkScope::rows) {
     InlineJson sink({scope, &links});
     const auto result = read(page_of(row), sink);
     REQUIRE_FALSE(result.outcome.fault);
@@ -37,7 +37,7 @@ const std::string attributes = R"("attributes":{"type":"Account","url":"/service
 
 TEST_CASE("JSON Lines says the same as a slow reading of the page, row for row") {
     const auto seed = GENERATE(range(0u, 200u));
-    const auto scope = GENERATE(Links::rows, Links::all, Links::none);
+    const auto scope = GENERATE(LinkScope::rows, LinkScope::all, LinkScope::none);
     const auto page = PageMaker(seed).page(4);
     const auto expected = expected_rows(Json::parse(page), scope);
 
@@ -57,7 +57,7 @@ TEST_CASE("JSON Lines says the same as a slow reading of the page, row for row")
 TEST_CASE("JSON Lines keeps every byte of numbers, strings and nulls") {
     const auto value = GENERATE(as<std::string>(), "null", "1.39E8", "15000.0", "100.00", "-0.0", "1e-9",
                                 "12345678901234567890.123456789", R"("\u00e9\/ \ud83d\ude00 é 😀")", R"("")", "true");
-    CHECK(line_of("{" + attributes + R"(,"F":)" + value + "}", Links::none) == R"({"F":)" + value + "}");
+    CHECK(line_of("{" + attributes + R"(,"F":)" + value + "}", LinkScope::none) == R"({"F":)" + value + "}");
 }
 
 TEST_CASE("JSON Lines carries a text of 131,000 characters whole") {
@@ -76,7 +76,7 @@ TEST_CASE("Inline JSON drops nulls and writes numbers plainly") {
     CHECK(inline_of("{" + attributes + R"(,"A":null,"Amount":1.39E8,"B":15000.0,"C":null})") ==
           R"({"Amount":139000000,"B":15000,"record_url":"https://x/Account/001A"})");
     CHECK(inline_of("{" + attributes + R"(,"Owner":{"attributes":{"type":"User"},"Name":null},"Contacts":null})",
-                    Links::none) == R"({"Owner":{}})");
+                    LinkScope::none) == R"({"Owner":{}})");
 }
 
 TEST_CASE("Inline JSON can be read by strict readers even where a surrogate lost its partner") {
@@ -98,7 +98,7 @@ TEST_CASE("There is no link where the path names no record or the record has no 
 
 TEST_CASE("A ContentVersion is linked to its document when that Id is there") {
     CHECK(line_of(R"({"attributes":{"url":"/sobjects/ContentVersion/0681"},"ContentDocumentId":"0691"})") ==
-          R"({"ContentDocumentId":"0691","record_url":"https://x/ContentDocument/0691"})");
+          R"({"ContentDocumentId":"0691","record_url":"https://x/ContentVersion/0691"})");
 }
 
 TEST_CASE("Links reach rows and child rows, parents only when all are asked for") {
@@ -106,11 +106,11 @@ TEST_CASE("Links reach rows and child rows, parents only when all are asked for"
         "{" + attributes +
         R"(,"Owner":{"attributes":{"url":"/sobjects/User/005A"},"Name":"O"},"Contacts":{"totalSize":1,)"
         R"("done":true,"records":[{"attributes":{"url":"/sobjects/Contact/003A"},"Name":"C"}]}})";
-    CHECK(line_of(row, Links::none) == R"({"Owner":{"Name":"O"},"Contacts":[{"Name":"C"}]})");
-    CHECK(line_of(row, Links::rows) ==
+    CHECK(line_of(row, LinkScope::none) == R"({"Owner":{"Name":"O"},"Contacts":[{"Name":"C"}]})");
+    CHECK(line_of(row, LinkScope::rows) ==
           R"({"Owner":{"Name":"O"},"Contacts":[{"Name":"C","record_url":"https://x/Contact/003A"}],)"
           R"("record_url":"https://x/Account/001A"})");
-    CHECK(line_of(row, Links::all) ==
+    CHECK(line_of(row, LinkScope::all) ==
           R"({"Owner":{"Name":"O","record_url":"https://x/User/005A"},)"
           R"("Contacts":[{"Name":"C","record_url":"https://x/Contact/003A"}],"record_url":"https://x/Account/001A"})");
 }

@@ -11,7 +11,7 @@ using namespace alysio::salesforce::records::testing;
 
 namespace {
 
-const PathLinks links;
+const PathLinkScope links;
 
 // An Account with two of five Contacts, the first of whom has one of three Cases.
 const std::string unfinished =
@@ -68,7 +68,7 @@ TEST_CASE("No more rows are appended than wanted") {
 }
 
 TEST_CASE("An unfinished child result leaves a gap at every depth") {
-    JsonLines sink({Links::none, nullptr});
+    JsonLines sink({LinkScope::none, nullptr});
     const auto result = read(unfinished, sink);
 
     REQUIRE(result.gaps.size() == 2);

@@ -13,17 +13,18 @@ using Json = nlohmann::ordered_json;
 
 class PathLinks final : public LinkMaker {
   public:
-    bool append_link(std::string_view object, std::string_view id, std::string& out) const override {
+    bool append_link(std::string_view object, std::string_view id, std::string_view document_id,
+                     std::string& out) const override {
         if (object.ends_with("Share")) return false;
-        out.append("https://x/").append(object).append("/").append(id);
+        out.append("https://x/").append(object).append("/").append(document_id.empty() ? id : document_id);
         return true;
     }
 };
 
 // What tools.md says of a row, done on a parsed tree. `linked` = gets a record_url.
-inline Json expected_record(const Json& record, Links links, bool linked);
+inline Json expected_record(const Json& record, LinkScope links, bool linked);
 
-inline Json expected_value(const Json& value, Links links) {
+inline Json expected_value(const Json& value, LinkScope links) {
     if (value.is_array()) {
         Json list = Json::array();
         for (const auto& element : value) list.push_back(expected_value(element, links));
@@ -33,13 +34,14 @@ inline Json expected_value(const Json& value, Links links) {
     if (value.contains("totalSize")) {
         Json rows = Json::array();
         if (value["records"].is_array())
-            for (const auto& row : value["records"]) rows.push_back(expected_record(row, links, links != Links::none));
+            for (const auto& row : value["records"])
+                rows.push_back(expected_record(row, links, links != LinkScope::none));
         return rows;
     }
-    return expected_record(value, links, links == Links::all);
+    return expected_record(value, links, links == LinkScope::all);
 }
 
-inline Json expected_record(const Json& record, Links links, bool linked) {
+inline Json expected_record(const Json& record, LinkScope links, bool linked) {
     Json out = Json::object();
     for (const auto& [name, value] : record.items()) {
         if (name != "attributes") out[name] = expected_value(value, links);
@@ -53,9 +55,9 @@ inline Json expected_record(const Json& record, Links links, bool linked) {
     return out;
 }
 
-inline Json expected_rows(const Json& page, Links links) {
+inline Json expected_rows(const Json& page, LinkScope links) {
     Json rows = Json::array();
-    for (const auto& row : page["records"]) rows.push_back(expected_record(row, links, links != Links::none));
+    for (const auto& row : page["records"]) rows.push_back(expected_record(row, links, links != LinkScope::none));
     return rows;
 }
 
