@@ -12,7 +12,7 @@ namespace {
 
 using Table = std::vector<std::vector<std::string>>;
 
-const PathLinkScope links;
+const PathLinks links;
 
 std::string page_of(const std::string& rows) {
     return R"({"totalSize":1,"done":true,"records":[)" + rows + "]}";

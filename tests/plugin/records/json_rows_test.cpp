@@ -10,7 +10,7 @@ using namespace alysio::salesforce::records::testing;
 
 namespace {
 
-const PathLinkScope links;
+const PathLinks links;
 
 std::string page_of(const std::string& rows) {
     return R"({"totalSize":1,"done":true,"records":[)" + rows + "]}";

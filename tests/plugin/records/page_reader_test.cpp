@@ -11,7 +11,7 @@ using namespace alysio::salesforce::records::testing;
 
 namespace {
 
-const PathLinkScope links;
+const PathLinks links;
 
 // An Account with two of five Contacts, the first of whom has one of three Cases.
 const std::string unfinished =
