@@ -1,0 +1,44 @@
+#pragma once
+
+#include "sandbox_host/runtime/instance.hpp"
+#include "sandbox_host/runtime/plugin_image.hpp"
+#include "sandbox_host/runtime/plugin_table.hpp"
+#include "sandbox_host/runtime/result.hpp"
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace alysio::sandbox::runtime {
+
+// One build of the plugin in this process: its image, its tools, its instances. A call stays with the generation it
+// was started on.
+class Generation {
+  public:
+    // `image` is null for a plugin that is linked into the host.
+    static Result<std::shared_ptr<Generation>> start(Pool& pool, std::unique_ptr<PluginImage> image,
+                                                     const alysio_plugin& plugin, unsigned instances,
+                                                     const InstanceOptions& options);
+    ~Generation();
+    Generation(const Generation&) = delete;
+    Generation& operator=(const Generation&) = delete;
+
+    const std::vector<ToolInfo>& tools() const noexcept { return tools_; }
+    const ToolInfo* tool(std::string_view name) const noexcept;
+
+    // The same principal always meets the same instance, and so its caches.
+    const std::shared_ptr<Instance>& instance_for(std::string_view principal) const noexcept;
+
+    // Any thread outside the pool. Destroys the instances and unloads the image; says whether its code is gone.
+    bool close();
+
+  private:
+    Generation(std::unique_ptr<PluginImage> image, std::vector<ToolInfo> tools)
+        : image_(std::move(image)), tools_(std::move(tools)) {}
+
+    std::unique_ptr<PluginImage> image_;
+    std::vector<ToolInfo> tools_;
+    std::vector<std::shared_ptr<Instance>> instances_;
+};
+
+}  // namespace alysio::sandbox::runtime

@@ -1,0 +1,148 @@
+#include "sandbox_host/runtime/instance.hpp"
+
+#include "sandbox_host/runtime/host_table.hpp"
+#include "sandbox_host/runtime/text.hpp"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+namespace alysio::sandbox::runtime {
+
+namespace {
+
+// Runs a task on a lane and waits for it.
+template <class Task>
+auto run_on(Lane& lane, Task task) {
+    // Shared: the waiter may be gone while the lane is still leaving the task.
+    const auto packaged = std::make_shared<std::packaged_task<decltype(task())()>>(std::move(task));
+    auto done = packaged->get_future();
+    lane.post([packaged] { (*packaged)(); });
+    return done.get();
+}
+
+std::string text_of(const alysio_error& error) {
+    const auto size = std::min<std::size_t>(error.message_size, sizeof error.message);
+    return std::string(error.message, size);
+}
+
+CallResult given_up(std::string message) {
+    CallResult result;
+    result.ending = CallResult::Ending::given_up;
+    result.status = ALYSIO_E_CANCELLED;
+    result.message = std::move(message);
+    return result;
+}
+
+}  // namespace
+
+Instance::Instance(Pool& pool, const alysio_plugin& plugin, InstanceOptions options)
+    : lane_(std::make_shared<Lane>(pool)),
+      ledger_(lane_),
+      options_(std::move(options)),
+      plugin_(plugin),
+      name_(view(plugin.name)),
+      host_(host_table_for(*this)) {}
+
+Result<std::shared_ptr<Instance>> Instance::create(Pool& pool, const alysio_plugin& plugin, InstanceOptions options) {
+    std::shared_ptr<Instance> self(new Instance(pool, plugin, std::move(options)));
+    const auto failure = run_on(*self->lane_, [&self]() -> std::optional<Error> {
+        alysio_error error{};
+        error.struct_size = sizeof error;
+        const auto status =
+            self->plugin_.create(&self->host_, borrow_or_absent(self->options_.settings),
+                                 borrow_or_absent(self->options_.saved_state), &self->instance_, &error);
+        if (status == ALYSIO_OK && self->instance_ != nullptr) return std::nullopt;
+        auto why = text_of(error);
+        if (why.empty()) why = "it gives no reason (status " + std::to_string(status) + ")";
+        return Error{"The plugin " + self->name_ + " cannot start: " + why};
+    });
+    if (failure) return *failure;
+    return self;
+}
+
+void Instance::start(std::shared_ptr<Call> call) {
+    lane_->post([self = shared_from_this(), call = std::move(call)] { self->begin(call); });
+}
+
+void Instance::cancel(CallId call, alysio_cancel_reason reason) {
+    lane_->post([self = shared_from_this(), call, reason] { self->begin_cancel(call, reason); });
+}
+
+void Instance::destroy() {
+    run_on(*lane_, [this] {
+        if (instance_ == nullptr) return;
+        ledger_.give_up_all(given_up("The host closed the plugin."));
+        plugin_.destroy(std::exchange(instance_, nullptr));
+    });
+}
+
+void Instance::begin(const std::shared_ptr<Call>& call) {
+    ledger_.open(call);
+    if (call->request.time_limit) {
+        call->alarm = later(*call->request.time_limit,
+                            [id = call->id](Instance& instance) { instance.begin_cancel(id, ALYSIO_CANCEL_DEADLINE); });
+    }
+    const auto status = plugin_.call(instance_, &call->info);
+    if (status == ALYSIO_OK) return;
+    if (ledger_.call(call->id) == nullptr) {
+        misuse(status, "call", "it was finished and refused, both", call->id);
+        return;
+    }
+    CallResult refused;
+    refused.ending = CallResult::Ending::refused;
+    refused.status = status;
+    refused.message = "The plugin refused the call (status " + std::to_string(status) + ").";
+    ledger_.close(*call, std::move(refused));
+}
+
+void Instance::begin_cancel(CallId id, alysio_cancel_reason reason) {
+    const auto call = ledger_.call(id);
+    if (call == nullptr || std::exchange(call->cancelling, true)) return;
+    call->alarm = later(limits().grace, [id](Instance& instance) { instance.end_grace(id); });
+    plugin_.cancel(instance_, id, reason, static_cast<std::uint64_t>(limits().grace.count()));
+}
+
+void Instance::end_grace(CallId id) {
+    const auto call = ledger_.call(id);
+    if (call == nullptr) return;
+    call->alarm = later(limits().linger, [id](Instance& instance) { instance.give_up(id); });
+    ledger_.expire(*call);
+}
+
+void Instance::give_up(CallId id) {
+    const auto call = ledger_.call(id);
+    if (call == nullptr) return;
+    misuse(ALYSIO_E_CANCELLED, "cancel", "the plugin did not finish a cancelled call in time", id);
+    ledger_.give_up(call, given_up("The call was cancelled, and the plugin did not end it in time."));
+}
+
+std::unique_ptr<Alarm> Instance::later(std::chrono::nanoseconds delay, std::function<void(Instance&)> step) {
+    return lane_->pool().after(delay, [weak = weak_from_this(), step = std::move(step)] {
+        const auto self = weak.lock();
+        if (self == nullptr) return;
+        self->lane_->post([self, step] { step(*self); });
+    });
+}
+
+const void* Instance::service_table(std::string_view id) const noexcept {
+    for (const auto& service : options_.services) {
+        if (service.id == id) return service.table;
+    }
+    return nullptr;
+}
+
+bool Instance::on_lane(std::string_view function) const noexcept {
+    if (lane_->is_current()) return true;
+    misuse(ALYSIO_E_WRONG_STATE, function, "called off the plugin's lane");
+    return false;
+}
+
+alysio_status Instance::misuse(alysio_status status, std::string_view function, std::string_view what,
+                               alysio_call call) const noexcept {
+    const LogField fields[] = {{"function", function}, {"status", std::int64_t{status}}, {"plugin", plugin_name()}};
+    log().write({ALYSIO_LOG_WARN, "runtime", "plugin.misuse", what, call, fields});
+    return status;
+}
+
+}  // namespace alysio::sandbox::runtime

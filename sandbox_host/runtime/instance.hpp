@@ -1,0 +1,91 @@
+#pragma once
+
+#include "sandbox_host/runtime/call.hpp"
+#include "sandbox_host/runtime/lane.hpp"
+#include "sandbox_host/runtime/ledger.hpp"
+#include "sandbox_host/runtime/log.hpp"
+#include "sandbox_host/runtime/result.hpp"
+#include "sandbox_host/runtime/service.hpp"
+
+#include <alysio/abi.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace alysio::sandbox::runtime {
+
+struct Limits {
+    // What a cancelled call may take for writes under way; then whatever is open for it is ended, and
+    std::chrono::nanoseconds grace = std::chrono::seconds(5);
+    // after this long the host gives the call up.
+    std::chrono::nanoseconds linger = std::chrono::seconds(1);
+    // At most one progress report per call in this time; the one that says it is done always passes.
+    std::chrono::nanoseconds progress_interval = std::chrono::milliseconds(100);
+};
+
+struct InstanceOptions {
+    std::string settings;  // JSON object or empty
+    std::string saved_state;
+    Services services;
+    Limits limits;
+    std::shared_ptr<Log> log = std::make_shared<NoLog>();
+};
+
+// One instance of a plugin, with its lane, its calls and the host table that leads back here.
+class Instance : public std::enable_shared_from_this<Instance> {
+  public:
+    // Any thread outside the pool; waits for the plugin's create. The plugin's table outlives destroy().
+    static Result<std::shared_ptr<Instance>> create(Pool& pool, const alysio_plugin& plugin, InstanceOptions options);
+
+    // Any thread.
+    void start(std::shared_ptr<Call> call);
+    void cancel(CallId call, alysio_cancel_reason reason);
+    // Any thread outside the pool; waits for the plugin's destroy. Calls that are still open are given up.
+    void destroy();
+
+    // For the host's own functions, which get `ctx` from the plugin.
+    static Instance& from(void* ctx) noexcept { return *static_cast<Instance*>(ctx); }
+    template <class T>
+    T& service(const void* table) const noexcept {
+        for (const auto& service : options_.services) {
+            if (service.table == table) return *static_cast<T*>(service.self);
+        }
+        __builtin_unreachable();  // the plugin got the table from this list
+    }
+    const void* service_table(std::string_view id) const noexcept;
+
+    // Whether a [lane] function was called on the lane; else it is logged, and ALYSIO_E_WRONG_STATE is the answer.
+    bool on_lane(std::string_view function) const noexcept;
+    // Logs what the plugin did wrong, and gives the status back.
+    alysio_status misuse(alysio_status status, std::string_view function, std::string_view what,
+                         alysio_call call = 0) const noexcept;
+
+    Lane& lane() noexcept { return *lane_; }
+    Ledger& ledger() noexcept { return ledger_; }
+    const Limits& limits() const noexcept { return options_.limits; }
+    Log& log() const noexcept { return *options_.log; }
+    std::string_view plugin_name() const noexcept { return name_; }
+
+  private:
+    Instance(Pool& pool, const alysio_plugin& plugin, InstanceOptions options);
+
+    // [lane]
+    void begin(const std::shared_ptr<Call>& call);
+    void begin_cancel(CallId id, alysio_cancel_reason reason);
+    void end_grace(CallId id);
+    void give_up(CallId id);
+    // Runs `step` for the call on the lane, `delay` from now.
+    std::unique_ptr<Alarm> later(std::chrono::nanoseconds delay, std::function<void(Instance&)> step);
+
+    std::shared_ptr<Lane> lane_;
+    Ledger ledger_;
+    InstanceOptions options_;
+    const alysio_plugin& plugin_;
+    std::string name_;
+    alysio_host host_;
+    alysio_instance* instance_ = nullptr;  // [lane]
+};
+
+}  // namespace alysio::sandbox::runtime

@@ -1,0 +1,126 @@
+#include "sandbox_host/runtime/ledger.hpp"
+
+#include "sandbox_host/runtime/text.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <utility>
+
+namespace alysio::sandbox::runtime {
+
+std::uint64_t next_handle() noexcept {
+    static std::atomic<std::uint64_t> last{0};
+    return last.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+namespace {
+
+std::uint64_t deadline(const CallRequest& request) {
+    if (!request.time_limit) return 0;
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::nanoseconds(now + *request.time_limit).count());
+}
+
+alysio_call_info describe(CallId id, const CallRequest& request) {
+    alysio_call_info info{};
+    info.struct_size = sizeof info;
+    info.intent = request.intent;
+    info.call = id;
+    info.tool = borrow(request.tool);
+    info.arguments = borrow(request.arguments);
+    info.preview_token = borrow_or_absent(request.preview_token);
+    info.principal = borrow_or_absent(request.principal);
+    info.web_url = borrow_or_absent(request.web_url);
+    info.locale = borrow_or_absent(request.locale);
+    info.time_zone = borrow_or_absent(request.time_zone);
+    info.deadline_ns = deadline(request);
+    info.grants = request.grants;
+    info.trace_context = borrow_or_absent(request.trace_context);
+    info.settings = borrow_or_absent(request.settings);
+    info.connection = borrow_or_absent(request.connection);
+    return info;
+}
+
+}  // namespace
+
+Call::Call(CallId call, CallRequest call_request)
+    : id(call), request(std::move(call_request)), info(describe(id, request)) {}
+
+void Ledger::open(std::shared_ptr<Call> call) {
+    const auto id = call->id;
+    calls_.emplace(id, std::move(call));
+}
+
+std::shared_ptr<Call> Ledger::call(alysio_call handle) const {
+    const auto found = calls_.find(handle);
+    return found == calls_.end() ? nullptr : found->second;
+}
+
+void Ledger::close(Call& call, CallResult result) {
+    const auto entry = calls_.extract(call.id);
+    if (entry.empty()) return;
+    for (const auto handle : std::exchange(call.operations, {})) {
+        if (const auto operation = find<Operation>(handle)) abandon(*operation);
+    }
+    call.alarm.reset();
+    call.on_end(std::move(result));
+}
+
+void Ledger::give_up(const std::shared_ptr<Call>& call, CallResult result) {
+    given_up_.emplace(call->id, call);
+    close(*call, std::move(result));
+}
+
+void Ledger::give_up_all(const CallResult& result) {
+    while (!calls_.empty()) give_up(std::shared_ptr(calls_.begin()->second), result);
+}
+
+std::uint64_t Ledger::adopt(Call& call, std::shared_ptr<Operation> operation) {
+    const auto handle = next_handle();
+    operation->lane_ = lane_;
+    operation->ledger_ = this;
+    operation->handle_ = handle;
+    operation->call_ = call.id;
+    call.operations.push_back(handle);
+    operations_.emplace(handle, std::move(operation));
+    return handle;
+}
+
+void Ledger::abandon(Operation& operation) noexcept {
+    const auto alive = operation.shared_from_this();
+    strike(operation);
+    operation.abandon();
+}
+
+void Ledger::expire(Call& call) {
+    // A copy: each one that ends strikes itself from the list.
+    for (const auto handle : std::vector(call.operations)) {
+        if (const auto operation = find<Operation>(handle)) operation->expire();
+    }
+}
+
+void Ledger::strike(Operation& operation) noexcept {
+    operation.ended_ = true;
+    {
+        std::lock_guard lock(operation.mutex_);
+        operation.lane_.reset();
+    }
+    operations_.erase(operation.handle_);
+    if (const auto found = calls_.find(operation.call_); found != calls_.end()) {
+        std::erase(found->second->operations, operation.handle_);
+    }
+}
+
+void Operation::on_lane(std::function<void()> event) {
+    std::lock_guard lock(mutex_);
+    if (lane_ == nullptr) return;
+    lane_->post([self = shared_from_this(), event = std::move(event)] {
+        if (!self->ended_) event();
+    });
+}
+
+void Operation::end() noexcept {
+    ledger_->strike(*this);
+}
+
+}  // namespace alysio::sandbox::runtime

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "sandbox_host/runtime/result.hpp"
+
+#include <alysio/abi.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace alysio::sandbox::runtime {
+
+// A tool as its plugin describes it, copied: nothing of the image stays behind in it.
+struct ToolInfo {
+    std::string name;
+    std::string title;
+    std::string description;
+    std::string input_schema;   // JSON
+    std::string output_schema;  // JSON
+    alysio_tool_annotations annotations = 0;
+};
+
+// In one sentence, why this host cannot run a plugin with this table.
+std::optional<Error> unfit(const alysio_plugin& plugin);
+
+// The tools of a table that is fit.
+std::vector<ToolInfo> tools_of(const alysio_plugin& plugin);
+
+}  // namespace alysio::sandbox::runtime
