@@ -40,7 +40,8 @@ namespace detail {
 
 class PromiseBase {
   public:
-    static void* operator new(std::size_t size) {
+    // Inlined, g++ would see malloc here and our delete there, and warn of a mismatch.
+    [[gnu::noinline]] static void* operator new(std::size_t size) {
         void* frame = std::malloc(size);
         if (frame == nullptr) throw std::bad_alloc();
         live_frames.fetch_add(1, std::memory_order_relaxed);
