@@ -1,0 +1,279 @@
+#include "sandbox_host/tenants/config.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "sandbox_host/tenants/config_reader.hpp"
+
+namespace alysio::sandbox::tenants {
+namespace {
+
+using Need = ObjectReader::Need;
+
+bool is_name_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+           c == '-' || c == '@';
+}
+
+bool is_name(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && text != "." && text != ".." &&
+           std::all_of(text.begin(), text.end(), is_name_char);
+}
+
+bool is_path(std::string_view text) {
+    return text.front() == '/' && text.back() != '/' && text.find("//") == text.npos && text.find("..") == text.npos &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c == '/' || is_name_char(c); });
+}
+
+bool is_version(std::string_view text) {
+    const auto major = text.substr(0, text.find('.'));
+    return !major.empty() && text.substr(major.size()) == ".0" &&
+           std::all_of(major.begin(), major.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+AccessRule read_rule(const Json& value, std::string pointer, std::vector<ConfigError>& errors) {
+    ObjectReader reader{value, std::move(pointer), errors};
+    AccessRule rule;
+    rule.allowed_objects = reader.texts("allowed_objects");
+    rule.denied_objects = reader.texts("denied_objects").value_or(std::vector<std::string>{});
+    rule.denied_fields = reader.texts("denied_fields").value_or(std::vector<std::string>{});
+    for (const auto& field : rule.denied_fields) {
+        const bool dotted = std::count(field.begin(), field.end(), '.') == 1;
+        if (dotted && field.front() != '.' && field.back() != '.') continue;
+        reader.error("denied_fields", "\"" + field + "\" must be written Object.Field");
+    }
+    if (const auto* member = reader.member("relationships"); member && member->is_object()) {
+        ObjectReader relationships{*member, reader.pointer("relationships"), errors};
+        for (const auto& [name, objects] : member->items()) {
+            rule.relationships.emplace_back(name, relationships.texts(name).value_or(std::vector<std::string>{}));
+        }
+    } else if (member) {
+        reader.error("relationships", "must be an object of lists: \"Deal__r\": [\"Deal__c\"]");
+    }
+    return rule;
+}
+
+BudgetConfig read_budget(const Json& value, std::string pointer, std::vector<ConfigError>& errors) {
+    ObjectReader reader{value, std::move(pointer), errors};
+    BudgetConfig budget;
+    budget.concurrent = reader.number("concurrent", 1, 1000).value_or(budget.concurrent);
+    budget.per_second = reader.number("per_second", 1, 10000).value_or(budget.per_second);
+    budget.burst = reader.number("burst", 1, 10000).value_or(budget.per_second);
+    return budget;
+}
+
+class TenantParser {
+  public:
+    TenantParser(const std::filesystem::path& folder, std::vector<ConfigError>& errors)
+        : folder_(folder), errors_(errors) {}
+
+    TenantConfig parse(const std::string& name, const Json& value, std::string pointer) {
+        ObjectReader reader{value, std::move(pointer), errors_};
+        tenant_.name = name;
+        if (!is_name(name)) reader.error("", "a tenant's name is 1 to 64 letters, digits, '.', '_', '-' or '@'");
+        if (const auto* member = reader.member("connection")) connection(*member, reader.pointer("connection"));
+        users(reader);
+        if (const auto* member = reader.member("policy")) {
+            ObjectReader policy{*member, reader.pointer("policy"), errors_};
+            if (const auto* rule = policy.member("read"))
+                tenant_.read = read_rule(*rule, policy.pointer("read"), errors_);
+            if (const auto* rule = policy.member("write")) {
+                tenant_.write = read_rule(*rule, policy.pointer("write"), errors_);
+            }
+        }
+        if (const auto* member = reader.member("budget")) {
+            tenant_.budget = read_budget(*member, reader.pointer("budget"), errors_);
+        }
+        if (const auto* member = reader.member("settings")) {
+            if (!member->is_object()) reader.error("settings", "must be an object");
+            tenant_.settings = member->dump();
+        }
+        tenant_.time_zone = reader.text("time_zone");
+        tenant_.locale = reader.text("locale");
+        return std::move(tenant_);
+    }
+
+  private:
+    void connection(const Json& value, std::string pointer) {
+        ObjectReader reader{value, std::move(pointer), errors_};
+        const auto kind = reader.choice("kind", {"org", "paragon", "direct"}, Need::Required);
+        if (kind.empty()) reader.allow_any();
+        if (kind == "paragon") tenant_.connection = paragon(reader);
+        if (kind == "direct") tenant_.connection = direct(reader);
+        if (kind == "paragon" || kind == "direct") {
+            tenant_.web_url = reader.url("web_url", Need::Optional);
+            if (const auto file = reader.text("ca_file"); !file.empty()) tenant_.ca_file = folder_ / file;
+        }
+    }
+
+    ParagonConfig paragon(ObjectReader& reader) {
+        ParagonConfig paragon;
+        paragon.proxy_url = reader.url("proxy_url", Need::Required);
+        paragon.project_id = reader.text("project_id", Need::Required);
+        if (!paragon.project_id.empty() && !is_name(paragon.project_id)) {
+            reader.error("project_id", "must be letters, digits, '.', '_' or '-'");
+        }
+        if (auto name = reader.text("integration"); !name.empty()) {
+            const bool custom = name.rfind("custom/", 0) == 0;
+            if (!is_name(custom ? std::string_view{name}.substr(7) : name)) {
+                reader.error("integration", "must be a name, or custom/<integration id>");
+            }
+            paragon.integration = std::move(name);
+        }
+        const auto key = reader.secret("signing_key_file", "signing_key_env", folder_, Need::Required);
+        paragon.signing_key = key.value_or(SecretSource{});
+        const auto credential = reader.choice("credential", {"signed", "uuid"}, Need::Optional);
+        paragon.credential = credential == "uuid" ? CredentialKind::Uuid : CredentialKind::Signed;
+        paragon.configuration_id = reader.text("configuration_id");
+        paragon.path_prefix = reader.text("path_prefix");
+        if (!paragon.path_prefix.empty() && !is_path(paragon.path_prefix)) {
+            reader.error("path_prefix", "must be a path like /services/data/v62.0, without a slash at the end");
+        }
+        paragon.api_version = version(reader, Need::Optional);
+        return paragon;
+    }
+
+    DirectConfig direct(ObjectReader& reader) {
+        DirectConfig direct;
+        direct.instance_url = reader.url("instance_url", Need::Required);
+        direct.api_version = version(reader, Need::Required);
+        shared_token_ = reader.secret("access_token_file", "access_token_env", folder_, Need::Optional);
+        return direct;
+    }
+
+    static std::string version(ObjectReader& reader, Need need) {
+        auto version = reader.text("api_version", need);
+        if (!version.empty() && !is_version(version)) reader.error("api_version", "must be a version like \"62.0\"");
+        return version;
+    }
+
+    void users(ObjectReader& reader) {
+        const auto* users = reader.member("users");
+        if (!users) return user_by_default(reader);
+        if (!users->is_object() || users->empty()) {
+            return reader.error("users", "must be an object with a member for each user, at least one");
+        }
+        for (const auto& [name, value] : users->items()) {
+            ObjectReader user{value, child_pointer(reader.pointer("users"), name), errors_};
+            if (!is_name(name)) user.error("", "a user's name is 1 to 64 letters, digits, '.', '_', '-' or '@'");
+            tenant_.users.push_back(this->user(name, user));
+        }
+    }
+
+    UserConfig user(const std::string& name, ObjectReader& reader) {
+        UserConfig user;
+        user.name = name;
+        if (std::holds_alternative<ParagonConfig>(tenant_.connection)) {
+            user.connected_user = reader.text("connected_user", Need::Required);
+            user.credential_id = reader.text("credential_id", Need::Required);
+        } else if (std::holds_alternative<DirectConfig>(tenant_.connection)) {
+            user.access_token = reader.secret("access_token_file", "access_token_env", folder_,
+                                              shared_token_ ? Need::Optional : Need::Required);
+            if (!user.access_token) user.access_token = shared_token_;
+        }
+        user.user_id = reader.text("user_id");
+        user.user_name = reader.text("user_name");
+        user.time_zone = reader.text("time_zone");
+        user.locale = reader.text("locale");
+        return user;
+    }
+
+    // A direct connection with one token needs no users; the sandbox org brings its own.
+    void user_by_default(ObjectReader& reader) {
+        if (std::holds_alternative<ParagonConfig>(tenant_.connection)) {
+            reader.error("users", "is missing: a paragon connection needs connected users");
+        } else if (std::holds_alternative<DirectConfig>(tenant_.connection)) {
+            if (!shared_token_) reader.error("connection", "needs access_token_file or access_token_env");
+            UserConfig user;
+            user.name = "default";
+            user.access_token = shared_token_;
+            tenant_.users.push_back(std::move(user));
+        }
+    }
+
+    const std::filesystem::path& folder_;
+    std::vector<ConfigError>& errors_;
+    TenantConfig tenant_;
+    std::optional<SecretSource> shared_token_;
+};
+
+// The parser quotes what it could not read, which may be a secret in the wrong place: say only where it stands.
+std::string place(std::string_view text, std::size_t byte) {
+    const auto before = text.substr(0, std::min(byte > 0 ? byte - 1 : 0, text.size()));
+    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+    const auto newline = before.rfind('\n');
+    const auto column = before.size() - (newline == before.npos ? 0 : newline + 1) + 1;
+    return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
+// nlohmann keeps the last of two members of one name without a word.
+class RepeatedMembers {
+  public:
+    explicit RepeatedMembers(std::vector<ConfigError>& errors) : errors_(errors) {}
+
+    bool operator()(int depth, Json::parse_event_t event, Json& parsed) {
+        const auto level = static_cast<std::size_t>(depth);
+        if (event == Json::parse_event_t::object_start) {
+            seen_.resize(level + 1);
+            seen_[level].clear();
+        } else if (event == Json::parse_event_t::key) {
+            const auto& key = parsed.get_ref<const std::string&>();
+            path_.resize(level);
+            path_[level - 1] = key;
+            if (!seen_[level - 1].insert(key).second) {
+                std::string pointer;
+                for (const auto& step : path_) pointer = child_pointer(pointer, step);
+                errors_.push_back({std::move(pointer), "stands there twice"});
+            }
+        }
+        return true;
+    }
+
+  private:
+    std::vector<ConfigError>& errors_;
+    std::vector<std::set<std::string>> seen_;
+    std::vector<std::string> path_;
+};
+
+}  // namespace
+
+std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view text,
+                                                            const std::filesystem::path& folder) {
+    std::vector<ConfigError> errors;
+    Json document;
+    try {
+        document = Json::parse(text, RepeatedMembers{errors});
+    } catch (const Json::parse_error& e) {
+        return std::vector<ConfigError>{{"", "is not JSON: the mistake is at " + place(text, e.byte)}};
+    }
+    Config config;
+    {
+        ObjectReader root{document, "", errors};
+        const auto* tenants = root.member("tenants");
+        if (!tenants || !tenants->is_object() || tenants->empty()) {
+            root.error("tenants", "must be an object with a member for each tenant, at least one");
+        } else {
+            for (const auto& [name, value] : tenants->items()) {
+                config.tenants.push_back(
+                    TenantParser{folder, errors}.parse(name, value, child_pointer(root.pointer("tenants"), name)));
+            }
+        }
+    }
+    if (!errors.empty()) return errors;
+    return config;
+}
+
+std::variant<Config, std::vector<ConfigError>> load_config(const std::filesystem::path& file) {
+    std::error_code ignored;
+    std::ifstream stream{file, std::ios::binary};
+    // A folder opens well enough, and throws when it is read.
+    if (!stream || std::filesystem::is_directory(file, ignored)) {
+        return std::vector<ConfigError>{{"", "cannot be read"}};
+    }
+    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
+    return parse_config(text, file.parent_path());
+}
+
+}  // namespace alysio::sandbox::tenants
