@@ -1,0 +1,46 @@
+#pragma once
+
+#include <deque>
+#include <unordered_map>
+
+#include "sandbox_host/services/connection.hpp"
+#include "sandbox_host/tenants/config.hpp"
+
+namespace alysio::sandbox::tenants {
+
+// A token bucket and a limit on requests under way, with flows taking turns. Pure logic: time is an argument. The bucket
+// holds time instead of tokens, so that nothing is ever rounded.
+class Budget final : public services::Admission {
+  public:
+    explicit Budget(const BudgetConfig& config);
+
+    Ticket enter(std::uint64_t flow) override;
+    std::vector<Ticket> admit(Time now) override;
+    void leave(Ticket ticket) override;
+    std::optional<Time> next(Time now) const override;
+
+    std::size_t waiting() const { return tickets_.size() - running_; }
+    std::size_t running() const { return running_; }
+
+  private:
+    void save_up(Time now);
+    Ticket take_turn();
+
+    const std::size_t concurrent_;
+    const Time::duration interval_;  // what one request costs
+    const Time::duration largest_;   // what a quiet while saves up
+    Time::duration saved_;
+    std::optional<Time> counted_;  // when saved_ was right
+
+    struct State {
+        std::uint64_t flow;
+        bool running;
+    };
+    Ticket last_ = 0;
+    std::size_t running_ = 0;
+    std::unordered_map<Ticket, State> tickets_;
+    std::unordered_map<std::uint64_t, std::deque<Ticket>> queues_;  // by flow, never empty
+    std::deque<std::uint64_t> turns_;                               // the flows of queues_, next one first
+};
+
+}  // namespace alysio::sandbox::tenants

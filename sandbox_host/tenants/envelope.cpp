@@ -1,0 +1,72 @@
+#include "sandbox_host/tenants/envelope.hpp"
+
+namespace alysio::sandbox::tenants {
+namespace {
+
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+enum class Opening { Unclear, No, Yes };
+
+// Is `text`, blanks aside, the beginning of `{"output":`, or all of it? `size` says where the content starts.
+Opening read_opening(std::string_view text, std::size_t& size) {
+    constexpr std::string_view expected = R"({"output":)";
+    std::size_t matched = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool inside_name = matched > 1 && matched < expected.size() - 1;
+        if (is_blank(text[i]) && !inside_name) continue;
+        if (text[i] != expected[matched]) return Opening::No;
+        if (++matched < expected.size()) continue;
+        size = i + 1;
+        return Opening::Yes;
+    }
+    return Opening::Unclear;
+}
+
+}  // namespace
+
+void Envelope::unwrap(std::string_view piece, std::string& out) {
+    if (state_ == State::Passing) {
+        out += piece;
+    } else if (state_ == State::Content) {
+        content(piece, out);
+    } else if (state_ == State::Opening) {
+        opening_ += piece;
+        std::size_t size = 0;
+        const auto opening = read_opening(opening_, size);
+        if (opening == Opening::Unclear) return;
+        state_ = opening == Opening::Yes ? State::Content : State::Passing;
+        const auto text = std::move(opening_);
+        unwrap(std::string_view{text}.substr(size), out);
+    }
+}
+
+// Up to the comma or brace that ends the value, at its own level.
+void Envelope::content(std::string_view piece, std::string& out) {
+    std::size_t end = 0;
+    for (; end < piece.size(); ++end) {
+        const char c = piece[end];
+        if (in_text_) {
+            if (escaped_) {
+                escaped_ = false;
+            } else if (c == '\\') {
+                escaped_ = true;
+            } else if (c == '"') {
+                in_text_ = false;
+            }
+        } else if (c == '"') {
+            in_text_ = true;
+        } else if (c == '{' || c == '[') {
+            ++depth_;
+        } else if (depth_ == 0 && (c == '}' || c == ',')) {
+            state_ = State::Done;
+            break;
+        } else if (c == '}' || c == ']') {
+            --depth_;
+        }
+    }
+    out += piece.substr(0, end);
+}
+
+}  // namespace alysio::sandbox::tenants

@@ -1,0 +1,70 @@
+#include "sandbox_host/tenants/handed_out.hpp"
+
+#include <cstring>
+
+namespace alysio::sandbox::tenants {
+void HandedOut::remember(std::string_view name) {
+    const std::lock_guard lock{mutex_};
+    const auto [place, inserted] = names_.emplace(name);
+    if (!inserted) return;
+    by_age_.push_back(&*place);
+    if (by_age_.size() <= capacity_) return;
+    names_.erase(*by_age_.front());
+    by_age_.pop_front();
+}
+
+bool HandedOut::knows(std::string_view name) const {
+    const std::lock_guard lock{mutex_};
+    return names_.count(std::string(name)) > 0;
+}
+
+void MemberScanner::scan(std::string_view piece, const std::function<void(std::string_view)>& found) {
+    for (std::size_t i = 0; i < piece.size();) {
+        const char c = piece[i];
+        if (state_ == State::Key && matched_ > 0) {
+            if (c != needle_[matched_]) {
+                matched_ = 0;
+                continue;  // c may begin another key
+            }
+            ++i;
+            if (++matched_ < needle_.size()) continue;
+            matched_ = 0;
+            state_ = State::Colon;
+        } else if (state_ == State::Key) {
+            const void* hit = memmem(piece.data() + i, piece.size() - i, needle_.data(), needle_.size());
+            if (hit) {
+                i = static_cast<std::size_t>(static_cast<const char*>(hit) - piece.data()) + needle_.size();
+                state_ = State::Colon;
+                continue;
+            }
+            const auto quote = piece.rfind('"');
+            if (quote == piece.npos || quote < i) return;
+            const auto rest = piece.substr(quote);
+            if (std::string_view{needle_}.substr(0, rest.size()) == rest) matched_ = rest.size();
+            return;
+        } else if (state_ == State::Value) {
+            ++i;
+            if (c == '"') {
+                found(value_);
+                state_ = State::Key;
+            } else if (value_.size() == longest_value) {
+                state_ = State::Key;
+            } else if (c != '\\') {  // "\/" is the one escape that a path holds
+                value_ += c;
+            }
+        } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+            ++i;
+        } else if (state_ == State::Colon && c == ':') {
+            ++i;
+            state_ = State::Quote;
+        } else if (state_ == State::Quote && c == '"') {
+            ++i;
+            value_.clear();
+            state_ = State::Value;
+        } else {
+            state_ = State::Key;
+        }
+    }
+}
+
+}  // namespace alysio::sandbox::tenants

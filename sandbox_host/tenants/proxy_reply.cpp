@@ -1,0 +1,83 @@
+#include "sandbox_host/tenants/proxy_reply.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "sandbox_host/tenants/names.hpp"
+
+namespace alysio::sandbox::tenants {
+namespace {
+
+using nlohmann::json;
+using services::Failure;
+
+std::string text_of(const json& object, const char* key) {
+    const auto found = object.find(key);
+    if (found == object.end()) return {};
+    if (found->is_string()) return found->get<std::string>();
+    if (found->is_number_integer()) return found->dump();
+    return {};
+}
+
+std::uint64_t retry_after_ns(const services::ResponseHead& head) {
+    for (const auto& [name, value] : head.headers) {
+        std::uint64_t seconds = 0;
+        if (!same_name(name, "retry-after")) continue;
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
+        if (error == std::errc{} && end == value.data() + value.size() && seconds < 86'400)
+            return seconds * 1'000'000'000;
+    }
+    return 0;
+}
+
+Failure failure(alysio_status status, std::string message, std::uint64_t retry_after = 0) {
+    Failure failure;
+    failure.status = status;
+    failure.message = std::move(message);
+    failure.retry_after_ns = retry_after;
+    return failure;
+}
+
+// What Salesforce tells a proxy that asks for a session on behalf of an app nobody approved.
+bool says_not_approved(std::string_view text) {
+    for (const std::string_view phrase : {"OAUTH_APPROVAL_ERROR", "app must be installed", "app+must+be+installed",
+                                          "blocked by admin", "blocked+by+admin", "not attached"}) {
+        if (text.find(phrase) != text.npos) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::variant<ProviderReply, CredentialRefused, Failure> read_proxy_reply(const services::ResponseHead& head,
+                                                                         std::string_view body) {
+    const auto reply = json::parse(body, nullptr, false);
+    if (!reply.is_object() || reply.contains("output")) return ProviderReply{};
+    const auto message = reply.find("message");
+    if (message != reply.end() && message->is_object()) return ProviderReply{};
+
+    if (says_not_approved(body)) {
+        return failure(ALYSIO_E_NOT_APPROVED,
+                       "An administrator of the org has to install or approve the connected app.");
+    }
+    const auto code = text_of(reply, "code");
+    if (code == "integration_not_enabled" || code == "7003") {
+        return failure(ALYSIO_E_RECONNECT, "The user's account is not connected any more.");
+    }
+    if (head.status == 401) return CredentialRefused{};
+    if (head.status == 403 || code == "7210") {
+        return failure(ALYSIO_E_HOST_CREDENTIAL, "The gateway does not let this host act for the user.");
+    }
+    if (head.status == 404) {
+        return failure(ALYSIO_E_HOST_CREDENTIAL, "The gateway does not know the host's project or integration.");
+    }
+    if (head.status == 429) {
+        return failure(ALYSIO_E_LIMITED, "The gateway is limiting the rate of requests.", retry_after_ns(head));
+    }
+    return failure(ALYSIO_E_UNAVAILABLE,
+                   "The gateway answered with an error of its own, status " + std::to_string(head.status) + '.',
+                   retry_after_ns(head));
+}
+
+}  // namespace alysio::sandbox::tenants
