@@ -1,0 +1,192 @@
+#include "sandbox_host/tenants/endpoints.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/sandbox_host/tenants/fixtures.hpp"
+
+namespace alysio::sandbox::tenants {
+namespace {
+
+constexpr std::string_view id = "006000000000001AAA";
+
+std::string matched(const services::RequestView& request) {
+    static const auto policy = shipped_policy();
+    const auto result = policy->match(request);
+    if (const auto* match = std::get_if<Match>(&result)) return match->endpoint->name;
+    CHECK(std::get<services::Failure>(result).status == ALYSIO_E_DENIED);
+    CHECK_FALSE(std::get<services::Failure>(result).message.empty());
+    return "denied";
+}
+
+}  // namespace
+
+TEST_CASE("what the manifest lists is let through") {
+    CHECK(matched(get("/")) == "GET /");
+    CHECK(matched(get("/query", {{"q", "SELECT Id FROM Account"}})) == "GET /query");
+    CHECK(matched(get("/query/0r8xx5R2yF2gs3VASQ-2000")) == "GET /query/{locator}");
+    CHECK(matched(get("/sobjects/Account/describe")) == "GET /sobjects/{object}/describe");
+    CHECK(matched(get("/sobjects/ns__Deal__c/" + std::string(id))) == "GET /sobjects/{object}/{id}");
+    CHECK(matched(get("/sobjects/Account/x%20y%C3%BC")) == "GET /sobjects/{object}/{id}");
+    CHECK(matched(post("/sobjects/Lead", "{}")) == "POST /sobjects/{object}");
+    CHECK(matched(patch("/sobjects/Lead/" + std::string(id), "{}")) == "PATCH /sobjects/{object}/{id}");
+}
+
+TEST_CASE("captures are decoded") {
+    const auto policy = shipped_policy();
+    const auto request = get("/sobjects/Deal__x/a%20b");
+    const auto result = policy->match(request);
+    const auto& match = std::get<Match>(result);
+    CHECK(match.capture("object") == "Deal__x");
+    CHECK(match.capture("id") == "a b");
+    CHECK(match.capture("locator").empty());
+}
+
+TEST_CASE("every other way to spell a path is denied") {
+    const auto path = GENERATE(values<std::string>({
+        // no path, or another place
+        "",
+        "query",
+        "https://evil.example/query",
+        "//evil.example/query",
+        "/https://evil.example/query",
+        "/query@evil.example/x/y",
+        "\\\\evil.example\\query",
+        // climbing, and what a proxy might normalise
+        "/..",
+        "/../query",
+        "/sobjects/../query",
+        "/sobjects/Account/..",
+        "/sobjects/%2e%2e/describe",
+        "/sobjects/%2E%2e/describe",
+        "/sobjects/.%2e/describe",
+        "/sobjects/./describe",
+        "/sobjects//describe",
+        "/query/",
+        "/sobjects/",
+        "//query",
+        "/sobjects/Account/describe/",
+        "/sobjects/Account//describe",
+        // encoded separators, double encoding, broken encoding
+        "/sobjects%2FAccount%2Fdescribe",
+        "/sobjects/Account%2fdescribe",
+        "/sobjects/Account%5cdescribe",
+        "/sobjects/%252e%252e/describe",
+        "/sobjects/Account/a%252fb",
+        "/sobjects/Account/%",
+        "/sobjects/Account/%4",
+        "/sobjects/Account/%zz",
+        // query, fragment, parameters, control bytes, blanks, raw bytes
+        "/query?q=SELECT",
+        "/query%3Fq=SELECT",
+        "/query#x",
+        "/sobjects/Account%23/describe",
+        "/sobjects/Account;x=1/describe",
+        "/sobjects/Account%3Bx/describe",
+        "/query\n",
+        "/query%0a",
+        "/query%00",
+        "/sobjects/Acc\tount/describe",
+        "/sobjects/Account/a b",
+        "/sobjects/\xC3\xBC/describe",
+        "/sobjects/a\\b/describe",
+        std::string("/query\0", 7),
+        // other parts of the provider
+        "/query/a/b",
+        "/queryAll",
+        "/search",
+        "/parameterizedSearch",
+        "/limits",
+        "/recent",
+        "/sobjects",
+        "/Query",
+        "/QUERY",
+
+        "/composite",
+        "/composite/batch",
+        "/composite/tree/Account",
+        "/composite/sobjects",
+        "/composite/graph",
+        "/tooling/query",
+        "/tooling/executeAnonymous",
+        "/tooling/sobjects/ApexClass",
+        "/jobs/ingest",
+        "/jobs/query",
+        "/actions/standard",
+        "/process/rules",
+        "/apexrest/x",
+        "/services/apexrest/x",
+        "/services/data/v62.0/query",
+        "/services/Soap/u/62.0",
+        "/services/oauth2/revoke",
+        "/sobjects/Account/External__c/value",
+        "/connect/batch",
+        "/event/x/y/z",
+        "/ui-api/records",
+        "/graphql",
+        "/metadata/deployRequest",
+        "/wave/query",
+    }));
+    CAPTURE(path);
+    CHECK(matched(get(path)) == "denied");
+    CHECK(matched(post(path, "{}")) == "denied");
+}
+
+TEST_CASE("a method belongs to its endpoint") {
+    CHECK(matched(get("/sobjects/Account")) == "denied");
+    CHECK(matched(post("/query", "{}")) == "denied");
+    CHECK(matched(patch("/sobjects/Account", "{}")) == "denied");
+    CHECK(matched(patch("/sobjects/Account/External__c/value", "{}")) == "denied");
+    CHECK(matched(post("/sobjects/Account/" + std::string(id), "{}")) == "denied");
+    CHECK(matched({4, "/sobjects/Account", {}, {}, {}}) == "denied");
+    CHECK(matched({0, "/", {}, {}, {}}) == "denied");
+}
+
+TEST_CASE("query parameters, headers and bodies that are not listed are denied") {
+    CHECK(matched(get("/query", {{"q", "x"}, {"_HttpMethod", "DELETE"}})) == "denied");
+    CHECK(matched(get("/query", {{"Q", "x"}})) == "denied");
+    CHECK(matched(get("/query", {{"q", "x"}, {"q", "y"}})) == "denied");
+    CHECK(matched(get("/", {{"access_token", "x"}})) == "denied");
+    CHECK(matched({ALYSIO_HTTP_POST, "/sobjects/Lead", {{"_HttpMethod", "PATCH"}}, {}, "{}"}) == "denied");
+    CHECK(matched({ALYSIO_HTTP_GET, "/", {}, {}, "body"}) == "denied");
+
+    const auto header = GENERATE(values<services::PairView>({
+        {"Authorization", "Bearer x"},
+        {"X-Paragon-Credential", "other"},
+        {"X-Paragon-Proxy-Url", "https://evil.example"},
+        {"X-HTTP-Method-Override", "DELETE"},
+        {"Host", "evil.example"},
+        {"Cookie", "sid=1"},
+        {"Sforce-Duplicate-Rule-Header", "allowSave=true\r\nX-HTTP-Method-Override: DELETE"},
+        {"Sforce-Duplicate-Rule-Header\r\nX: y", "z"},
+        {"", ""},
+    }));
+    CAPTURE(header.first);
+    CHECK(matched({ALYSIO_HTTP_POST, "/sobjects/Lead", {}, {header}, "{}"}) == "denied");
+}
+
+TEST_CASE("listed headers pass whatever their letter case") {
+    CHECK(
+        matched({ALYSIO_HTTP_POST, "/sobjects/Lead", {}, {{"Sforce-Duplicate-Rule-Header", "allowSave=true"}}, "{}"}) ==
+        "POST /sobjects/{object}");
+}
+
+TEST_CASE("a manifest whose policy cannot be read is refused with the place") {
+    using Row = std::pair<std::string, std::string>;
+    const auto [manifest, pointer] = GENERATE(values<Row>({
+        {"", "/policy"},
+        {"{}", "/policy"},
+        {R"({"policy":{}})", "/policy/endpoints"},
+        {R"({"policy":{"endpoints":[{"endpoint":"DELETE /x"}]}})", "/policy/endpoints/0/endpoint"},
+        {R"({"policy":{"endpoints":[{"endpoint":"GET x"}]}})", "/policy/endpoints/0/endpoint"},
+        {R"({"policy":{"endpoints":[{"endpoint":"GET /a/../b"}]}})", "/policy/endpoints/0/endpoint"},
+        {R"({"policy":{"endpoints":[{"endpoint":"GET /*"}]}})", "/policy/endpoints/0/endpoint"},
+        {R"({"policy":{"endpoints":[{"endpoint":"GET /a","verbs":[]}]}})", "/policy/endpoints/0/verbs"},
+        {R"({"policy":{"endpoints":[],"write_denied":[]}})", "/policy/write_denied"},
+    }));
+    CAPTURE(manifest);
+    const auto result = EndpointPolicy::parse(manifest);
+    REQUIRE(std::holds_alternative<std::vector<ConfigError>>(result));
+    CHECK(std::get<std::vector<ConfigError>>(result)[0].pointer == pointer);
+}
+
+}  // namespace alysio::sandbox::tenants

@@ -1,0 +1,60 @@
+#include "sandbox_host/tenants/proxy_reply.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace alysio::sandbox::tenants {
+namespace {
+
+std::string meaning(int status, std::string_view body) {
+    const auto reply = read_proxy_reply({status, {{"Retry-After", "7"}}}, body);
+    if (std::holds_alternative<ProviderReply>(reply)) return "provider";
+    if (std::holds_alternative<CredentialRefused>(reply)) return "refused";
+    const auto& failure = std::get<services::Failure>(reply);
+    CHECK(failure.message.find("aragon") == std::string::npos);
+    switch (failure.status) {
+        case ALYSIO_E_RECONNECT:
+            return "reconnect";
+        case ALYSIO_E_NOT_APPROVED:
+            return "not approved";
+        case ALYSIO_E_HOST_CREDENTIAL:
+            return "host credential";
+        case ALYSIO_E_LIMITED:
+            return "limited " + std::to_string(failure.retry_after_ns / 1'000'000'000);
+        case ALYSIO_E_UNAVAILABLE:
+            return "unavailable " + std::to_string(failure.retry_after_ns / 1'000'000'000);
+        default:
+            return "?";
+    }
+}
+
+}  // namespace
+
+TEST_CASE("errors are told apart by who wrote them") {
+    using Row = std::tuple<int, std::string, std::string>;
+    const auto [status, body, expected] = GENERATE(values<Row>({
+        {401, R"([{"errorCode":"INVALID_SESSION_ID","message":"Session expired or invalid"}])", "provider"},
+        {400, R"([{"errorCode":"INVALID_FIELD","message":"No such column"}])", "provider"},
+        {400, R"({"output":[{"errorCode":"INVALID_FIELD"}]})", "provider"},
+        {400, R"({"message":{"message":"Bad Request","response":{"code":400}}})", "provider"},
+        {503, "<html>Service Unavailable</html>", "provider"},
+        {500, "", "provider"},
+        {404,
+         R"({"message":"Integration not enabled for user.","code":"integration_not_enabled","status":404,"meta":{}})",
+         "reconnect"},
+        {400, R"({"message":"Credential could not be verified.","code":"7003"})", "reconnect"},
+        {400, R"({"message":"Credential could not be verified.","code":7003})", "reconnect"},
+        {401, R"({"message":"Unauthorized","code":"unauthorized"})", "refused"},
+        {403, R"({"message":"Insufficient permission","code":"7210"})", "host credential"},
+        {404, R"({"message":"Project not found."})", "host credential"},
+        {429, R"({"message":"Too many requests"})", "limited 7"},
+        {502, R"({"message":"Bad gateway"})", "unavailable 7"},
+        {400, R"({"message":[{"constraints":{"isUuid":"must be a UUID"}}]})", "unavailable 7"},
+        {400, R"({"message":"OAUTH_APPROVAL_ERROR_GENERIC : An unexpected error has occured during authentication."})",
+         "not approved"},
+        {400, R"({"message":"error_description=this+app+is+blocked+by+admin"})", "not approved"},
+    }));
+    CAPTURE(status, body);
+    CHECK(meaning(status, body) == expected);
+}
+
+}  // namespace alysio::sandbox::tenants
