@@ -13,8 +13,8 @@ namespace alysio::sandbox::runtime {
 
 // What a plugin says of itself beside its library, read before a byte of it runs. The build writes this file last:
 //
-//   {"format_version": 1, "name": "salesforce", "version": "1.0.0", "abi": {"major": 1, "minor": 0},
-//    "tools": ["…"], "file": "alysio_salesforce.so", "sha256": "…", …}
+//   {"format_version": 1, "name": "orders", "version": "1.0.0", "abi": {"major": 1, "minor": 0},
+//    "tools": ["…"], "file": "alysio_orders.so", "sha256": "…", …}
 //
 // Further members are for others to read.
 struct Manifest {
