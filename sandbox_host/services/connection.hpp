@@ -46,8 +46,7 @@ struct RequestView {
 };
 
 // Why a request ends without an answer from the provider: the members of alysio_http_end, less `sent`, which the
-// transport knows. DENIED (policy), TOO_LARGE (the address), RECONNECT, NOT_APPROVED, HOST_CREDENTIAL, LIMITED (refused
-// before it was forwarded, so nothing was done) or UNAVAILABLE.
+// transport knows. DENIED (policy), TOO_LARGE (the address), RECONNECT, NOT_APPROVED, HOST_CREDENTIAL or UNAVAILABLE.
 struct Failure {
     alysio_status status = ALYSIO_E_DENIED;
     std::string message;  // one sentence for people; never holds a secret
@@ -92,7 +91,7 @@ class Exchange {
     // For each attempt anew, right before sending: a token may have run out in the queue.
     virtual WireRequest wire() = 0;
 
-    // True: gather the body (up to collect_limit bytes, the rest may be dropped) and ask judge() before the plugin
+    // True: gather the body (up to collect_limit bytes, the rest is not looked at) and ask judge() before the plugin
     // hears of this response. False: this is the provider's answer, stream it through filter().
     virtual bool collects(const ResponseHead& head) = 0;
     virtual Verdict judge(const ResponseHead& head, std::string_view body) = 0;

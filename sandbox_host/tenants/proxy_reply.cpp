@@ -72,9 +72,8 @@ std::variant<ProviderReply, CredentialRefused, Failure> read_proxy_reply(const s
     if (head.status == 404) {
         return failure(ALYSIO_E_HOST_CREDENTIAL, "The gateway does not know the host's project or integration.");
     }
-    if (head.status == 429) {
-        return failure(ALYSIO_E_LIMITED, "The gateway is limiting the rate of requests.", retry_after_ns(head));
-    }
+    // What is left below 500, a 429 above all, says by its status that nothing was done, and how to go on.
+    if (head.status < 500) return ProviderReply{};
     return failure(ALYSIO_E_UNAVAILABLE,
                    "The gateway answered with an error of its own, status " + std::to_string(head.status) + '.',
                    retry_after_ns(head));

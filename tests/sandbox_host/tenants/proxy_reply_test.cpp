@@ -18,8 +18,6 @@ std::string meaning(int status, std::string_view body) {
             return "not approved";
         case ALYSIO_E_HOST_CREDENTIAL:
             return "host credential";
-        case ALYSIO_E_LIMITED:
-            return "limited " + std::to_string(failure.retry_after_ns / 1'000'000'000);
         case ALYSIO_E_UNAVAILABLE:
             return "unavailable " + std::to_string(failure.retry_after_ns / 1'000'000'000);
         default:
@@ -46,9 +44,9 @@ TEST_CASE("errors are told apart by who wrote them") {
         {401, R"({"message":"Unauthorized","code":"unauthorized"})", "refused"},
         {403, R"({"message":"Insufficient permission","code":"7210"})", "host credential"},
         {404, R"({"message":"Project not found."})", "host credential"},
-        {429, R"({"message":"Too many requests"})", "limited 7"},
+        {429, R"({"message":"Too many requests"})", "provider"},
         {502, R"({"message":"Bad gateway"})", "unavailable 7"},
-        {400, R"({"message":[{"constraints":{"isUuid":"must be a UUID"}}]})", "unavailable 7"},
+        {400, R"({"message":[{"constraints":{"isUuid":"must be a UUID"}}]})", "provider"},
         {400, R"({"message":"OAUTH_APPROVAL_ERROR_GENERIC : An unexpected error has occured during authentication."})",
          "not approved"},
         {400, R"({"message":"error_description=this+app+is+blocked+by+admin"})", "not approved"},
