@@ -50,12 +50,11 @@ bool says_not_approved(std::string_view text) {
 
 }  // namespace
 
-std::variant<ProviderReply, CredentialRefused, Failure> read_proxy_reply(const services::ResponseHead& head,
-                                                                         std::string_view body) {
+std::optional<Failure> proxy_failure(const services::ResponseHead& head, std::string_view body) {
     const auto reply = json::parse(body, nullptr, false);
-    if (!reply.is_object() || reply.contains("output")) return ProviderReply{};
+    if (!reply.is_object() || reply.contains("output")) return {};
     const auto message = reply.find("message");
-    if (message != reply.end() && message->is_object()) return ProviderReply{};
+    if (message != reply.end() && message->is_object()) return {};
 
     if (says_not_approved(body)) {
         return failure(ALYSIO_E_NOT_APPROVED,
@@ -65,7 +64,7 @@ std::variant<ProviderReply, CredentialRefused, Failure> read_proxy_reply(const s
     if (code == "integration_not_enabled" || code == "7003") {
         return failure(ALYSIO_E_RECONNECT, "The user's account is not connected any more.");
     }
-    if (head.status == 401) return CredentialRefused{};
+    if (head.status == 401) return failure(ALYSIO_E_HOST_CREDENTIAL, "The gateway refused the host's own token.");
     if (head.status == 403 || code == "7210") {
         return failure(ALYSIO_E_HOST_CREDENTIAL, "The gateway does not let this host act for the user.");
     }
@@ -73,7 +72,7 @@ std::variant<ProviderReply, CredentialRefused, Failure> read_proxy_reply(const s
         return failure(ALYSIO_E_HOST_CREDENTIAL, "The gateway does not know the host's project or integration.");
     }
     // What is left below 500, a 429 above all, says by its status that nothing was done, and how to go on.
-    if (head.status < 500) return ProviderReply{};
+    if (head.status < 500) return {};
     return failure(ALYSIO_E_UNAVAILABLE,
                    "The gateway answered with an error of its own, status " + std::to_string(head.status) + '.',
                    retry_after_ns(head));

@@ -1,17 +1,14 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
-#include <variant>
 
 #include "sandbox_host/services/connection.hpp"
 
 namespace alysio::sandbox::tenants {
 
-struct ProviderReply {};      // passed through: the provider's own answer
-struct CredentialRefused {};  // the proxy does not accept the host's token
-
-// Who wrote an error that came through Paragon, and what it means. The provider's are arrays, the proxy's objects.
-std::variant<ProviderReply, CredentialRefused, services::Failure> read_proxy_reply(const services::ResponseHead& head,
-                                                                                   std::string_view body);
+// Who wrote an error that came through Paragon, and what it means. The provider's errors are arrays, and nothing is
+// made of them here; the proxy's own are objects, and most become failures.
+std::optional<services::Failure> proxy_failure(const services::ResponseHead& head, std::string_view body);
 
 }  // namespace alysio::sandbox::tenants

@@ -75,20 +75,12 @@ class UserExchange final : public services::Exchange {
     }
 
     services::Verdict judge(const services::ResponseHead& head, std::string_view body) override {
-        bool host_refused = false;
-        if (connection_->through_proxy_) {
-            auto reply = read_proxy_reply(head, body);
-            if (auto* failure = std::get_if<Failure>(&reply)) return std::move(*failure);
-            host_refused = std::holds_alternative<CredentialRefused>(reply);
-        }
         if (head.status == 401 && !std::exchange(renewed_, true) && connection_->credentials_->renew()) {
             return services::Replay{};
         }
-        if (!host_refused) return services::Deliver{};
-        Failure failure;
-        failure.status = ALYSIO_E_HOST_CREDENTIAL;
-        failure.message = "The gateway refused the host's own token.";
-        return failure;
+        if (!connection_->through_proxy_) return services::Deliver{};
+        if (auto failure = proxy_failure(head, body)) return std::move(*failure);
+        return services::Deliver{};
     }
 
     bool shows_header(std::string_view name) const override {

@@ -142,6 +142,14 @@ TEST_CASE("a refused token is renewed once per request") {
     CHECK(std::get<services::Failure>(again).status == ALYSIO_E_HOST_CREDENTIAL);
 }
 
+TEST_CASE("a credential that cannot be verified is renewed once, then the user has to connect again") {
+    const Host host;
+    const auto exchange = opened(*host.connect("acme"), get("/"));
+    constexpr std::string_view body = R"({"message":"Credential verification failed","code":"7003","status":401})";
+    CHECK(std::holds_alternative<services::Replay>(exchange->judge({401, {}}, body)));
+    CHECK(std::get<services::Failure>(exchange->judge({401, {}}, body)).status == ALYSIO_E_RECONNECT);
+}
+
 TEST_CASE("a second 401 of the provider itself is delivered") {
     Host host;
     const auto exchange = opened(*host.connect("acme"), get("/"));

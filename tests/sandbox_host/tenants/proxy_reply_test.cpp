@@ -6,12 +6,10 @@ namespace alysio::sandbox::tenants {
 namespace {
 
 std::string meaning(int status, std::string_view body) {
-    const auto reply = read_proxy_reply({status, {{"Retry-After", "7"}}}, body);
-    if (std::holds_alternative<ProviderReply>(reply)) return "provider";
-    if (std::holds_alternative<CredentialRefused>(reply)) return "refused";
-    const auto& failure = std::get<services::Failure>(reply);
-    CHECK(failure.message.find("aragon") == std::string::npos);
-    switch (failure.status) {
+    const auto failure = proxy_failure({status, {{"Retry-After", "7"}}}, body);
+    if (!failure) return "provider";
+    CHECK(failure->message.find("aragon") == std::string::npos);
+    switch (failure->status) {
         case ALYSIO_E_RECONNECT:
             return "reconnect";
         case ALYSIO_E_NOT_APPROVED:
@@ -19,7 +17,7 @@ std::string meaning(int status, std::string_view body) {
         case ALYSIO_E_HOST_CREDENTIAL:
             return "host credential";
         case ALYSIO_E_UNAVAILABLE:
-            return "unavailable " + std::to_string(failure.retry_after_ns / 1'000'000'000);
+            return "unavailable " + std::to_string(failure->retry_after_ns / 1'000'000'000);
         default:
             return "?";
     }
@@ -41,7 +39,7 @@ TEST_CASE("errors are told apart by who wrote them") {
          "reconnect"},
         {400, R"({"message":"Credential could not be verified.","code":"7003"})", "reconnect"},
         {400, R"({"message":"Credential could not be verified.","code":7003})", "reconnect"},
-        {401, R"({"message":"Unauthorized","code":"unauthorized"})", "refused"},
+        {401, R"({"message":"Unauthorized","code":"unauthorized"})", "host credential"},
         {403, R"({"message":"Insufficient permission","code":"7210"})", "host credential"},
         {404, R"({"message":"Project not found."})", "host credential"},
         {429, R"({"message":"Too many requests"})", "provider"},
