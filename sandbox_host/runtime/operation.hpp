@@ -36,6 +36,7 @@ class Operation : public std::enable_shared_from_this<Operation> {
 
     // [lane] Call right before the terminal event.
     void end() noexcept;
+    bool has_ended() const noexcept { return ended_; }
 
   private:
     friend class Ledger;

@@ -1,0 +1,135 @@
+#include "sandbox_host/services/http_request.hpp"
+
+#include "sandbox_host/runtime/text.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace alysio::sandbox::services {
+
+using runtime::borrow;
+using runtime::borrow_or_absent;
+
+void HttpRequest::start(HttpRequestData request, std::shared_ptr<Connection> connection) {
+    const auto self = std::static_pointer_cast<HttpRequest>(shared_from_this());
+    transfer_ = std::make_shared<Transfer>(std::move(request), std::move(connection), self);
+    transport_.submit(transfer_);
+}
+
+void HttpRequest::refuse(Failure failure) {
+    on_lane([this, end = TransferEnd{ALYSIO_HTTP_NOT_SENT, std::move(failure)}] { conclude(end); });
+}
+
+bool HttpRequest::consume(std::uint64_t bytes) {
+    if (bytes > unconsumed_) return false;
+    unconsumed_ -= bytes;
+    if (bytes > 0) news();
+    return true;
+}
+
+alysio_http_sent HttpRequest::drop() {
+    if (transfer_ == nullptr || transfer_->dropped()) return ALYSIO_HTTP_NOT_SENT;
+    const auto sent = transfer_->drop();
+    transport_.forget(transfer_);
+    return sent;
+}
+
+void HttpRequest::expire() noexcept {
+    TransferEnd end;
+    end.failure.status = ALYSIO_E_CANCELLED;
+    end.failure.message = "The call was cancelled.";
+    end.sent = drop();
+    conclude(end);
+}
+
+void HttpRequest::news() noexcept {
+    if (!pumping_.exchange(true)) on_lane([this] { pump(); });
+}
+
+// One event a turn, so that a long body takes turns with everything else on the lane.
+void HttpRequest::pump() {
+    pumping_ = false;
+    if (deliver_head() || deliver_body()) {
+        if (!has_ended()) news();
+        return;
+    }
+    if (!has_ended()) deliver_end();
+}
+
+bool HttpRequest::deliver_head() {
+    if (response_) return false;
+    response_ = transfer_->take_response();
+    if (!response_) return false;
+    std::vector<alysio_pair> headers;
+    headers.reserve(response_->headers.size());
+    for (const auto& [name, value] : response_->headers) headers.push_back({borrow(name), borrow(value)});
+    alysio_http_head head{};
+    head.struct_size = sizeof head;
+    head.http_status = static_cast<std::uint32_t>(response_->status);
+    head.headers = headers.data();
+    head.header_count = headers.size();
+    events_.on_head(event_ctx_, handle(), &head);
+    return true;
+}
+
+bool HttpRequest::deliver_body() {
+    const auto credit = window_ - unconsumed_;
+    if (!response_ || credit == 0) return false;
+    if (ready_at_ == ready_.size() && !refill(std::min<std::uint64_t>(credit, largest_chunk))) return false;
+    const auto size = std::min<std::uint64_t>(credit, ready_.size() - ready_at_);
+    const auto chunk = std::string_view(ready_).substr(ready_at_, size);
+    ready_at_ += size;
+    unconsumed_ += size;
+    events_.on_body(event_ctx_, handle(), borrow(chunk));
+    return true;
+}
+
+bool HttpRequest::refill(std::size_t limit) {
+    ready_.clear();
+    ready_at_ = 0;
+    while (ready_.empty() && !damaged_) {
+        if (response_->decoder.hungry()) {
+            if (transfer_->take_raw(raw_)) transport_.resume(transfer_);
+            if (raw_.empty()) return false;
+            response_->decoder.feed(raw_);
+        }
+        content_.clear();
+        damaged_ = !response_->decoder.pull(content_, limit);
+        if (!content_.empty()) response_->exchange->filter(content_, ready_);
+    }
+    return !ready_.empty();
+}
+
+void HttpRequest::deliver_end() {
+    if (response_ && ready_at_ != ready_.size()) return;
+    if (response_ && !damaged_ && !response_->decoder.hungry()) return;
+    auto end = transfer_->take_end();
+    const bool cut = end && end->failure.status == ALYSIO_OK && !response_->decoder.complete();
+    if (damaged_ || cut) {
+        TransferEnd broken;
+        broken.sent = ALYSIO_HTTP_ANSWERED;
+        broken.failure.status = ALYSIO_E_BROKEN;
+        broken.failure.message = "The server's answer is damaged: its compression does not hold.";
+        drop();
+        conclude(broken);
+        return;
+    }
+    if (end) conclude(*end);
+}
+
+void HttpRequest::conclude(const TransferEnd& end) {
+    alysio_http_end told{};
+    told.struct_size = sizeof told;
+    told.status = end.failure.status;
+    told.sent = end.sent;
+    told.retry_after_ns = end.failure.retry_after_ns;
+    told.message = borrow_or_absent(end.failure.message);
+    told.subject = borrow_or_absent(end.failure.subject);
+    told.size = end.failure.size;
+    told.limit = end.failure.limit;
+    this->end();
+    events_.on_end(event_ctx_, handle(), &told);
+}
+
+}  // namespace alysio::sandbox::services

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "sandbox_host/runtime/operation.hpp"
+#include "sandbox_host/services/transfer.hpp"
+#include "sandbox_host/services/transport.hpp"
+
+#include <alysio/abi.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace alysio::sandbox::services {
+
+// A request as the plugin knows it: turns what the transport brings into events, as far as there is credit. [lane],
+// but for news().
+class HttpRequest final : public runtime::Operation, public Transfer::Listener {
+  public:
+    static constexpr std::uint64_t default_window = 1024 * 1024;
+    static constexpr std::size_t largest_chunk = 64 * 1024;
+
+    HttpRequest(Transport& transport, const alysio_http_events& events, void* event_ctx, std::uint64_t window)
+        : transport_(transport), events_(events), event_ctx_(event_ctx), window_(window) {}
+
+    // Once the ledger has taken it in, one of the two:
+    void start(HttpRequestData request, std::shared_ptr<Connection> connection);
+    void refuse(Failure failure);
+
+    // False: more than was delivered.
+    bool consume(std::uint64_t bytes);
+    // Whether the server may have acted. Nothing more is done for the request.
+    alysio_http_sent drop();
+
+    void abandon() noexcept override { drop(); }
+    void expire() noexcept override;
+    void news() noexcept override;
+
+  private:
+    void pump();
+    // Each of these delivers at most one event; false: nothing more can be delivered now.
+    bool deliver_head();
+    bool deliver_body();
+    void deliver_end();
+    bool refill(std::size_t limit);
+    void conclude(const TransferEnd& end);
+
+    Transport& transport_;
+    const alysio_http_events& events_;
+    void* const event_ctx_;
+    const std::uint64_t window_;
+    std::uint64_t unconsumed_ = 0;
+
+    std::shared_ptr<Transfer> transfer_;
+    std::optional<Response> response_;
+    std::string raw_;      // on its way into the decoder
+    std::string content_;  // on its way through the filter
+    std::string ready_;    // for the plugin
+    std::size_t ready_at_ = 0;
+    bool damaged_ = false;
+    std::atomic<bool> pumping_{false};  // a pump() is on its way to the lane
+};
+
+}  // namespace alysio::sandbox::services

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "sandbox_host/runtime/log.hpp"
+#include "sandbox_host/services/transfer.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace alysio::sandbox::services {
+
+struct TransportOptions {
+    std::chrono::milliseconds connect_timeout = std::chrono::seconds(30);
+    long idle_connections = 32;  // kept for reuse
+    std::shared_ptr<runtime::Log> log = std::make_shared<runtime::NoLog>();
+};
+
+// Carries requests out: libcurl's multi interface on one thread of its own, with connections reused, HTTP/2 where the
+// server offers it, one request per connection at a time (streams that share one would wait for each other's credit).
+// Every function may be called by any thread, and returns at once.
+class Transport {
+  public:
+    explicit Transport(TransportOptions options);
+    // Drops what is under way.
+    ~Transport();
+    Transport(const Transport&) = delete;
+    Transport& operator=(const Transport&) = delete;
+
+    void submit(std::shared_ptr<Transfer> transfer);
+    // There is room for its body again.
+    void resume(std::shared_ptr<Transfer> transfer);
+    // It was dropped: stop what is done for it.
+    void forget(std::shared_ptr<Transfer> transfer);
+
+  private:
+    class Loop;
+    std::unique_ptr<Loop> loop_;
+};
+
+}  // namespace alysio::sandbox::services

@@ -1,0 +1,170 @@
+#include "tests/sandbox_host/services/http_world.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace alysio::sandbox::testing {
+
+using runtime::borrow;
+using runtime::view;
+
+namespace {
+
+class RoadExchange final : public services::Exchange {
+  public:
+    RoadExchange(Road& road, std::string url, std::vector<std::string> headers)
+        : road_(road), url_(std::move(url)), headers_(std::move(headers)) {}
+
+    services::WireRequest wire() override {
+        ++road_.wires;
+        services::WireRequest wire;
+        wire.url = url_;
+        wire.headers = headers_;
+        for (const auto& line : road_.headers) wire.headers.push_back(line);
+        wire.headers.push_back("X-Attempt: " + std::to_string(road_.wires));
+        return wire;
+    }
+    bool collects(const services::ResponseHead& head) override { return road_.collects && road_.collects(head); }
+    services::Verdict judge(const services::ResponseHead& head, std::string_view body) override {
+        return road_.judge(head, body);
+    }
+    bool shows_header(std::string_view name) const override { return name != "set-cookie"; }
+    void filter(std::string_view chunk, std::string& out) override {
+        if (road_.filter) {
+            road_.filter(chunk, out);
+        } else {
+            out.append(chunk);
+        }
+    }
+
+  private:
+    Road& road_;
+    std::string url_;
+    std::vector<std::string> headers_;
+};
+
+// Lives from start to on_end; one that is cancelled is kept by the world's puppet for ever, as a test is short.
+struct Watch {
+    Seen seen;
+    HttpWorld& world;
+    HttpWorld::Done done;
+    HttpWorld::OnChunk on_chunk;
+    std::uint64_t unconsumed = 0;
+};
+
+void on_head(void* ctx, alysio_request, const alysio_http_head* head) {
+    auto& watch = *static_cast<Watch*>(ctx);
+    watch.seen.http_status = head->http_status;
+    for (std::uint64_t i = 0; i < head->header_count; ++i) {
+        watch.seen.headers.emplace_back(view(head->headers[i].key), view(head->headers[i].value));
+    }
+}
+
+void on_body(void* ctx, alysio_request request, alysio_str chunk) {
+    auto& watch = *static_cast<Watch*>(ctx);
+    ++watch.seen.chunks;
+    watch.seen.body += view(chunk);
+    if (watch.on_chunk) {
+        watch.on_chunk(request, view(chunk));
+        return;
+    }
+    watch.unconsumed += chunk.size;
+    watch.seen.most_unconsumed = std::max(watch.seen.most_unconsumed, watch.unconsumed);
+    const auto& api = watch.world.api();
+    if (api.consume(watch.world.puppet.host->ctx, request, watch.unconsumed) == ALYSIO_OK) watch.unconsumed = 0;
+}
+
+void on_end(void* ctx, alysio_request, const alysio_http_end* end) {
+    const std::unique_ptr<Watch> watch(static_cast<Watch*>(ctx));
+    auto& seen = watch->seen;
+    seen.status = end->status;
+    seen.sent = end->sent;
+    seen.message = view(end->message);
+    seen.subject = view(end->subject);
+    seen.size = end->size;
+    seen.limit = end->limit;
+    seen.retry_after_ns = end->retry_after_ns;
+    watch->done(seen);
+}
+
+constexpr alysio_http_events events = {sizeof(alysio_http_events), 0, on_head, on_body, on_end};
+
+runtime::RuntimeOptions options(services::HttpService& http, runtime::Limits limits) {
+    runtime::RuntimeOptions result;
+    result.instance.services = {http.service()};
+    result.instance.limits = limits;
+    return result;
+}
+
+}  // namespace
+
+std::variant<std::unique_ptr<services::Exchange>, services::Failure> Road::open(const services::RequestView& request) {
+    if (closed) return *closed;
+    auto url = origin + std::string(request.path);
+    for (const auto& [key, value] : request.query) {
+        url += (url.find('?') == std::string::npos ? "?" : "&") + std::string(key) + "=" + std::string(value);
+    }
+    return std::make_unique<RoadExchange>(*this, std::move(url), std::vector<std::string>());
+}
+
+std::string Seen::header(std::string_view name) const {
+    for (const auto& [key, value] : headers) {
+        if (key == name) return value;
+    }
+    return "(none)";
+}
+
+HttpWorld::HttpWorld(std::string origin, services::TransportOptions transport, runtime::Limits limits)
+    : http(std::move(transport)), runtime(options(http, limits)) {
+    road->origin = std::move(origin);
+    REQUIRE_FALSE(runtime.load(Puppet::table()));
+}
+
+const alysio_http& HttpWorld::api() const {
+    return *puppet.service<alysio_http>(ALYSIO_HTTP_SERVICE);
+}
+
+alysio_request HttpWorld::start(alysio_call call, const Ask& ask, Done done, OnChunk on_chunk) {
+    std::vector<alysio_pair> query;
+    for (const auto& [key, value] : ask.query) query.push_back({borrow(key), borrow(value)});
+    alysio_http_request request{};
+    request.struct_size = sizeof request;
+    request.method = ask.method;
+    request.path = borrow(ask.path);
+    request.query = query.data();
+    request.query_count = query.size();
+    request.body = borrow(ask.body);
+    request.window = ask.window;
+    request.timeout_ns = ask.timeout_ns;
+    auto* watch = new Watch{{}, *this, std::move(done), std::move(on_chunk), 0};
+    alysio_request handle = 0;
+    REQUIRE(api().start(puppet.host->ctx, call, &request, &events, watch, &handle) == ALYSIO_OK);
+    return handle;
+}
+
+runtime::CallRequest HttpWorld::call_request(const Ask& ask) const {
+    const auto account = std::make_shared<services::Account>();
+    if (ask.connected) account->connection = road;
+    account->tenant = "acme";
+    account->user = "admin";
+    runtime::CallRequest request;
+    request.tool = "act";
+    request.intent = ask.intent;
+    request.grants = ask.grants;
+    request.context = account;
+    return request;
+}
+
+Seen HttpWorld::ask(const Ask& ask) {
+    Seen result;
+    puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
+        start(info.call, ask, [&result, &self, call = info.call](const Seen& seen) {
+            result = seen;
+            self.finish(call);
+        });
+        return ALYSIO_OK;
+    };
+    run(runtime, call_request(ask));
+    return result;
+}
+
+}  // namespace alysio::sandbox::testing

@@ -1,0 +1,124 @@
+#pragma once
+
+// Everything between a plugin's HTTP call and a raw server: a puppet plugin, the runtime, the real transport, and a
+// connection that leads to the server.
+
+#include "sandbox_host/runtime/runtime.hpp"
+#include "sandbox_host/services/account.hpp"
+#include "sandbox_host/services/http_service.hpp"
+#include "tests/plugins/puppet.hpp"
+#include "tests/sandbox_host/services/raw_server.hpp"
+
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace alysio::sandbox::testing {
+
+// First come, first served; as many at once as `width`.
+class Line final : public services::Admission {
+  public:
+    explicit Line(std::size_t width) : width_(width) {}
+    Ticket enter(std::uint64_t) override {
+        waiting_.push_back(++last_);
+        return last_;
+    }
+    std::vector<Ticket> admit(Time) override {
+        std::vector<Ticket> admitted;
+        while (!waiting_.empty() && inside_.size() < width_) {
+            admitted.push_back(waiting_.front());
+            inside_.insert(waiting_.front());
+            waiting_.pop_front();
+        }
+        return admitted;
+    }
+    void leave(Ticket ticket) override {
+        inside_.erase(ticket);
+        std::erase(waiting_, ticket);
+    }
+    std::optional<Time> next(Time) const override { return std::nullopt; }
+
+  private:
+    std::size_t width_;
+    Ticket last_ = 0;
+    std::deque<Ticket> waiting_;
+    std::set<Ticket> inside_;
+};
+
+// Leads to one origin. What it does beyond that, a test sets.
+class Road final : public services::Connection {
+  public:
+    std::string origin;
+    std::string trusted;  // a PEM file
+    std::optional<services::Failure> closed;
+    std::function<bool(const services::ResponseHead&)> collects;
+    std::function<services::Verdict(const services::ResponseHead&, std::string_view)> judge;
+    std::function<void(std::string_view, std::string&)> filter;
+    std::vector<std::string> headers;
+    std::unique_ptr<Line> line = std::make_unique<Line>(16);
+    int wires = 0;
+
+    std::variant<std::unique_ptr<services::Exchange>, services::Failure> open(
+        const services::RequestView& request) override;
+    services::Admission& admission() override { return *line; }
+    std::string_view name() const override { return "test/road"; }
+    std::string_view ca_file() const override { return trusted; }
+};
+
+// What the plugin saw of one request.
+struct Seen {
+    std::uint32_t http_status = 0;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    std::size_t chunks = 0;
+    std::uint64_t most_unconsumed = 0;
+    alysio_status status = 1;  // none of the ABI's: no end was seen
+    alysio_http_sent sent = 9;
+    std::string message;
+    std::string subject;
+    std::uint64_t size = 0;
+    std::uint64_t limit = 0;
+    std::uint64_t retry_after_ns = 0;
+
+    std::string header(std::string_view name) const;
+};
+
+struct Ask {
+    alysio_http_method method = ALYSIO_HTTP_GET;
+    std::string path = "/answer";
+    std::vector<std::pair<std::string, std::string>> query;
+    std::string body;
+    std::uint64_t window = 0;
+    std::uint64_t timeout_ns = 0;
+    alysio_intent intent = ALYSIO_INTENT_EXECUTE;
+    alysio_grants grants = ALYSIO_GRANT_READ | ALYSIO_GRANT_WRITE;
+    bool connected = true;
+};
+
+class HttpWorld {
+  public:
+    explicit HttpWorld(std::string origin, services::TransportOptions transport = {}, runtime::Limits limits = {});
+
+    Puppet puppet;
+    std::shared_ptr<Road> road = std::make_shared<Road>();
+    services::HttpService http;
+    runtime::Runtime runtime;
+
+    // [lane] Starts a request; `done` comes with on_end, `on_chunk` may take over from consuming at once.
+    using Done = std::function<void(const Seen&)>;
+    using OnChunk = std::function<void(alysio_request, std::string_view)>;
+    alysio_request start(alysio_call call, const Ask& ask, Done done, OnChunk on_chunk = {});
+    const alysio_http& api() const;
+
+    // One request in a call of its own.
+    Seen ask(const Ask& ask);
+    runtime::CallRequest call_request(const Ask& ask = {}) const;
+};
+
+}  // namespace alysio::sandbox::testing
