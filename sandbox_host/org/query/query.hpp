@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,7 @@ namespace alysio::sandbox::org {
 class Database;
 class Profile;
 class Schema;
+class TimeZones;
 
 /// Who asks, when, and how the answer is spelt.
 struct QueryContext {
@@ -39,6 +41,7 @@ struct QueryError {
 class Queries {
   public:
     Queries(const Schema& schema, Database& database);
+    ~Queries();
 
     Result<std::string, QueryError> run(std::string_view soql, const QueryContext& context);
 
@@ -53,6 +56,7 @@ class Queries {
   private:
     const Schema& schema_;
     Database& database_;
+    std::shared_ptr<TimeZones> zones_;
     Cursors cursors_;
 };
 

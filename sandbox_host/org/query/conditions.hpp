@@ -1,0 +1,16 @@
+#pragma once
+
+#include "sandbox_host/org/query/operands.hpp"
+#include "sandbox_host/soql/tree.hpp"
+
+#include <string>
+
+namespace alysio::sandbox::org {
+
+/// WHERE (Use::Filter) or HAVING (Use::Having) as an SQL condition, true for the rows that stay.
+std::string compile(Frame& frame, const soql::Condition& condition, Use use);
+
+/// The rows of an object that a query sees: all but the deleted ones, unless asked for.
+std::string visible_rows(const Compilation& compilation, const Joins& joins);
+
+}  // namespace alysio::sandbox::org

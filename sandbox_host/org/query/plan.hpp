@@ -1,0 +1,63 @@
+#pragma once
+
+#include "sandbox_host/org/schema/field.hpp"
+#include "sandbox_host/org/store/value.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+/// A compiled query: SQL to run, and how its rows become JSON. Columns count from 0.
+namespace alysio::sandbox::org {
+
+struct Shape;
+
+struct Scalar {
+    int column = 0;
+    FieldType type = FieldType::string;
+};
+
+/// An address from its parts; null when all of them are.
+struct Compound {
+    struct Part {
+        std::string key;
+        Scalar value;
+    };
+    std::vector<Part> parts;
+};
+
+/// The children of the row: the rows of the plan's child at this place.
+struct Children {
+    std::size_t child = 0;
+};
+
+struct Member {
+    std::string key;
+    std::variant<Scalar, Compound, Children, std::unique_ptr<Shape>> content;
+};
+
+/// A JSON object with "attributes" and members. A parent is null when its Id is.
+struct Shape {
+    static constexpr int none = -1;
+
+    std::string type;          ///< in the attributes; empty: what the object column says
+    int id_column = none;      ///< none: the attributes have no URL
+    int object_column = none;  ///< the object's name in the URL; none: `type`
+    std::vector<Member> members;
+    /// TYPEOF: members by the object the row belongs to; `members` are those of ELSE.
+    std::vector<std::pair<std::string, std::vector<Member>>> branches;
+};
+
+struct Plan {
+    enum class Kind { Records, Groups, Count } kind = Kind::Records;
+    std::string sql;                ///< column 0 of Records is the row's Id; Count gives one number
+    std::string page_sql;           ///< Records alone: the rows of a JSON list of Ids
+    std::vector<Value> parameters;  ///< for the parameters 2, 3, ...
+    Shape shape;
+    std::vector<std::unique_ptr<Plan>> children;
+};
+
+}  // namespace alysio::sandbox::org

@@ -1,0 +1,85 @@
+#include "sandbox_host/org/query/query.hpp"
+
+#include "sandbox_host/org/query/calendar.hpp"
+#include "sandbox_host/org/query/compiler.hpp"
+#include "sandbox_host/org/query/rows.hpp"
+#include "sandbox_host/org/query/sql_functions.hpp"
+#include "sandbox_host/soql/parser.hpp"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace alysio::sandbox::org {
+namespace {
+
+// ALL ROWS in the query is noted in the context.
+Result<Plan, QueryError> compiled(const Schema& schema, QueryContext& context, TimeZones& zones,
+                                  std::string_view soql) {
+    const auto refuse = [&](const soql::Error& error) {
+        return fail(QueryError{error.code, soql::render(error, soql)});
+    };
+    const auto parsed = soql::parse(soql);
+    if (const auto* error = std::get_if<soql::Error>(&parsed)) return refuse(*error);
+
+    const auto& query = std::get<soql::Query>(parsed);
+    context.deleted_too = context.deleted_too || query.all_rows;
+    const Calendar calendar{zones.find(context.time_zone), std::chrono::floor<std::chrono::seconds>(context.now),
+                            context.fiscal_year_start, context.week_start};
+    Compilation compilation{schema, context, calendar, soql};
+    Plan plan = compile(compilation, query);
+    if (compilation.error) return refuse(*compilation.error);
+    return plan;
+}
+
+// SQLite has limits of its own, on the depth of expressions and the number of columns, which an absurd query can pass.
+bool is_too_complicated(Database& database) {
+    const int code = sqlite3_errcode(database.handle());
+    return code == SQLITE_ERROR || code == SQLITE_TOOBIG;
+}
+
+}  // namespace
+
+Queries::Queries(const Schema& schema, Database& database)
+    : schema_(schema), database_(database), zones_(std::make_shared<TimeZones>()) {
+    register_functions(database_, zones_);
+}
+
+Queries::~Queries() = default;
+
+Result<std::string, QueryError> Queries::run(std::string_view soql, const QueryContext& asker) {
+    QueryContext context = asker;
+    const auto plan = compiled(schema_, context, *zones_, soql);
+    if (!plan) return fail(plan.error());
+    std::string json;
+    try {
+        if (Rows(database_, cursors_, context, soql).write(*plan, json)) return json;
+    } catch (const DatabaseError&) {
+        if (!is_too_complicated(database_)) throw;
+        return fail(
+            QueryError{"QUERY_TOO_COMPLICATED",
+                       "Query is either selecting too many fields or the filter conditions are too complicated."});
+    }
+    return fail(QueryError{
+        "EXCEEDED_ID_LIMIT",
+        "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch"});
+}
+
+Result<std::string, QueryError> Queries::more(std::string_view locator, const QueryContext& asker) {
+    const Cursors::Page page = cursors_.find(locator, asker.user_id, asker.now);
+    if (page.cursor == nullptr) return fail(QueryError{"INVALID_QUERY_LOCATOR", "invalid query locator"});
+    // Children of the page may open cursors of their own, which could be at the cost of this one.
+    const Cursor cursor = *page.cursor;
+    QueryContext context = asker;
+    context.batch_size = cursor.batch_size;
+    context.deleted_too = cursor.deleted_too;
+    const auto plan = compiled(schema_, context, *zones_, cursor.soql);
+    if (!plan) return fail(plan.error());
+    const Plan* target = &*plan;
+    for (const std::size_t child : cursor.child) target = target->children[child].get();
+    std::string json;
+    Rows(database_, cursors_, context, cursor.soql).write_page(*target, cursor, page.id, page.offset, json);
+    return json;
+}
+
+}  // namespace alysio::sandbox::org

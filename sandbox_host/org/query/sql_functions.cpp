@@ -1,0 +1,133 @@
+#include "sandbox_host/org/query/sql_functions.hpp"
+
+#include "sandbox_host/org/query/time_zone.hpp"
+#include "sandbox_host/org/store/collation.hpp"
+#include "sandbox_host/org/store/database.hpp"
+#include "sandbox_host/org/time/clock.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace alysio::sandbox::org {
+namespace {
+
+constexpr double earth_radius_km = 6371.0088;
+
+std::string_view text_of(sqlite3_value* value) {
+    const auto* text = static_cast<const char*>(sqlite3_value_blob(value));
+    return {text == nullptr ? "" : text, static_cast<std::size_t>(sqlite3_value_bytes(value))};
+}
+
+bool any_null(int count, sqlite3_value** values) {
+    return std::any_of(values, values + count,
+                       [](sqlite3_value* value) { return sqlite3_value_type(value) == SQLITE_NULL; });
+}
+
+void like_function(sqlite3_context* context, int count, sqlite3_value** values) {
+    if (any_null(count, values)) return sqlite3_result_null(context);
+    const bool folded = sqlite3_value_int(values[2]) != 0;
+    const bool matches = folded ? like(fold(text_of(values[0])), fold(text_of(values[1])))
+                                : like(text_of(values[0]), text_of(values[1]));
+    sqlite3_result_int(context, matches ? 1 : 0);
+}
+
+std::vector<std::string> split(std::string_view values) {
+    std::vector<std::string> parts;
+    while (true) {
+        const std::size_t end = std::min(values.find(';'), values.size());
+        parts.push_back(fold(values.substr(0, end)));
+        if (end == values.size()) return parts;
+        values.remove_prefix(end + 1);
+    }
+}
+
+void includes_function(sqlite3_context* context, int count, sqlite3_value** values) {
+    if (any_null(count, values)) return sqlite3_result_null(context);
+    const std::vector<std::string> held = split(text_of(values[0]));
+    const std::vector<std::string> wanted = split(text_of(values[1]));
+    const bool all = std::all_of(wanted.begin(), wanted.end(), [&](const std::string& value) {
+        return std::find(held.begin(), held.end(), value) != held.end();
+    });
+    sqlite3_result_int(context, all ? 1 : 0);
+}
+
+void local_function(sqlite3_context* context, int count, sqlite3_value** values) {
+    const std::optional<Instant> instant = any_null(count, values) ? std::nullopt : parse_datetime(text_of(values[0]));
+    if (!instant) return sqlite3_result_null(context);
+    auto& zones = **static_cast<std::shared_ptr<TimeZones>*>(sqlite3_user_data(context));
+    const TimeZone& zone = zones.find(text_of(values[1]));
+    const std::string local =
+        format_datetime(*instant + zone.offset(std::chrono::floor<std::chrono::seconds>(*instant)));
+    sqlite3_result_text(context, local.data(), static_cast<int>(local.size()), SQLITE_TRANSIENT);
+}
+
+void distance_function(sqlite3_context* context, int count, sqlite3_value** values) {
+    if (any_null(count, values)) return sqlite3_result_null(context);
+    const auto radians = [&](int i) { return sqlite3_value_double(values[i]) * 3.14159265358979323846 / 180; };
+    const double latitude = std::sin((radians(2) - radians(0)) / 2);
+    const double longitude = std::sin((radians(3) - radians(1)) / 2);
+    const double haversine = latitude * latitude + std::cos(radians(0)) * std::cos(radians(2)) * longitude * longitude;
+    sqlite3_result_double(context, 2 * earth_radius_km * std::asin(std::sqrt(std::min(1.0, haversine))));
+}
+
+std::size_t character_length(std::string_view text) {
+    std::size_t length = 1;
+    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) ++length;
+    return length;
+}
+
+}  // namespace
+
+bool like(std::string_view text, std::string_view pattern) {
+    constexpr std::size_t none = std::string_view::npos;
+    std::size_t at = 0;
+    std::size_t rule = 0;
+    // Where to go on when something does not fit: at the last '%', which then stands for one character more.
+    std::size_t retry_rule = none;
+    std::size_t retry_at = 0;
+    while (at < text.size() || rule < pattern.size()) {
+        if (rule < pattern.size() && pattern[rule] == '%') {
+            retry_rule = ++rule;
+            retry_at = at;
+            continue;
+        }
+        if (at < text.size() && rule < pattern.size()) {
+            const bool escaped = pattern[rule] == '\\' && rule + 1 < pattern.size();
+            if (pattern[rule] == '_') {
+                at += character_length(text.substr(at));
+                ++rule;
+                continue;
+            }
+            if (pattern[rule + (escaped ? 1 : 0)] == text[at]) {
+                ++at;
+                rule += escaped ? 2 : 1;
+                continue;
+            }
+        }
+        if (retry_rule == none || retry_at == text.size()) return false;
+        retry_at += character_length(text.substr(retry_at));
+        at = retry_at;
+        rule = retry_rule;
+    }
+    return true;
+}
+
+void register_functions(Database& database, std::shared_ptr<TimeZones> zones) {
+    constexpr int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
+    sqlite3* connection = database.handle();
+    sqlite3_create_function_v2(connection, "soql_like", 3, flags, nullptr, like_function, nullptr, nullptr, nullptr);
+    sqlite3_create_function_v2(connection, "soql_includes", 2, flags, nullptr, includes_function, nullptr, nullptr,
+                               nullptr);
+    sqlite3_create_function_v2(connection, "soql_distance", 4, flags, nullptr, distance_function, nullptr, nullptr,
+                               nullptr);
+    auto* held = new std::shared_ptr<TimeZones>(std::move(zones));
+    sqlite3_create_function_v2(connection, "soql_local", 2, flags, held, local_function, nullptr, nullptr,
+                               [](void* pointer) { delete static_cast<std::shared_ptr<TimeZones>*>(pointer); });
+}
+
+}  // namespace alysio::sandbox::org
