@@ -260,6 +260,8 @@ Attempt::Outcome Attempt::finish(CURLcode code) {
 }
 
 TransferEnd Attempt::failure_of(CURLcode code) const {
+    // libcurl is content with a connection that ends within the head.
+    if (code == CURLE_OK && !head_done_) code = CURLE_GOT_NOTHING;
     if (code == CURLE_OK) return {ALYSIO_HTTP_ANSWERED, failure(ALYSIO_OK, "")};
     return {sent(), explain(code)};
 }

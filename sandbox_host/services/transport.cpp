@@ -3,6 +3,7 @@
 #include "sandbox_host/services/attempt.hpp"
 
 #include <curl/curl.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -141,6 +142,12 @@ void Transport::Loop::post(Wish wish, std::shared_ptr<Transfer> transfer) {
 }
 
 void Transport::Loop::run() {
+    // A connection that breaks while TLS writes to it must not end the process. libcurl is told to leave signals alone,
+    // as it would change them for all threads.
+    sigset_t broken_pipe;
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
     for (;;) {
         {
             std::lock_guard lock(mutex_);

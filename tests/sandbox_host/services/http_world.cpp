@@ -42,7 +42,6 @@ class RoadExchange final : public services::Exchange {
     std::vector<std::string> headers_;
 };
 
-// Lives from start to on_end; one that is cancelled is kept by the world's puppet for ever, as a test is short.
 struct Watch {
     Seen seen;
     HttpWorld& world;
@@ -62,11 +61,11 @@ void on_head(void* ctx, alysio_request, const alysio_http_head* head) {
 void on_body(void* ctx, alysio_request request, alysio_str chunk) {
     auto& watch = *static_cast<Watch*>(ctx);
     ++watch.seen.chunks;
-    watch.seen.body += view(chunk);
     if (watch.on_chunk) {
         watch.on_chunk(request, view(chunk));
         return;
     }
+    watch.seen.body += view(chunk);
     watch.unconsumed += chunk.size;
     watch.seen.most_unconsumed = std::max(watch.seen.most_unconsumed, watch.unconsumed);
     const auto& api = watch.world.api();
@@ -74,8 +73,9 @@ void on_body(void* ctx, alysio_request request, alysio_str chunk) {
 }
 
 void on_end(void* ctx, alysio_request, const alysio_http_end* end) {
-    const std::unique_ptr<Watch> watch(static_cast<Watch*>(ctx));
-    auto& seen = watch->seen;
+    auto& watch = *static_cast<Watch*>(ctx);
+    auto& seen = watch.seen;
+    REQUIRE(seen.status == 1);  // it comes once
     seen.status = end->status;
     seen.sent = end->sent;
     seen.message = view(end->message);
@@ -83,7 +83,7 @@ void on_end(void* ctx, alysio_request, const alysio_http_end* end) {
     seen.size = end->size;
     seen.limit = end->limit;
     seen.retry_after_ns = end->retry_after_ns;
-    watch->done(seen);
+    watch.done(seen);
 }
 
 constexpr alysio_http_events events = {sizeof(alysio_http_events), 0, on_head, on_body, on_end};
@@ -135,10 +135,21 @@ alysio_request HttpWorld::start(alysio_call call, const Ask& ask, Done done, OnC
     request.body = borrow(ask.body);
     request.window = ask.window;
     request.timeout_ns = ask.timeout_ns;
-    auto* watch = new Watch{{}, *this, std::move(done), std::move(on_chunk), 0};
+    const std::shared_ptr<Watch> watch(new Watch{{}, *this, std::move(done), std::move(on_chunk), 0});
+    watches_.push_back(watch);
     alysio_request handle = 0;
-    REQUIRE(api().start(puppet.host->ctx, call, &request, &events, watch, &handle) == ALYSIO_OK);
+    REQUIRE(api().start(puppet.host->ctx, call, &request, &events, watch.get(), &handle) == ALYSIO_OK);
     return handle;
+}
+
+alysio_status HttpWorld::consume(alysio_request request, std::uint64_t bytes) const {
+    return api().consume(puppet.host->ctx, request, bytes);
+}
+
+alysio_http_sent HttpWorld::cancel(alysio_request request) const {
+    alysio_http_sent sent = 9;
+    REQUIRE(api().cancel(puppet.host->ctx, request, &sent) == ALYSIO_OK);
+    return sent;
 }
 
 runtime::CallRequest HttpWorld::call_request(const Ask& ask) const {
@@ -154,16 +165,24 @@ runtime::CallRequest HttpWorld::call_request(const Ask& ask) const {
     return request;
 }
 
-Seen HttpWorld::ask(const Ask& ask) {
-    Seen result;
-    puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
-        start(info.call, ask, [&result, &self, call = info.call](const Seen& seen) {
-            result = seen;
-            self.finish(call);
-        });
+runtime::CallResult HttpWorld::call(std::function<void(alysio_call)> step, const Ask& ask) {
+    puppet.on_call = [step = std::move(step)](Puppet&, const alysio_call_info& info) {
+        step(info.call);
         return ALYSIO_OK;
     };
-    run(runtime, call_request(ask));
+    return run(runtime, call_request(ask));
+}
+
+Seen HttpWorld::ask(const Ask& ask) {
+    Seen result;
+    call(
+        [&](alysio_call call) {
+            start(call, ask, [&result, this, call](const Seen& seen) {
+                result = seen;
+                puppet.finish(call);
+            });
+        },
+        ask);
     return result;
 }
 

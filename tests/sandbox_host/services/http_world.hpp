@@ -110,15 +110,24 @@ class HttpWorld {
     services::HttpService http;
     runtime::Runtime runtime;
 
-    // [lane] Starts a request; `done` comes with on_end, `on_chunk` may take over from consuming at once.
+    // [lane] Starts a request; `done` comes with on_end. Where `on_chunk` is given it has the body to itself, and
+    // consumes.
     using Done = std::function<void(const Seen&)>;
     using OnChunk = std::function<void(alysio_request, std::string_view)>;
     alysio_request start(alysio_call call, const Ask& ask, Done done, OnChunk on_chunk = {});
     const alysio_http& api() const;
+    alysio_status consume(alysio_request request, std::uint64_t bytes) const;
+    // What cancel says of `sent`.
+    alysio_http_sent cancel(alysio_request request) const;
 
     // One request in a call of its own.
     Seen ask(const Ask& ask);
     runtime::CallRequest call_request(const Ask& ask = {}) const;
+    // A call whose body is `step`; it ends when that has the puppet finish it.
+    runtime::CallResult call(std::function<void(alysio_call)> step, const Ask& ask = {});
+
+  private:
+    std::vector<std::shared_ptr<void>> watches_;  // also of requests that never ended
 };
 
 }  // namespace alysio::sandbox::testing

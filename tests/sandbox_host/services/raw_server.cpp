@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -174,6 +175,10 @@ void RawServer::serve(int socket, int number) {
         peer.connection = number;
         handler_(peer);
     } else {
+        sigset_t broken_pipe;
+        sigemptyset(&broken_pipe);
+        sigaddset(&broken_pipe, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
         TlsPeer peer(tls_.get(), socket);
         peer.connection = number;
         if (peer.accepted()) handler_(peer);
