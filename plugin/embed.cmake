@@ -1,15 +1,17 @@
-# cmake -DOUT=file.cpp -DNAMESPACE=a::b -DFILES=name=path;... -DJOIN_LINES=ON -P embed.cmake
-# Writes a source file with one string per file. JOIN_LINES drops line breaks with the indentation after them: inside
-# JSON strings there are none, so this makes one line of JSON of it without touching its content.
-set(body "#include <string_view>\n\nnamespace ${NAMESPACE} {\n\n")
+# cmake -DOUT=file.hpp -DNAMESPACE=a::b -DFILES=name=path;... -DJSON=ON -P embed.cmake
+# Writes a header with one constant per file. JSON drops the blanks between tokens, so that the text is one line: in a
+# JSON string there is no line break, and no unescaped quote before a colon or after a comma.
+set(body "#pragma once\n\n#include <string_view>\n\nnamespace ${NAMESPACE} {\n\n")
 foreach(entry IN LISTS FILES)
   string(REGEX MATCH "^([^=]+)=(.*)$" _ "${entry}")
   set(name "${CMAKE_MATCH_1}")
   file(READ "${CMAKE_MATCH_2}" text)
-  if(JOIN_LINES)
+  if(JSON)
     string(REGEX REPLACE "\n *" "" text "${text}")
+    string(REPLACE "\": " "\":" text "${text}")
+    string(REPLACE ", \"" ",\"" text "${text}")
   endif()
-  string(APPEND body "extern const std::string_view ${name};\nconst std::string_view ${name} = R\"embedded(${text})embedded\";\n\n")
+  string(APPEND body "constexpr std::string_view ${name} = R\"embedded(${text})embedded\";\n")
 endforeach()
-string(APPEND body "}  // namespace ${NAMESPACE}\n")
+string(APPEND body "\n}  // namespace ${NAMESPACE}\n")
 file(WRITE "${OUT}" "${body}")

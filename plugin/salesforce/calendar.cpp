@@ -180,6 +180,12 @@ std::string to_http_date(std::int64_t unix_s) {
                        second / 60 % 60, second % 60);
 }
 
+std::string to_soql_datetime(std::int64_t unix_s) {
+    const Days day = floor_div(unix_s, day_s);
+    const std::int64_t second = unix_s - day * day_s;
+    return fmt::format("{}T{:02}:{:02}:{:02}Z", to_date_text(day), second / 3600, second / 60 % 60, second % 60);
+}
+
 std::int64_t TimeZone::Turn::local_s(int year) const {
     const Days first = days_of({year, month, 1});
     int day = 1 + (weekday - weekday_of(first) + 7) % 7 + (week - 1) * 7;
@@ -228,12 +234,16 @@ Days TimeZone::day_at(std::int64_t unix_s) const {
     return floor_div(unix_s + offset_s(unix_s), day_s);
 }
 
-std::string TimeZone::datetime_text(Days day, int hour) const {
-    const std::int64_t local = day * day_s + hour * 3600;
-    const std::int64_t offset = offset_s(local - offset_s(local - standard_s_));
+std::string TimeZone::with_offset(std::string_view local) const {
+    const std::optional<Days> day = read_date(local);
+    const std::optional<Datetime> datetime = take_datetime(local);
+    if (!day && !datetime) return {};
+    const std::int64_t local_s = day ? *day * day_s + 9 * 3600 : datetime->local_s;
+    const std::int64_t offset = offset_s(local_s - offset_s(local_s - standard_s_));
+    const std::int64_t second = local_s - floor_div(local_s, day_s) * day_s;
     const std::int64_t size = offset < 0 ? -offset : offset;
-    return fmt::format("{}T{:02}:00:00{}{:02}:{:02}", to_date_text(day), hour, offset < 0 ? '-' : '+', size / 3600,
-                       size / 60 % 60);
+    return fmt::format("{}T{:02}:{:02}:{:02}{}{:02}:{:02}", to_date_text(floor_div(local_s, day_s)), second / 3600,
+                       second / 60 % 60, second % 60, offset < 0 ? '-' : '+', size / 3600, size / 60 % 60);
 }
 
 }  // namespace alysio::salesforce

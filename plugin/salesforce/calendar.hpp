@@ -27,6 +27,9 @@ std::optional<std::int64_t> read_datetime(std::string_view text);
 /// "Tue, 05 May 2026 07:25:37 GMT", as HTTP headers want it.
 std::string to_http_date(std::int64_t unix_s);
 
+/// "2026-05-05T07:25:37Z", as SOQL wants it.
+std::string to_soql_datetime(std::int64_t unix_s);
+
 class TimeZone {
   public:
     /// By IANA name; nothing for one that does not exist.
@@ -36,8 +39,9 @@ class TimeZone {
     std::int64_t offset_s(std::int64_t unix_s) const;
     Days day_at(std::int64_t unix_s) const;
 
-    /// "2026-05-01T09:00:00-04:00": that day at that hour, as the zone writes it.
-    std::string datetime_text(Days day, int hour) const;
+    /// "2026-05-01 09:00" is "2026-05-01T09:00:00-04:00" where the zone is New York's; a day alone is its nine o'clock.
+    /// Empty for what is neither.
+    std::string with_offset(std::string_view local) const;
 
   private:
     struct Turn {  // M<month>.<week>.<weekday>/<time>

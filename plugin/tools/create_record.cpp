@@ -1,0 +1,80 @@
+#include <fmt/format.h>
+
+#include "plugin/salesforce/id.hpp"
+#include "plugin/salesforce/text.hpp"
+#include "plugin/tools/link_source.hpp"
+#include "plugin/tools/tools.hpp"
+#include "plugin/tools/write_outcome.hpp"
+#include "plugin/tools/write_preview.hpp"
+
+namespace alysio::salesforce {
+
+using sdk::Json;
+
+namespace {
+
+// Clocks of the two sides may differ.
+constexpr std::int64_t clock_slack_s = 120;
+
+// {"id": "...", "success": true, "errors": []}
+std::string created_id(const Answer& answer) {
+    const std::optional<Json> body = sdk::parse_json(answer.body);
+    return body && body->is_object() ? read_id(string_argument(*body, "id")).id : std::string();
+}
+
+std::string title_of(const WritePlan& plan) {
+    std::string title = "Create " + (plan.object->label.empty() ? plan.object->name : plan.object->label);
+    for (const WriteField& one : plan.fields) {
+        const auto* text = one.value.get_ptr<const std::string*>();
+        const bool names_it = one.name == name_field_of(plan.object->name) || one.name == "LastName";
+        if (names_it && text != nullptr) title += " “" + quoted_data(*text, 80) + "”";
+    }
+    return title;
+}
+
+}  // namespace
+
+void check_create_record(const Json& arguments, ArgumentFaults& faults) {
+    check_object_name(arguments, faults);
+    check_write_fields(arguments, Verb::Post, faults);
+}
+
+Task<Result<std::string>> create_record(ToolRun& run) {
+    std::string object = string_argument(run.arguments, "object_name");
+    Result<WritePlan> prepared = co_await prepare_write(run, std::move(object), Verb::Post);
+    if (!prepared) co_return Failure(prepared.error());
+    WritePlan& plan = *prepared;
+
+    const PreviewToken token{digest_of(plan, {}), {}};
+    if (run.call.preview()) co_return preview_json(title_of(plan), std::nullopt, plan, nullptr, token);
+    if (!run.call.preview_token().empty()) {
+        const std::optional<PreviewToken> confirmed = read_token(run.call.preview_token());
+        if (!confirmed || confirmed->digest != token.digest) co_return Failure(other_than_previewed());
+    }
+
+    const std::int64_t since_s = run.call.core().unix_ns() / 1'000'000'000 - clock_slack_s;
+    Request request = post_row(plan.object->name, plan.body(), flag_argument(run.arguments, "allow_duplicates"));
+    const Asked asked = request.asked;
+    const Answer answer = co_await run.rest.send(std::move(request));
+    const std::string id = answer.ok() ? created_id(answer) : std::string();
+    const bool lost = (answer.ok() && id.empty()) || Rest::next_step(answer, asked) == Next::ReportUnknown;
+    if (lost) {
+        const std::string user_id = known_context(run.call, run.account).user_id;
+        co_return Failure(unknown_outcome(answer, asked, find_created(plan, since_s, user_id)));
+    }
+    if (!answer.ok()) {
+        Error error = co_await explain_refused_write(run, answer, asked, plan);
+        co_return Failure(std::move(error));
+    }
+
+    Json result;
+    result["id"] = id;
+    result["object_name"] = plan.object->name;
+    const std::optional<std::string> url = run.links.record(plan.object->name, id, plan.object->page());
+    if (url) result["record_url"] = *url;
+    if (!run.links.known()) plan.warnings.emplace_back(no_link_warning);
+    add_warnings(result, plan.warnings);
+    co_return sdk::to_text(result);
+}
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,33 @@
+#include "plugin/tools/link_source.hpp"
+
+namespace alysio::salesforce {
+
+Links links_of(const sdk::Call& call, const Account& account) {
+    const std::optional<sdk::Json> connection = sdk::parse_json(call.connection());
+    std::string instance_url;
+    if (connection && connection->is_object()) {
+        const auto found = connection->find("instance_url");
+        if (found != connection->end() && found->is_string()) instance_url = found->get<std::string>();
+    }
+    // A web URL other than the instance's own was chosen by somebody, and is used as it is.
+    const bool chosen = !instance_url.empty() && !call.web_url().empty() && call.web_url() != instance_url;
+    if (chosen) return Links::from_web_url(call.web_url());
+    if (!call.web_url().empty()) return Links::from_instance(call.web_url());
+    return Links::from_instance(instance_url.empty() ? account.instance_url : instance_url);
+}
+
+void learn_links(ToolRun& run, const Describe& describe) {
+    if (run.links.known() || describe.instance_url.empty()) return;
+    run.account.instance_url = describe.instance_url;
+    run.links = Links::from_instance(describe.instance_url);
+}
+
+Task<bool> ensure_links(ToolRun& run, std::string object) {
+    if (!run.links.known() && is_object_name(object)) {
+        const Result<DescribePointer> found = co_await run.describes.get(run.rest, run.account.principal, object);
+        if (found) learn_links(run, **found);
+    }
+    co_return run.links.known();
+}
+
+}  // namespace alysio::salesforce

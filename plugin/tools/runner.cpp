@@ -1,0 +1,99 @@
+#include "plugin/tools/runner.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plugin/tools/link_source.hpp"
+
+namespace alysio::salesforce {
+
+namespace {
+
+using sdk::Json;
+
+Error invalid_arguments(const Tool& tool, const Json& schema, ArgumentFaults faults) {
+    std::string guidance = "Correct every one of the `violations` and call again.";
+    const auto examples = schema.find("examples");
+    if (examples != schema.end() && !examples->empty()) {
+        guidance += " A correct example: " + sdk::to_text(examples->front());
+    }
+    const std::size_t count = faults.violations.size();
+    Error error(ErrorCode::InvalidArguments,
+                fmt::format("The arguments of {} are invalid in {} place{}; nothing was sent.",
+                            sdk::view(tool.descriptor.name), count, count == 1 ? "" : "s"),
+                std::move(guidance), Outcome::NotSent);
+    error.violations = std::move(faults.violations);
+    error.did_you_mean = std::move(faults.did_you_mean);
+    return error;
+}
+
+// Read-only tools change nothing, so their preview needs no request.
+std::string preview_of_reading(const Tool& tool) {
+    Json preview;
+    preview["title"] = sdk::view(tool.descriptor.title);
+    preview["changes"] = Json::array();
+    return sdk::to_text(preview);
+}
+
+// Puts the org's API budget into a result that is written already.
+void add_usage(std::string& result, const Rest& rest) {
+    if (!rest.usage() || !rest.usage()->is_high() || result.size() < 2 || result.back() != '}') return;
+    result.pop_back();
+    const std::string_view comma = result.back() == '{' ? "" : ",";
+    result +=
+        fmt::format(R"({}"api_usage":{{"used":{},"limit":{}}}}})", comma, rest.usage()->used, rest.usage()->limit);
+}
+
+}  // namespace
+
+Runner::Runner(sdk::Core&, std::string_view, std::string_view) {
+    for (const Tool& tool : all_tools()) {
+        input_schemas_.emplace_back(sdk::parse_json(sdk::view(tool.descriptor.input_schema)).value());
+    }
+}
+
+Task<sdk::Reply> Runner::run(sdk::Call& call) {
+    const ToolList tools = all_tools();
+    const Tool* tool = std::find_if(tools.begin(), tools.end(),
+                                    [&](const Tool& one) { return sdk::view(one.descriptor.name) == call.tool(); });
+    if (tool == tools.end()) {
+        const Error unknown(ErrorCode::InvalidArguments, "This plugin has no tool of that name.",
+                            "List the tools and use one of their names.", Outcome::NotSent);
+        co_return sdk::Reply::error(to_result(unknown));
+    }
+    const auto index = static_cast<std::size_t>(tool - tools.begin());
+    Result<std::string> result = co_await run_tool(*tool, input_schemas_[index], call);
+    if (!result) co_return sdk::Reply::error(to_result(result.error()));
+    co_return sdk::Reply::success(std::move(*result));
+}
+
+Task<Result<std::string>> Runner::run_tool(const Tool& tool, const sdk::Schema& schema, sdk::Call& call) {
+    std::optional<Json> arguments = sdk::parse_json(call.arguments().empty() ? "{}" : call.arguments());
+    ArgumentFaults faults;
+    if (!arguments) {
+        faults.violations.push_back({"", "expected one JSON object; this is no JSON"});
+        co_return Failure(invalid_arguments(tool, schema.document(), std::move(faults)));
+    }
+    schema.normalise(*arguments);
+    for (sdk::Violation& violation : schema.validate(*arguments)) {
+        faults.violations.push_back({std::move(violation.pointer), std::move(violation.message)});
+    }
+    if (tool.check != nullptr && arguments->is_object()) tool.check(*arguments, faults);
+    if (!faults.violations.empty()) co_return Failure(invalid_arguments(tool, schema.document(), std::move(faults)));
+
+    if (call.preview() && (tool.descriptor.annotations & ALYSIO_TOOL_READ_ONLY) != 0) {
+        co_return preview_of_reading(tool);
+    }
+    const std::shared_ptr<Account> account = accounts_.of(call.principal());
+    Rest rest(call, [this, account_of_call = account.get()] {
+        describes_.drop(account_of_call->principal);
+        account_of_call->context.reset();
+    });
+    ToolRun run{call, *arguments, rest, describes_, *account, pages_, links_of(call, *account)};
+    Result<std::string> result = co_await tool.run(run);
+    if (result && !call.preview()) add_usage(*result, rest);
+    co_return result;
+}
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,147 @@
+#include "plugin/tools/suggestions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plugin/salesforce/suggest.hpp"
+#include "plugin/salesforce/text.hpp"
+#include "plugin/tools/arguments.hpp"
+
+namespace alysio::salesforce {
+
+using sdk::Json;
+
+namespace {
+
+// Names people write that are nobody's label.
+constexpr std::string_view standard_objects[] = {"Account",  "Contact", "Lead",  "Opportunity", "Case",
+                                                 "Task",     "Event",   "User",  "Campaign",    "Contract",
+                                                 "Product2", "Quote",   "Order", "Asset"};
+
+std::vector<ObjectName> read_objects(const Answer& answer) {
+    std::vector<ObjectName> objects;
+    const std::optional<Json> page = sdk::parse_json(answer.body);
+    if (!page || !page->is_object() || !page->contains("records") || !(*page)["records"].is_array()) return objects;
+    for (const Json& row : (*page)["records"]) {
+        if (!row.is_object()) continue;
+        std::string name = string_argument(row, "QualifiedApiName");
+        if (is_object_name(name)) {
+            objects.push_back({std::move(name), quoted_data(string_argument(row, "Label"), 80)});
+        }
+    }
+    return objects;
+}
+
+// "annual revenue" finds what holds both words in this order; a plural finds the singular too.
+std::string like_pattern(std::string_view search) {
+    std::string pattern = "%";
+    for (std::string_view word : split(quoted_data(search, 80), ' ')) {
+        if (word.size() > 3 && (word.back() == 's' || word.back() == 'S')) word.remove_suffix(1);
+        for (const char c : word) {
+            if (c == '%' || c == '_') pattern += '\\';
+            pattern += c;
+        }
+        if (!word.empty()) pattern += '%';
+    }
+    return pattern;
+}
+
+// The backslash before a wildcard is SOQL's own; those before quotes come from soql_text.
+std::string like_literal(std::string_view pattern) {
+    std::string literal = "'";
+    for (const char c : pattern) {
+        if (c == '\'') literal += '\\';
+        literal += c;
+    }
+    return literal + "'";
+}
+
+std::string objects_like(std::string_view column, std::string_view pattern) {
+    return fmt::format("SELECT QualifiedApiName, Label FROM EntityDefinition WHERE {} LIKE {} LIMIT 200", column,
+                       like_literal(pattern));
+}
+
+std::vector<Candidate> candidates_of(const std::vector<ObjectName>& objects) {
+    std::vector<Candidate> candidates;
+    for (const ObjectName& object : objects) candidates.push_back({object.name, object.label});
+    return candidates;
+}
+
+}  // namespace
+
+Task<Result<std::vector<ObjectName>>> search_objects(ToolRun& run, std::string search) {
+    const std::string pattern = like_pattern(search);
+    // EntityDefinition takes no OR.
+    Request by_name = get_query(objects_like("QualifiedApiName", pattern));
+    Request by_label = get_query(objects_like("Label", pattern));
+    sdk::HttpExchange labels_under_way(run.call, by_label.http);
+    const Asked asked = by_name.asked;
+    const Answer names = co_await run.rest.send(std::move(by_name));
+    if (!names.ok()) co_return Failure(run.rest.explain(names, asked));
+    const Answer labels = co_await run.rest.settle(labels_under_way, by_label);
+    if (!labels.ok()) co_return Failure(run.rest.explain(labels, asked));
+
+    std::vector<ObjectName> found = read_objects(names);
+    for (ObjectName& object : read_objects(labels)) {
+        const bool known =
+            std::any_of(found.begin(), found.end(), [&](const ObjectName& other) { return other.name == object.name; });
+        if (!known) found.push_back(std::move(object));
+    }
+    const std::vector<std::string> nearest = nearest_names(search, candidates_of(found));
+    const auto rank = [&](const ObjectName& object) {
+        return std::find(nearest.begin(), nearest.end(), object.name) - nearest.begin();
+    };
+    std::stable_sort(found.begin(), found.end(), [&](const ObjectName& a, const ObjectName& b) {
+        return rank(a) != rank(b) ? rank(a) < rank(b) : a.name.size() < b.name.size();
+    });
+    co_return found;
+}
+
+Task<std::vector<std::string>> suggest_objects(ToolRun& run, std::string name) {
+    std::vector<ObjectName> objects;
+    for (const std::string_view standard : standard_objects) {
+        objects.push_back({std::string(standard), std::string(standard)});
+    }
+    // Misspellings rarely touch the first two letters.
+    const std::string start = quoted_data(name, 2);
+    if (run.call.stopped() == 0 && is_object_name(start)) {
+        Request request = get_query(objects_like("QualifiedApiName", start + "%"));
+        const Answer answer = co_await run.rest.send(std::move(request));
+        if (answer.ok()) {
+            for (ObjectName& object : read_objects(answer)) objects.push_back(std::move(object));
+        }
+    }
+    co_return nearest_names(name, candidates_of(objects));
+}
+
+std::vector<std::string> suggest_fields(const Describe& object, std::string_view name) {
+    std::vector<Candidate> candidates;
+    for (const Field& field : object.fields) candidates.push_back({field.name, field.label});
+    return nearest_names(name, candidates);
+}
+
+std::vector<std::string> suggest_relationships(const Describe& object, std::string_view name) {
+    std::vector<Candidate> candidates;
+    for (const Field& field : object.fields) {
+        if (!field.relationship.empty()) candidates.push_back({field.relationship, field.label});
+    }
+    return nearest_names(name, candidates);
+}
+
+std::vector<std::string> suggest_values(const Field& field, std::string_view value) {
+    std::vector<Candidate> candidates;
+    for (const PicklistValue& listed : field.values) {
+        if (listed.active) candidates.push_back({listed.value, listed.label});
+    }
+    return nearest_names(value, candidates);
+}
+
+Task<Error> with_object_suggestions(ToolRun& run, Error error, std::string object) {
+    if (error.code == ErrorCode::UnknownObject && error.did_you_mean.empty()) {
+        error.did_you_mean = co_await suggest_objects(run, object);
+    }
+    co_return error;
+}
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plugin/tools/tool.hpp"
+
+// What may have been meant: asked only after something failed.
+namespace alysio::salesforce {
+
+struct ObjectName {
+    std::string name;
+    std::string label;
+};
+
+/// Objects whose name or label holds every word of `search`, the nearest first. From EntityDefinition, since listing all
+/// objects of an org is an answer of three megabytes.
+Task<Result<std::vector<ObjectName>>> search_objects(ToolRun& run, std::string search);
+
+/// Up to three objects that `name` may stand for. Asks one small query at most; never fails.
+Task<std::vector<std::string>> suggest_objects(ToolRun& run, std::string name);
+
+/// Up to three fields, or relationships, of the object.
+std::vector<std::string> suggest_fields(const Describe& object, std::string_view name);
+std::vector<std::string> suggest_relationships(const Describe& object, std::string_view name);
+
+/// Up to three values of the picklist, labels counted.
+std::vector<std::string> suggest_values(const Field& field, std::string_view value);
+
+/// A describe that failed, with did_you_mean where the object is unknown.
+Task<Error> with_object_suggestions(ToolRun& run, Error error, std::string object);
+
+}  // namespace alysio::salesforce

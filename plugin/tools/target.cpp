@@ -1,0 +1,75 @@
+#include "plugin/tools/target.hpp"
+
+#include <fmt/format.h>
+
+#include "plugin/salesforce/id.hpp"
+#include "plugin/salesforce/object_name.hpp"
+#include "plugin/salesforce/text.hpp"
+#include "plugin/tools/suggestions.hpp"
+
+namespace alysio::salesforce {
+
+namespace {
+
+// "Owner.Nmae" of an Opportunity: what is wrong is the first name, or, behind a known relationship, beyond this describe.
+void suggest_in_path(const Describe& object, const std::string& path, std::vector<std::string>& out) {
+    const std::size_t dot = path.find('.');
+    const bool parent = dot != std::string::npos;
+    if (parent && object.relationship(path.substr(0, dot)) != nullptr) return;
+    for (std::string& near :
+         parent ? suggest_relationships(object, path.substr(0, dot)) : suggest_fields(object, path)) {
+        out.push_back(parent ? near + path.substr(dot) : std::move(near));
+    }
+}
+
+}  // namespace
+
+Task<std::optional<Error>> check_key_prefix(ToolRun& run, Target target, DescribePointer describe, bool may_ask) {
+    const std::string_view prefix = key_prefix(target.id);
+    const std::string other_name(object_of_prefix(prefix));
+    const bool tells_nothing = describe == nullptr || describe->key_prefix.empty() || describe->key_prefix == prefix ||
+                               has_no_own_prefix(target.object) || other_name.empty() ||
+                               same_letters(other_name, target.object);
+    if (tells_nothing) co_return std::nullopt;
+
+    DescribePointer other = run.describes.peek(run.account.principal, other_name);
+    if (other == nullptr && may_ask) {
+        Result<DescribePointer> fetched = co_await run.describes.get(run.rest, run.account.principal, other_name);
+        if (fetched) other = *fetched;
+    }
+    if (other == nullptr || other->key_prefix != prefix) co_return std::nullopt;
+
+    Error error(ErrorCode::InvalidArguments,
+                fmt::format("{} is the id of a record of {}, not of {}: ids of {} begin with {}.", target.id,
+                            other->name, describe->name, describe->name, describe->key_prefix),
+                fmt::format("Call again with object_name \"{}\", or with an id of {}.", other->name, describe->name),
+                Outcome::NotSent);
+    error.violations.push_back({"/object_name", fmt::format("expected \"{}\" for this id", other->name)});
+    error.did_you_mean.push_back(other->name);
+    co_return error;
+}
+
+Task<Error> explain_target(ToolRun& run, Error error, Target target) {
+    const bool about_names = error.code == ErrorCode::UnknownField || error.code == ErrorCode::UnknownObject ||
+                             error.code == ErrorCode::RecordNotFound;
+    if (!about_names || run.call.stopped() != 0) co_return error;
+
+    const Result<DescribePointer> describe = co_await run.describes.get(run.rest, run.account.principal, target.object);
+    if (!describe) {
+        if (describe.error().code != ErrorCode::UnknownObject) co_return error;
+        Error unknown = co_await with_object_suggestions(run, describe.error(), target.object);
+        co_return unknown;
+    }
+    for (const std::string& field : error.fields) suggest_in_path(**describe, field, error.did_you_mean);
+    if (error.code == ErrorCode::RecordNotFound) {
+        const std::string_view other = object_of_prefix(key_prefix(target.id));
+        if (!other.empty() && !same_letters(other, target.object) && !has_no_own_prefix(target.object)) {
+            error.guidance = fmt::format("Ids that begin with {} are of {}: call again with that object_name. {}",
+                                         key_prefix(target.id), other, error.guidance);
+            error.did_you_mean.emplace_back(other);
+        }
+    }
+    co_return error;
+}
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,160 @@
+#include <fmt/format.h>
+
+#include "plugin/salesforce/calendar.hpp"
+#include "plugin/salesforce/text.hpp"
+#include "plugin/tools/link_source.hpp"
+#include "plugin/tools/target.hpp"
+#include "plugin/tools/tools.hpp"
+#include "plugin/tools/write_outcome.hpp"
+#include "plugin/tools/write_preview.hpp"
+
+namespace alysio::salesforce {
+
+using sdk::Json;
+
+namespace {
+
+constexpr std::string_view modified_field = "LastModifiedDate";
+
+std::string text_member(const ExactMembers& members, std::string_view name) {
+    const std::string* text = find_member(members, name);
+    const std::optional<Json> value = text != nullptr ? sdk::parse_json("[" + *text + "]") : std::nullopt;
+    return value && value->front().is_string() ? value->front().get<std::string>() : std::string();
+}
+
+// The record's values now: those that will change, and when it was last modified.
+Task<Result<ExactMembers>> read_now(ToolRun& run, const WritePlan& plan, std::string id, bool values) {
+    std::vector<std::string> names;
+    for (const WriteField& one : plan.fields) {
+        if (values && one.field != nullptr) names.push_back(one.name);
+    }
+    if (plan.object->field(modified_field) != nullptr) names.emplace_back(modified_field);
+    Request request = get_row(plan.object->name, id, fmt::format("{}", fmt::join(names, ",")));
+    const Asked asked = request.asked;
+    const Answer answer = co_await run.rest.send(std::move(request));
+    if (!answer.ok()) {
+        Target target{plan.object->name, id, {}};
+        Error failure = run.rest.explain(answer, asked);
+        Error error = co_await explain_target(run, std::move(failure), std::move(target));
+        co_return Failure(std::move(error));
+    }
+    std::optional<ExactMembers> members = exact_members(answer.body);
+    if (!members) {
+        co_return Failure(Error(ErrorCode::BadResponse, "Salesforce answered with something that is no record.",
+                                "Nothing was changed. Try again; if it stays, tell the operator of Alysio."));
+    }
+    co_return std::move(*members);
+}
+
+Error changed_meanwhile(const WritePlan& plan, const std::string& id, const std::string& expected,
+                        const std::string& now) {
+    Error error(
+        ErrorCode::Conflict,
+        fmt::format("{} {} was changed by somebody else meanwhile: last modified {}, not {}.", plan.object->name, id,
+                    now.empty() ? "at an unknown time" : quoted_data(now, 40), quoted_data(expected, 40)),
+        "Nothing was changed. Read the record again, show the user what is different, and repeat the update with "
+        "the new last_modified.");
+    return error;
+}
+
+struct Guard {
+    std::string expected;   // what the record must have been last modified at; empty = anything goes
+    std::string http_date;  // the same, for the header
+};
+
+// The proxy may drop the header, so the record is looked at first; the header closes the gap between the two requests.
+Task<Result<Guard>> hold_guard(ToolRun& run, const WritePlan& plan, std::string id, std::string expected) {
+    Guard guard;
+    if (expected.empty()) co_return guard;
+    Result<ExactMembers> now = co_await read_now(run, plan, id, false);
+    if (!now) co_return Failure(now.error());
+    const std::string modified = text_member(*now, modified_field);
+    const std::optional<std::int64_t> wanted = read_datetime(expected);
+    if (!wanted || read_datetime(modified) != wanted) {
+        co_return Failure(changed_meanwhile(plan, id, expected, modified));
+    }
+    guard.expected = std::move(expected);
+    guard.http_date = to_http_date(*wanted);
+    co_return guard;
+}
+
+std::string result_text(ToolRun& run, const WritePlan& plan, const std::string& id, std::vector<std::string> warnings) {
+    Json result;
+    result["id"] = id;
+    result["object_name"] = plan.object->name;
+    const std::optional<std::string> url = run.links.record(plan.object->name, id, plan.object->page());
+    if (url) result["record_url"] = *url;
+    result["updated_fields"] = plan.field_names();
+    if (!run.links.known()) warnings.emplace_back(no_link_warning);
+    add_warnings(result, warnings);
+    return sdk::to_text(result);
+}
+
+Task<Result<std::string>> preview(ToolRun& run, const WritePlan& plan, std::string id) {
+    const Result<ExactMembers> now = co_await read_now(run, plan, id, true);
+    if (!now) co_return Failure(now.error());
+    const PreviewToken token{digest_of(plan, id), text_member(*now, modified_field)};
+    const std::string title =
+        fmt::format("Update {} {}", plan.object->label.empty() ? plan.object->name : plan.object->label, id);
+    const std::optional<std::string> location = run.links.record(plan.object->name, id, plan.object->page());
+    co_return preview_json(title, location, plan, &*now, token);
+}
+
+std::string look_at(const WritePlan& plan, const std::string& id) {
+    return fmt::format("SELECT Id, {} FROM {} WHERE Id = {}", fmt::join(plan.field_names(), ", "), plan.object->name,
+                       soql_text(id));
+}
+
+}  // namespace
+
+void check_update_record(const Json& arguments, ArgumentFaults& faults) {
+    check_object_name(arguments, faults);
+    check_record_id(arguments, IdUse::Write, faults);
+    check_write_fields(arguments, Verb::Patch, faults);
+    const std::string since = string_argument(arguments, "if_unmodified_since");
+    if (!since.empty() && !read_datetime(since)) {
+        faults.violations.push_back({"/if_unmodified_since",
+                                     "expected last_modified of salesforce_get_record unchanged, such as "
+                                     "\"2026-05-01T07:25:37.000+0000\""});
+    }
+}
+
+Task<Result<std::string>> update_record(ToolRun& run) {
+    Target target = read_target(run.arguments);
+    Result<WritePlan> prepared = co_await prepare_write(run, target.object, Verb::Patch);
+    if (!prepared) co_return Failure(prepared.error());
+    WritePlan& plan = *prepared;
+    std::optional<Error> wrong_object = co_await check_key_prefix(run, target, plan.object, true);
+    if (wrong_object) co_return Failure(std::move(*wrong_object));
+    if (run.call.preview()) co_return co_await preview(run, plan, target.id);
+
+    std::string expected = string_argument(run.arguments, "if_unmodified_since");
+    if (!run.call.preview_token().empty()) {
+        const std::optional<PreviewToken> confirmed = read_token(run.call.preview_token());
+        if (!confirmed || confirmed->digest != digest_of(plan, target.id)) co_return Failure(other_than_previewed());
+        if (expected.empty()) expected = confirmed->last_modified;
+    }
+    const Result<Guard> guard = co_await hold_guard(run, plan, target.id, std::move(expected));
+    if (!guard) co_return Failure(guard.error());
+
+    Request request = patch_row(plan.object->name, target.id, plan.body(),
+                                flag_argument(run.arguments, "allow_duplicates"), guard->http_date);
+    const Asked asked = request.asked;
+    const Answer answer = co_await run.rest.send(std::move(request));
+    std::vector<std::string> warnings = std::move(plan.warnings);
+    if (answer.ok()) co_return result_text(run, plan, target.id, std::move(warnings));
+
+    const Next next = Rest::next_step(answer, asked);
+    if (next == Next::ReadBack) {
+        const bool done = co_await holds_sent_values(run, plan, target.id);
+        if (!done) co_return Failure(unknown_outcome(answer, asked, look_at(plan, target.id)));
+        warnings.emplace_back(
+            "The reply was lost; verified by reading the record: it holds the values that were sent.");
+        co_return result_text(run, plan, target.id, std::move(warnings));
+    }
+    if (next == Next::ReportUnknown) co_return Failure(unknown_outcome(answer, asked, look_at(plan, target.id)));
+    Error error = co_await explain_refused_write(run, answer, asked, plan);
+    co_return Failure(std::move(error));
+}
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,257 @@
+#include "plugin/tools/write_outcome.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "plugin/records/text.hpp"
+#include "plugin/salesforce/calendar.hpp"
+#include "plugin/salesforce/exact_json.hpp"
+#include "plugin/salesforce/id.hpp"
+#include "plugin/salesforce/text.hpp"
+#include "plugin/tools/target.hpp"
+
+namespace alysio::salesforce {
+
+using sdk::Json;
+
+namespace {
+
+constexpr std::size_t max_matches = 20;
+
+// -- why values were refused ---------------------------------------------------------------------------------------
+
+std::string type_fault(const WriteField& one) {
+    const std::string& type = one.field->type;
+    const auto* text = one.value.get_ptr<const std::string*>();
+    if (one.value.is_null()) return {};
+    if (type == "boolean") return one.value.is_boolean() ? "" : "expected true or false";
+    if (type == "int" || type == "double" || type == "currency" || type == "percent") {
+        const bool numeric = one.value.is_number() || (text != nullptr && records::is_number(*text));
+        if (!numeric) return "expected a number without unit or separators, such as 1500.50";
+        return type == "int" && one.value.is_number_float() ? "expected a whole number" : "";
+    }
+    if (type == "date") return text != nullptr && read_date(*text) ? "" : "expected a date, such as \"2026-12-31\"";
+    if (type == "datetime") {
+        return text != nullptr && datetime_form(*text) == DatetimeForm::WithOffset
+                   ? ""
+                   : "expected a time with offset, such as \"2026-12-31T09:00:00Z\"";
+    }
+    if (type == "reference") {
+        const bool id = text != nullptr && !read_id(*text).id.empty();
+        return id ? "" : fmt::format("expected the id of a record of {}", fmt::join(one.field->reference_to, " or "));
+    }
+    if (text != nullptr && one.field->length > 0 &&
+        count_characters(*text) > static_cast<std::size_t>(one.field->length)) {
+        return fmt::format("{} characters; at most {} fit", count_characters(*text), one.field->length);
+    }
+    return {};
+}
+
+const WriteField* sent_field(const WritePlan& plan, std::string_view name) {
+    const auto found = std::find_if(plan.fields.begin(), plan.fields.end(),
+                                    [&](const WriteField& one) { return one.field != nullptr && one.name == name; });
+    return found != plan.fields.end() ? &*found : nullptr;
+}
+
+std::optional<std::size_t> entry_index(const Field& controller, const Json& value) {
+    if (value.is_boolean()) return value == true ? 1U : 0U;
+    const auto* text = value.get_ptr<const std::string*>();
+    if (text == nullptr) return std::nullopt;
+    for (std::size_t i = 0; i < controller.values.size(); ++i) {
+        if (same_letters(controller.values[i].value, *text)) return i;
+    }
+    return std::nullopt;
+}
+
+// A dependent value is judged where its controlling value was sent along.
+std::string dependency_fault(const WritePlan& plan, const WriteField& one) {
+    const auto* text = one.value.get_ptr<const std::string*>();
+    const WriteField* controller = one.field->dependent ? sent_field(plan, one.field->controller) : nullptr;
+    if (text == nullptr || controller == nullptr) return {};
+    const std::optional<std::size_t> index = entry_index(*controller->field, controller->value);
+    if (!index) return {};
+    std::vector<std::string> valid;
+    for (const PicklistValue& entry : one.field->values) {
+        if (!entry.active || !is_valid_for(entry, *index)) continue;
+        if (same_letters(entry.value, *text)) return {};
+        if (valid.size() < 10) valid.push_back(entry.value);
+    }
+    return fmt::format("does not fit {} {}; valid there: {}", controller->name, controller->text,
+                       valid.empty() ? "nothing" : fmt::format("{}", fmt::join(valid, ", ")));
+}
+
+std::vector<Violation> explain_values(const WritePlan& plan, bool creating) {
+    std::vector<Violation> violations;
+    for (const Field& field : plan.object->fields) {
+        if (!creating || !field.required()) continue;
+        const WriteField* sent = sent_field(plan, field.name);
+        if (sent == nullptr || sent->value.is_null()) {
+            violations.push_back({"/fields/" + field.name, fmt::format("required ({})", field.type)});
+        }
+    }
+    for (const WriteField& one : plan.fields) {
+        if (one.field == nullptr) continue;
+        std::string fault = type_fault(one);
+        if (fault.empty()) fault = dependency_fault(plan, one);
+        if (!fault.empty()) violations.push_back({"/fields/" + one.name, std::move(fault)});
+    }
+    return violations;
+}
+
+// -- duplicates ----------------------------------------------------------------------------------------------------
+
+std::vector<Match> read_matches(const ToolRun& run, const Answer& answer, const std::string& object) {
+    std::vector<Match> matches;
+    const std::optional<Json> page = sdk::parse_json(answer.body);
+    if (!answer.ok() || !page || !page->is_object() || !page->contains("records")) return matches;
+    for (const Json& row : (*page)["records"]) {
+        if (!row.is_object()) continue;
+        Match match;
+        match.object_name = object;
+        match.id = string_argument(row, "Id");
+        match.name = quoted_data(string_argument(row, name_field_of(object)), 120);
+        match.record_url = run.links.record(object, match.id).value_or("");
+        matches.push_back(std::move(match));
+    }
+    return matches;
+}
+
+// The rule may have looked with other eyes: the user sees only what he may read.
+Task<Error> with_matches(ToolRun& run, Error error, DuplicateReport report) {
+    std::map<std::string, std::vector<std::string>> ids_by_object;
+    std::size_t reported = 0;
+    for (const DuplicateReport::Record& record : report.records) {
+        std::string id = read_id(record.id).id;
+        if (!is_object_name(record.object) || id.empty() || reported == max_matches) continue;
+        ids_by_object[record.object].push_back(soql_text(id));
+        ++reported;
+    }
+    for (const auto& [object, ids] : ids_by_object) {
+        Request request = get_query(
+            fmt::format("SELECT Id, {} FROM {} WHERE Id IN ({})", name_field_of(object), object, fmt::join(ids, ",")));
+        const Answer answer = co_await run.rest.send(std::move(request));
+        for (Match& match : read_matches(run, answer, object)) error.matches.push_back(std::move(match));
+    }
+    if (!report.records.empty()) error.hidden_matches = report.records.size() - error.matches.size();
+    const bool allowed = flag_argument(run.arguments, "allow_duplicates");
+    if (report.may_save && !allowed) {
+        error.guidance =
+            "Show the matches to the user. If one of them is meant, update it instead; only if the user wants another "
+            "record, call again with allow_duplicates set to true.";
+    } else {
+        error.guidance =
+            "This org's duplicate rule blocks such a record, and allow_duplicates does not lift it. Update one of the "
+            "matches instead, or ask a Salesforce administrator about the rule.";
+    }
+    co_return error;
+}
+
+// -- comparing what was sent with what is there --------------------------------------------------------------------
+
+std::string plain(std::string_view number) {
+    std::string digits;
+    records::append_plain_number(number, digits);
+    return digits;
+}
+
+std::vector<std::string> sorted_values(std::string_view list) {
+    std::vector<std::string> values;
+    for (const std::string_view value : split(list, ';')) values.push_back(lower(trimmed(value)));
+    std::sort(values.begin(), values.end());
+    return values;
+}
+
+bool same_text(const Field& field, std::string_view sent, std::string_view there) {
+    if (field.type == "reference" || field.type == "id") return same_id(sent, there);
+    if (field.type == "multipicklist") return sorted_values(sent) == sorted_values(there);
+    if (field.type == "datetime") {
+        const auto sent_moment = read_datetime(sent);
+        return sent_moment && sent_moment == read_datetime(there);
+    }
+    return trimmed(sent) == trimmed(there);  // Salesforce trims texts
+}
+
+bool same_value(const WriteField& one, const std::string& there_text) {
+    const bool sent_nothing = one.value.is_null() || one.text == "\"\"";
+    if (sent_nothing || there_text == "null") return sent_nothing && there_text == "null";
+    const std::optional<Json> there = sdk::parse_json("[" + there_text + "]");
+    if (!there) return false;
+    const Json& value = there->front();
+    if (value.is_number()) {
+        const auto* text = one.value.get_ptr<const std::string*>();
+        const std::string& sent = text != nullptr ? *text : one.text;
+        return records::is_number(sent) && plain(sent) == plain(there_text);
+    }
+    if (value.is_string() && one.value.is_string()) {
+        return same_text(*one.field, one.value.get_ref<const std::string&>(), value.get_ref<const std::string&>());
+    }
+    return one.value == value;
+}
+
+}  // namespace
+
+Task<Error> explain_refused_write(ToolRun& run, Answer answer, Asked asked, const WritePlan& plan) {
+    Error error = run.rest.explain(answer, asked);
+    const Refusal refusal = read_refusal(answer);
+    if (error.code == ErrorCode::DuplicateDetected && refusal.duplicates) {
+        co_return co_await with_matches(run, std::move(error), *refusal.duplicates);
+    }
+    const bool about_values = error.code == ErrorCode::ValidationFailed || error.code == ErrorCode::InvalidArguments;
+    if (about_values) error.violations = explain_values(plan, asked.verb == Verb::Post);
+    if (error.code == ErrorCode::UnknownField || error.code == ErrorCode::RecordNotFound) {
+        Target target{plan.object->name, asked.id, {}};
+        co_return co_await explain_target(run, std::move(error), std::move(target));
+    }
+    co_return error;
+}
+
+Error unknown_outcome(const Answer& answer, const Asked& asked, std::string finder) {
+    const bool creating = asked.verb == Verb::Post;
+    Error error(ErrorCode::OutcomeUnknown,
+                fmt::format("The {} was sent, but no usable answer came back: it may or may not have happened.",
+                            creating ? "new record" : "change"),
+                fmt::format("Do not repeat the call before looking. Run this query first, with "
+                            "salesforce_run_soql_query: {}{}",
+                            finder, creating ? " — if it finds the record, it was created." : ""),
+                Outcome::Unknown);
+    error.http_status = answer.http_status;
+    return error;
+}
+
+std::string find_created(const WritePlan& plan, std::int64_t since_unix_s, std::string_view user_id) {
+    std::vector<std::string> conditions;
+    for (const WriteField& one : plan.fields) {
+        const auto* text = one.value.get_ptr<const std::string*>();
+        const bool telling = one.field != nullptr && one.field->filterable && text != nullptr && !text->empty() &&
+                             text->size() <= 255 &&
+                             (one.field->type == "string" || one.field->type == "email" ||
+                              one.field->type == "combobox" || one.field->type == "phone");
+        if (telling && conditions.size() < 3) {
+            conditions.push_back(fmt::format("{} = {}", one.name, soql_text(quoted_data(*text, 255))));
+        }
+    }
+    if (!user_id.empty()) conditions.push_back(fmt::format("CreatedById = {}", soql_text(user_id)));
+    conditions.push_back("CreatedDate >= " + to_soql_datetime(since_unix_s));
+    return fmt::format("SELECT Id, CreatedDate FROM {} WHERE {} ORDER BY CreatedDate DESC LIMIT 5", plan.object->name,
+                       fmt::join(conditions, " AND "));
+}
+
+Task<bool> holds_sent_values(ToolRun& run, const WritePlan& plan, std::string id) {
+    for (const WriteField& one : plan.fields) {
+        if (one.field == nullptr && !same_letters(one.name, "attributes")) co_return false;  // cannot be compared
+    }
+    Request request = get_row(plan.object->name, id, fmt::format("{}", fmt::join(plan.field_names(), ",")));
+    const Answer answer = co_await run.rest.send(std::move(request));
+    const std::optional<ExactMembers> there = answer.ok() ? exact_members(answer.body) : std::nullopt;
+    if (!there) co_return false;
+    for (const WriteField& one : plan.fields) {
+        if (one.field == nullptr) continue;
+        const std::string* value = find_member(*there, one.name);
+        if (value == nullptr || !same_value(one, *value)) co_return false;
+    }
+    co_return true;
+}
+
+}  // namespace alysio::salesforce

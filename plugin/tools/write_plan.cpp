@@ -1,0 +1,283 @@
+#include "plugin/tools/write_plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plugin/salesforce/calendar.hpp"
+#include "plugin/salesforce/exact_json.hpp"
+#include "plugin/salesforce/object_name.hpp"
+#include "plugin/salesforce/text.hpp"
+#include "plugin/tools/link_source.hpp"
+#include "plugin/tools/suggestions.hpp"
+
+namespace alysio::salesforce {
+
+using sdk::Json;
+
+namespace {
+
+constexpr Days long_past_days = 180;
+
+std::string pointer_to(std::string_view field) {
+    return fmt::format("/fields/{}", field);
+}
+
+bool is_audit_field(std::string_view name) {
+    for (const std::string_view audit :
+         {"CreatedById", "CreatedDate", "LastModifiedById", "LastModifiedDate", "SystemModstamp", "IsDeleted"}) {
+        if (same_letters(audit, name)) return true;
+    }
+    return false;
+}
+
+// The members of `fields`, with numbers as they were spelt; models send the object as text, too.
+ExactMembers written_fields(std::string_view arguments) {
+    const std::optional<ExactMembers> members = exact_members(arguments);
+    const std::string* fields = members ? find_member(*members, "fields") : nullptr;
+    if (fields == nullptr) return {};
+    if (fields->front() != '"') return exact_members(*fields).value_or(ExactMembers());
+    const std::optional<Json> decoded = sdk::parse_json(*fields);
+    return decoded ? exact_members(decoded->get<std::string>()).value_or(ExactMembers()) : ExactMembers();
+}
+
+// Collects what is wrong with one write, all of it.
+class Checker {
+  public:
+    Checker(const Describe& object, Verb verb, bool allow_unlisted, const UserContext& context, Days today)
+        : object_(object), verb_(verb), allow_unlisted_(allow_unlisted), context_(context), today_(today) {}
+
+    void check(WriteField& one) {
+        if (same_letters(one.name, "attributes")) return;
+        one.field = object_.field(one.name);
+        if (one.field == nullptr) {
+            check_unknown(one);
+            return;
+        }
+        one.name = one.field->name;
+        const bool writable = verb_ == Verb::Post ? one.field->createable : one.field->updateable;
+        if (!writable) {
+            refuse(ErrorCode::ValidationFailed, one,
+                   fmt::format("cannot be set {} by the connected user{}: leave it out",
+                               verb_ == Verb::Post ? "at creation" : "in an update",
+                               one.field->calculated ? " (it is a formula)" : ""));
+        } else if (one.field->type == "picklist" || one.field->type == "multipicklist") {
+            check_picklist(one);
+        } else if (one.field->type == "datetime") {
+            check_datetime(one);
+        } else if (one.field->type == "date") {
+            check_date(one);
+        }
+    }
+
+    std::optional<Error> error() && {
+        if (violations_.empty()) return std::nullopt;
+        const std::size_t count = violations_.size();
+        Error error(*code_,
+                    fmt::format("{} {} of {} would not be right in Salesforce; nothing was sent.", count,
+                                count == 1 ? "field" : "fields", object_.name),
+                    "Correct every one of the `violations` and call again. salesforce_get_object_fields with `fields` "
+                    "lists the values of a picklist.",
+                    Outcome::NotSent);
+        error.violations = std::move(violations_);
+        error.fields = std::move(fields_);
+        error.did_you_mean = std::move(did_you_mean_);
+        return error;
+    }
+
+    std::vector<std::string> take_warnings() { return std::move(warnings_); }
+
+  private:
+    // An unknown name weighs most: the other violations may come from it.
+    void refuse(ErrorCode code, const WriteField& one, std::string message) {
+        if (!code_ || code == ErrorCode::UnknownField) code_ = code;
+        violations_.push_back({pointer_to(one.name), std::move(message)});
+        fields_.push_back(one.name);
+    }
+
+    std::string nearest(const std::vector<std::string>& names) {
+        for (const std::string& name : names) did_you_mean_.push_back(name);
+        return names.empty() ? std::string() : fmt::format("; nearest: {}", fmt::join(names, ", "));
+    }
+
+    // A relationship may hold an object with an external id, and lists such as TaskWhoIds are in no describe.
+    void check_unknown(const WriteField& one) {
+        if (one.value.is_array()) return;
+        if (one.value.is_object() && object_.relationship(one.name) != nullptr) return;
+        const auto names =
+            one.value.is_object() ? suggest_relationships(object_, one.name) : suggest_fields(object_, one.name);
+        refuse(ErrorCode::UnknownField, one,
+               fmt::format("{} has no such field, or it is hidden from the connected user{}", object_.name,
+                           nearest(names)));
+    }
+
+    static const PicklistValue* listed(const Field& field, std::string_view value, bool active_only) {
+        const auto found = std::find_if(field.values.begin(), field.values.end(), [&](const PicklistValue& entry) {
+            return (entry.active || !active_only) && same_letters(entry.value, value);
+        });
+        return found != field.values.end() ? &*found : nullptr;
+    }
+
+    void check_picklist(WriteField& one) {
+        const auto* given = one.value.get_ptr<const std::string*>();
+        if (given == nullptr || given->empty() || one.field->values.empty()) return;
+        const bool several = one.field->type == "multipicklist";
+        std::string spelt;
+        for (const std::string_view part : several ? split(*given, ';') : std::vector<std::string_view>{*given}) {
+            const std::string_view value = several ? trimmed(part) : part;
+            const PicklistValue* entry = listed(*one.field, value, !one.field->restricted);
+            if (entry == nullptr && (one.field->restricted || !allow_unlisted_)) {
+                refuse_value(one, value);
+                return;
+            }
+            if (!spelt.empty()) spelt += ';';
+            spelt += entry != nullptr ? std::string_view(entry->value) : value;
+        }
+        if (spelt == *given) return;
+        warnings_.push_back(fmt::format("{} was written as “{}”, as the picklist spells it.", one.name, spelt));
+        one.value = spelt;
+        one.text = sdk::to_text(one.value);
+    }
+
+    void refuse_value(const WriteField& one, std::string_view value) {
+        const std::string near = nearest(suggest_values(*one.field, value));
+        refuse(ErrorCode::ValidationFailed, one,
+               fmt::format("“{}” is none of the values of this {}picklist{}{}", quoted_data(value, 80),
+                           one.field->restricted ? "restricted " : "", near,
+                           one.field->restricted ? ""
+                                                 : "; Salesforce would store it all the same: if that is wanted, set "
+                                                   "allow_unlisted_picklist_values to true"));
+    }
+
+    void check_datetime(const WriteField& one) {
+        const auto* given = one.value.get_ptr<const std::string*>();
+        if (given == nullptr) return;
+        const bool day_alone = read_date(*given).has_value();
+        if (!day_alone && datetime_form(*given) != DatetimeForm::WithoutOffset) return;
+        refuse(
+            ErrorCode::InvalidArguments, one,
+            fmt::format("a time without offset could mean any time zone; expected one such as \"{}\" (the user's zone "
+                        "is {})",
+                        context_.zone().with_offset(*given),
+                        context_.time_zone.empty() ? "not known: UTC" : context_.time_zone));
+    }
+
+    void check_date(const WriteField& one) {
+        const auto* given = one.value.get_ptr<const std::string*>();
+        const std::optional<Days> day = given != nullptr ? read_date(*given) : std::nullopt;
+        const bool watched = one.name == "CloseDate" || one.name == "ActivityDate";
+        if (watched && day && *day < today_ - long_past_days) {
+            warnings_.push_back(fmt::format("{} {} is more than {} days in the past (today is {}).", one.name, *given,
+                                            long_past_days, to_date_text(today_)));
+        }
+    }
+
+    const Describe& object_;
+    Verb verb_;
+    bool allow_unlisted_;
+    const UserContext& context_;
+    Days today_;
+    std::optional<ErrorCode> code_;
+    std::vector<Violation> violations_;
+    std::vector<std::string> fields_;
+    std::vector<std::string> did_you_mean_;
+    std::vector<std::string> warnings_;
+};
+
+bool has_local_datetime(const Json& fields) {
+    return std::any_of(fields.begin(), fields.end(), [](const Json& value) {
+        const auto* text = value.get_ptr<const std::string*>();
+        return text != nullptr && datetime_form(*text) == DatetimeForm::WithoutOffset;
+    });
+}
+
+}  // namespace
+
+std::string WritePlan::body() const {
+    std::string body = "{";
+    for (const WriteField& one : fields) {
+        if (body.size() > 1) body += ',';
+        body.append(sdk::to_text(one.name)).append(":").append(one.text);
+    }
+    return body + "}";
+}
+
+std::vector<std::string> WritePlan::field_names() const {
+    std::vector<std::string> names;
+    for (const WriteField& one : fields) {
+        if (!same_letters(one.name, "attributes")) names.push_back(one.name);
+    }
+    return names;
+}
+
+void check_write_fields(const Json& arguments, Verb verb, ArgumentFaults& faults) {
+    const auto found = arguments.find("fields");
+    if (found == arguments.end() || !found->is_object()) return;
+    if (found->empty()) {
+        faults.violations.push_back({"/fields", R"(expected at least one field, such as {"Phone": "+1 555 0100"})"});
+    }
+    std::vector<std::string> seen;
+    for (const auto& [name, value] : found->items()) {
+        const std::string letters = lower(name);
+        if (std::find(seen.begin(), seen.end(), letters) != seen.end()) {
+            faults.violations.push_back(
+                {pointer_to(name), "the same field twice: names are the same in any letter case"});
+        }
+        seen.push_back(letters);
+        if (!is_field_name(name)) {
+            faults.violations.push_back(
+                {pointer_to(name), "expected an API name of letters, digits and _, such as \"Phone\" or \"Score__c\""});
+        } else if (letters == "id") {
+            faults.violations.push_back({pointer_to(name), verb == Verb::Post
+                                                               ? "Salesforce gives the Id itself: leave it out"
+                                                               : "the Id cannot change: it belongs into record_id"});
+        } else if (verb == Verb::Patch && is_audit_field(name)) {
+            faults.violations.push_back({pointer_to(name), "Salesforce keeps this field itself: leave it out"});
+        }
+    }
+}
+
+Result<WritePlan> plan_write(const ToolRun& run, DescribePointer object, Verb verb, const UserContext& context) {
+    const Days today = context.zone().day_at(run.call.core().unix_ns() / 1'000'000'000);
+    Checker checker(*object, verb, flag_argument(run.arguments, "allow_unlisted_picklist_values"), context, today);
+    WritePlan plan(std::move(object));
+    const Json& values = run.arguments["fields"];
+    for (auto& [name, text] : written_fields(run.call.arguments())) {
+        const auto value = values.find(name);
+        if (value == values.end()) continue;
+        WriteField one{name, std::move(text), *value, nullptr};
+        checker.check(one);
+        plan.fields.push_back(std::move(one));
+    }
+    plan.warnings = checker.take_warnings();
+    if (std::optional<Error> error = std::move(checker).error()) return Failure(std::move(*error));
+    return plan;
+}
+
+Task<Result<WritePlan>> prepare_write(ToolRun& run, std::string object, Verb verb) {
+    Result<DescribePointer> describe = co_await run.describes.get(run.rest, run.account.principal, object);
+    if (!describe) {
+        Error error = co_await with_object_suggestions(run, describe.error(), object);
+        co_return Failure(std::move(error));
+    }
+    learn_links(run, **describe);
+    const bool allowed = verb == Verb::Post ? (*describe)->createable : (*describe)->updateable;
+    if (!allowed) {
+        co_return Failure(Error(ErrorCode::PermissionDenied,
+                                fmt::format("The connected user may not {} records of {}.",
+                                            verb == Verb::Post ? "create" : "change", (*describe)->name),
+                                "Ask a Salesforce administrator for the permission on this object.", Outcome::NotSent));
+    }
+    UserContext context = known_context(run.call, run.account);
+    const bool zone_needed = context.time_zone.empty() && has_local_datetime(run.arguments["fields"]);
+    if (zone_needed) context = co_await learn_context(run.rest, run.account);
+
+    Result<WritePlan> plan = plan_write(run, *describe, verb, context);
+    const bool context_known = run.account.context.has_value() || !context.time_zone.empty();
+    if (!plan && context_known) {
+        plan.error().context_json = sdk::to_text(context.to_json(run.call.core().unix_ns()));
+    }
+    co_return plan;
+}
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "plugin/salesforce/exact_json.hpp"
+#include "plugin/tools/write_plan.hpp"
+
+// What a confirmed preview promises: the token binds the call that follows to what the user saw.
+namespace alysio::salesforce {
+
+struct PreviewToken {
+    std::string digest;         // of object, id and values
+    std::string last_modified;  // of the record when it was shown; empty for a new one
+};
+
+std::string digest_of(const WritePlan& plan, std::string_view id);
+std::string to_text(const PreviewToken& token);
+
+/// Nothing for a text that is none of ours.
+std::optional<PreviewToken> read_token(std::string_view text);
+
+/// The error of an EXECUTE whose token belongs to other values.
+Error other_than_previewed();
+
+/// {"title", "location"?, "changes": [{"field", "old"?, "new"}], "token"}. `before` holds the record's values now; null for
+/// a new record.
+std::string preview_json(std::string_view title, const std::optional<std::string>& location, const WritePlan& plan,
+                         const ExactMembers* before, const PreviewToken& token);
+
+}  // namespace alysio::salesforce
