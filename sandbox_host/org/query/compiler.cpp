@@ -130,7 +130,7 @@ class Compiler {
         }
         const std::string select = "SELECT " + columns.sql() + " FROM ";
         plan.page_sql =
-            select + joins.sql_of_page() + " WHERE " + visible_rows(compilation_, joins) + " ORDER BY page.key";
+            select + joins.sql_of_page() + " WHERE " + visible_rows(compilation_, draft, joins) + " ORDER BY page.key";
 
         const std::string where = rows(frame, relationship);
         std::string order;
@@ -175,7 +175,7 @@ class Compiler {
 
     // The WHERE clause, for the children of a parent with what makes them its children.
     std::string rows(Frame& frame, ChildOf relationship) {
-        std::string sql = " WHERE " + visible_rows(compilation_, frame.joins);
+        std::string sql = " WHERE " + visible_rows(compilation_, frame.draft, frame.joins);
         if (relationship != nullptr) {
             const Field* reference = frame.joins.object().find(relationship->field);
             sql += " AND " + frame.joins.column({}, *reference).sql + " = ?" +

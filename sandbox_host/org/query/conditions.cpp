@@ -210,7 +210,7 @@ class Conditions {
             return refuse(
                 "The selected field of a semi join must refer to the object of the field it is compared with");
 
-        std::string where = visible_rows(compilation, joins);
+        std::string where = visible_rows(compilation, frame_.draft, joins);
         if (query.where) {
             Conditions conditions(inner, Use::Filter);
             conditions.in_semi_join_ = true;
@@ -250,10 +250,20 @@ std::string compile(Frame& frame, const soql::Condition& condition, Use use) {
     return Conditions(frame, use).compile(condition);
 }
 
-std::string visible_rows(const Compilation& compilation, const Joins& joins) {
-    const Field* deleted = joins.object().find("IsDeleted");
-    if (deleted == nullptr || compilation.asker.deleted_too) return "1";
-    return joins.column({}, *deleted).sql + " = 0";
+std::string visible_rows(Compilation& compilation, SqlDraft& draft, const Joins& joins) {
+    const Object& object = joins.object();
+    std::string sql = "1";
+    const Field* deleted = object.find("IsDeleted");
+    if (deleted != nullptr && !compilation.asker.deleted_too) sql = joins.column({}, *deleted).sql + " = 0";
+    if (object.name != "EntityDefinition") return sql;
+
+    std::vector<Value> readable;
+    for (const Object& described : compilation.schema.objects()) {
+        if (compilation.object(described.name) != nullptr) readable.emplace_back(described.name);
+    }
+    const Field& name = *object.find("QualifiedApiName");
+    return sql + " AND " + joins.column({}, name).sql + " IN (SELECT value FROM json_each(" +
+           draft.bind(json_list(readable)) + "))";
 }
 
 }  // namespace alysio::sandbox::org

@@ -27,7 +27,8 @@ class Joins {
     const Object& object() const { return *tables_.front().object; }
     const std::string& alias() const { return tables_.front().alias; }
 
-    /// How many names at the front of a path only say where it starts: 1 for "a.Name" and "Account.Name" in FROM Account a.
+    /// How many names at the front of a path only say where it starts: 1 for "a.Name" and "Account.Name" when the query
+    /// is FROM Account a.
     std::size_t qualifiers(const soql::Path& path) const;
     /// One relationship up.
     Place parent(Place from, std::string_view relationship, std::size_t offset);

@@ -61,6 +61,11 @@ TEST_CASE("what the user may not read does not exist") {
     CHECK_THAT(org.sentence(text), Catch::StartsWith("No such column 'Secret__c' on entity 'Account'."));
 }
 
+TEST_CASE("objects that the user may not read are not listed either") {
+    QueryOrg org;
+    CHECK(org.column("SELECT QualifiedApiName FROM EntityDefinition", "QualifiedApiName") == "Account");
+}
+
 TEST_CASE("what the sandbox org does not do, it says") {
     const std::string text =
         GENERATE("SELECT FORMAT(AnnualRevenue) FROM Account", "SELECT convertCurrency(AnnualRevenue) FROM Account",

@@ -40,6 +40,8 @@ const char* const objects[] = {
         {"name": "Subject", "type": "string", "name_field": true},
         {"name": "WhoId", "type": "reference", "to": ["Contact", "User"], "relationship": "Who", "children": "Tasks"},
         {"name": "WhatId", "type": "reference", "to": ["Account", "Opportunity"], "relationship": "What", "children": "Tasks"}]})",
+    R"({"name": "EntityDefinition", "owner": [], "system_fields": false, "fields": [
+        {"name": "QualifiedApiName", "type": "string", "name_field": true}]})",
     R"({"name": "Vault__c", "key_prefix": "a00", "fields": [{"name": "Name", "type": "string", "name_field": true}]})",
 };
 
@@ -93,6 +95,7 @@ Database filled(const Schema& schema) {
     insert("Task", "00T", "Subject, WhoId, WhatId, OwnerId",
            {"'Call', " + contact(1) + ", " + account(1) + ", " + user,
             "'Mail', " + other + ", '" + QueryOrg::id("006", 1) + "', " + queue, "'Idle', NULL, NULL, " + queue});
+    database.execute("INSERT INTO EntityDefinition (Id, QualifiedApiName) VALUES ('1', 'Account'), ('2', 'Vault__c')");
     return database;
 }
 
