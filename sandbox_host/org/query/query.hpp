@@ -45,9 +45,9 @@ class Queries {
 
     Result<std::string, QueryError> run(std::string_view soql, const QueryContext& context);
 
-    /// The page behind a locator, "0r8…-2000": the last part of a nextRecordsUrl. The rows are those the query found;
-    /// their values are of now, and a row deleted since then is left out. A page can be asked for again. Locators belong
-    /// to the user they were given to, and end after fifteen idle minutes or as the oldest of more than ten.
+    /// The page behind a locator, "0r8…-2000", the last part of a nextRecordsUrl. The rows are those the query found;
+    /// their values are of now, and a row deleted since then is left out. A page can be asked for again. A locator is
+    /// its user's alone, and ends after fifteen idle minutes or as the oldest of more than ten.
     Result<std::string, QueryError> more(std::string_view locator, const QueryContext& context);
 
     /// Forgets all locators, as if they had expired.

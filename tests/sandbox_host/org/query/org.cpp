@@ -20,7 +20,8 @@ const char* const objects[] = {
         {"name": "Name", "type": "string", "name_field": true}, {"name": "Email", "type": "email"}]})",
     R"({"name": "Account", "key_prefix": "001", "fields": [
         {"name": "Name", "type": "string", "name_field": true},
-        {"name": "Industry", "type": "picklist", "values": [{"value": "Tech", "label": "Technology"}, "Banking", "Agriculture"]},
+        {"name": "Industry", "type": "picklist", 
+         "values": [{"value": "Tech", "label": "Technology"}, "Banking", "Agriculture"]},
         {"name": "AnnualRevenue", "type": "currency"}, {"name": "NumberOfEmployees", "type": "int"},
         {"name": "Description", "type": "textarea", "length": 32000},
         {"name": "BillingAddress", "type": "address"},
@@ -38,8 +39,10 @@ const char* const objects[] = {
         {"name": "AccountId", "type": "reference", "to": ["Account"], "children": "Opportunities"}]})",
     R"({"name": "Task", "key_prefix": "00T", "owner": ["User", "Group"], "fields": [
         {"name": "Subject", "type": "string", "name_field": true},
-        {"name": "WhoId", "type": "reference", "to": ["Contact", "User"], "relationship": "Who", "children": "Tasks"},
-        {"name": "WhatId", "type": "reference", "to": ["Account", "Opportunity"], "relationship": "What", "children": "Tasks"}]})",
+        {"name": "WhoId", "type": "reference", "to": ["Contact", "User"], "relationship": "Who",
+         "children": "Tasks"},
+        {"name": "WhatId", "type": "reference", "to": ["Account", "Opportunity"], "relationship": "What",
+         "children": "Tasks"}]})",
     R"({"name": "EntityDefinition", "owner": [], "system_fields": false, "fields": [
         {"name": "QualifiedApiName", "type": "string", "name_field": true}]})",
     R"({"name": "Vault__c", "key_prefix": "a00", "fields": [{"name": "Name", "type": "string", "name_field": true}]})",

@@ -6,13 +6,13 @@ using alysio::sandbox::org::testing::QueryOrg;
 
 TEST_CASE("a record has its attributes first, then the fields in the order and spelling asked for") {
     QueryOrg org;
-    CHECK(
-        org.text("select name, id, annualrevenue, numberofemployees, vip__C, industry, CREATEDDATE from ACCOUNT "
-                 "where Name = 'acme'") ==
-        R"({"totalSize":1,"done":true,"records":[{"attributes":{"type":"Account","url":"/services/data/v63.0/sobjects/Account/)" +
-            QueryOrg::id("001", 1) + R"("},"Name":"Acme","Id":")" + QueryOrg::id("001", 1) +
-            R"(","AnnualRevenue":1.39E8,"NumberOfEmployees":1000,"Vip__c":true,"Industry":"Tech",)" +
-            R"("CreatedDate":"2026-05-01T07:25:37.000+0000"}]})");
+    CHECK(org.text("select name, id, annualrevenue, numberofemployees, vip__C, industry, CREATEDDATE from ACCOUNT "
+                   "where Name = 'acme'") ==
+          R"({"totalSize":1,"done":true,"records":[{"attributes":{"type":"Account",)"
+          R"("url":"/services/data/v63.0/sobjects/Account/)" +
+              QueryOrg::id("001", 1) + R"("},"Name":"Acme","Id":")" + QueryOrg::id("001", 1) +
+              R"(","AnnualRevenue":1.39E8,"NumberOfEmployees":1000,"Vip__c":true,"Industry":"Tech",)" +
+              R"("CreatedDate":"2026-05-01T07:25:37.000+0000"}]})");
 }
 
 TEST_CASE("attributes have a URL also when the Id was not selected") {
@@ -91,9 +91,9 @@ TEST_CASE("an address is made of its parts, and null when they all are") {
     QueryOrg org;
     const auto records =
         org.ask("SELECT BillingAddress, BillingCity FROM Account ORDER BY CreatedDate, Id LIMIT 2")["records"];
-    CHECK(
-        records[0]["BillingAddress"].dump() ==
-        R"({"city":"Berlin","country":null,"geocodeAccuracy":null,"latitude":52.52,"longitude":13.405,"postalCode":null,"state":null,"street":null})");
+    CHECK(records[0]["BillingAddress"].dump() ==
+          R"({"city":"Berlin","country":null,"geocodeAccuracy":null,"latitude":52.52,"longitude":13.405,)"
+          R"("postalCode":null,"state":null,"street":null})");
     CHECK(records[1]["BillingAddress"].is_null());
 }
 
