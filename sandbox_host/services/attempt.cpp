@@ -114,8 +114,8 @@ void Attempt::set_body() {
     set(easy, CURLOPT_POSTFIELDS, request.body.c_str());
     set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     if (request.method == ALYSIO_HTTP_PATCH) set(easy, CURLOPT_CUSTOMREQUEST, "PATCH");
-    // On a reused connection that the server closes, libcurl sends the request again by itself, and a record is
-    // created twice. It never does so on a connection of its own.
+    // A server may close an idle connection just while a request is being written to it, and then nobody can tell
+    // whether it was read. On a connection of its own there is no such doubt.
     set(easy, CURLOPT_FRESH_CONNECT, 1L);
 }
 
@@ -145,7 +145,8 @@ void Attempt::set_callbacks() {
     set(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
 }
 
-// Connected, and about to write the first byte of the request.
+// Connected, and about to write the first byte of the request. Where a reused connection died without an answer libcurl
+// comes here a second time, by itself: that is how one POST creates two records.
 int Attempt::on_start(void* self, char*, char*, int, int) {
     return static_cast<Attempt*>(self)->transfer_.commit() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }

@@ -13,6 +13,11 @@ alysio_http_sent Transfer::drop() noexcept {
     }
 }
 
+bool Transfer::commit() noexcept {
+    if (advance(Stage::waiting, Stage::committed)) return true;
+    return stage_.load() == Stage::committed && request.method == ALYSIO_HTTP_GET;
+}
+
 void Transfer::put(Response response) {
     {
         std::lock_guard lock(mutex_);

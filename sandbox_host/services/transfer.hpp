@@ -66,8 +66,9 @@ class Transfer {
     // [lane] Nobody wants it any more. Says whether the server may have acted; if it has not, from now on it will not.
     alysio_http_sent drop() noexcept;
     bool dropped() const noexcept { return stage_.load() == Stage::dropped; }
-    // [I/O] The first byte of an attempt is about to be written. False: it was dropped, write nothing.
-    bool commit() noexcept { return advance(Stage::waiting, Stage::committed); }
+    // [I/O] The first byte is about to be written. False: write nothing, it was dropped, or it was written before and
+    // is none to send twice.
+    bool commit() noexcept;
     // [I/O] A whole head came back.
     bool answered() noexcept { return advance(Stage::committed, Stage::answered); }
     // [I/O] The answer was a refusal that a fresh credential may cure: as if nothing had been sent.

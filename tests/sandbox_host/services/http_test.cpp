@@ -109,6 +109,21 @@ TEST_CASE("a POST that a server reads and does not answer is sent once, on a con
     REQUIRE(posts == 1);
 }
 
+TEST_CASE("a GET that meets a closing connection is sent again on another") {
+    std::atomic<int> gets{0};
+    RawServer server([&gets](Peer& peer) {
+        while (!peer.read_request().empty()) {
+            if (++gets == 2) return;
+            peer.write(answer(200, "x"));
+        }
+    });
+    HttpWorld world(server.origin());
+    REQUIRE(world.ask({}).status == ALYSIO_OK);
+    REQUIRE(world.ask({}).status == ALYSIO_OK);
+    REQUIRE(gets == 3);
+    REQUIRE(server.connections() == 2);
+}
+
 TEST_CASE("who is refused before anything is sent is told why") {
     struct Row {
         const char* title;

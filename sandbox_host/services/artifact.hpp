@@ -1,0 +1,64 @@
+#pragma once
+
+#include "sandbox_host/runtime/operation.hpp"
+#include "sandbox_host/runtime/pool.hpp"
+#include "sandbox_host/services/artifact_file.hpp"
+
+#include <alysio/abi.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace alysio::sandbox::services {
+
+// A file as the plugin knows it: takes bytes up to a window, and has them written on the disk's thread. [lane]
+class Artifact final : public runtime::Operation {
+  public:
+    Artifact(runtime::Pool& disk, std::unique_ptr<ArtifactFile> file, alysio_artifact_disposition if_left_open,
+             std::uint64_t window, const alysio_artifact_events& events, void* event_ctx)
+        : disk_(disk),
+          file_(std::move(file)),
+          disposition_(if_left_open),
+          window_(window),
+          events_(events),
+          event_ctx_(event_ctx) {}
+
+    // Once the ledger has taken it in, one of the two:
+    void open();
+    void refuse(alysio_status status, std::string message);
+
+    bool is_closing() const noexcept { return closing_; }
+    // How much of it fitted.
+    std::uint64_t write(std::string_view bytes);
+    // COMMIT or PARTIAL: on_closed follows.
+    void close(alysio_artifact_disposition disposition);
+    // What becomes of it when it is abandoned now.
+    void dispose_as(alysio_artifact_disposition disposition) noexcept { disposition_ = disposition; }
+
+    void abandon() noexcept override;
+    void expire() noexcept override;
+
+  private:
+    void flush();
+    void written(std::uint64_t bytes, const FileOutcome& outcome);
+    void finish(alysio_status status);
+    void tell(alysio_status status, alysio_artifact_disposition disposition, const FileOutcome& outcome);
+
+    runtime::Pool& disk_;
+    const std::shared_ptr<ArtifactFile> file_;  // touched on the disk's thread only
+    alysio_artifact_disposition disposition_;
+    const std::uint64_t window_;
+    const alysio_artifact_events& events_;
+    void* const event_ctx_;
+
+    std::string queue_;          // not yet with the disk
+    std::uint64_t on_disk_ = 0;  // bytes that the disk's thread is writing
+    bool busy_ = false;          // it has something to do for this file
+    bool full_ = false;          // a write was not taken whole
+    bool closing_ = false;
+    bool finishing_ = false;  // the disk has heard the last of it
+};
+
+}  // namespace alysio::sandbox::services

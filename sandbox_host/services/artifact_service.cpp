@@ -1,0 +1,128 @@
+#include "sandbox_host/services/artifact_service.hpp"
+
+#include "sandbox_host/runtime/instance.hpp"
+#include "sandbox_host/runtime/text.hpp"
+#include "sandbox_host/runtime/wall.hpp"
+#include "sandbox_host/services/account.hpp"
+#include "sandbox_host/services/artifact.hpp"
+#include "sandbox_host/services/artifact_name.hpp"
+
+#include <alysio/abi.h>
+
+#include <future>
+
+namespace alysio::sandbox::services {
+
+namespace {
+
+using runtime::Instance;
+using runtime::view;
+
+// What is wrong with the arguments of open, if anything.
+const char* misused(const alysio_artifact_options* options, const alysio_artifact_events* events,
+                    const alysio_artifact* out) {
+    if (!ALYSIO_HAS(options, size_hint) || out == nullptr) return "a null or short argument";
+    if (!ALYSIO_HAS(events, on_closed)) return "a null or short table of events";
+    if (events->on_writable == nullptr || events->on_closed == nullptr) return "a null event";
+    const auto left = options->if_left_open;
+    if (left != ALYSIO_ARTIFACT_PARTIAL && left != ALYSIO_ARTIFACT_DISCARD) return "if_left_open is neither of the two";
+    if (options->name.data == nullptr && options->name.size > 0) return "a name that points nowhere";
+    return nullptr;
+}
+
+alysio_status open(void* ctx, alysio_call handle, const alysio_artifact_options* options,
+                   const alysio_artifact_events* events, void* event_ctx, alysio_artifact* out) noexcept;
+alysio_status write(void* ctx, alysio_artifact handle, alysio_str bytes, std::uint64_t* taken) noexcept;
+alysio_status close(void* ctx, alysio_artifact handle, alysio_artifact_disposition disposition) noexcept;
+
+constexpr alysio_artifact_service table = {sizeof(alysio_artifact_service), 0, open, write, close};
+
+alysio_status open(void* ctx, alysio_call handle, const alysio_artifact_options* options,
+                   const alysio_artifact_events* events, void* event_ctx, alysio_artifact* out) noexcept {
+    return runtime::wall([&]() -> alysio_status {
+        auto& instance = Instance::from(ctx);
+        if (!instance.on_lane("artifact.open")) return ALYSIO_E_WRONG_STATE;
+        const auto call = instance.ledger().call(handle);
+        if (call == nullptr) return instance.misuse(ALYSIO_E_STALE, "artifact.open", "the call has ended", handle);
+        if (const char* what = misused(options, events, out)) {
+            return instance.misuse(ALYSIO_E_INVALID_ARGUMENT, "artifact.open", what, handle);
+        }
+        auto& service = instance.service<ArtifactService>(&table);
+        const auto& rules = service.options();
+        const auto* account = dynamic_cast<const Account*>(call->request.context.get());
+        std::unique_ptr<ArtifactFile> file;
+        if (account != nullptr) {
+            const auto folder = rules.root / folder_name(account->tenant) / folder_name(account->user);
+            file = std::make_unique<ArtifactFile>(folder, artifact_name(view(options->name)), rules.quota);
+        }
+        const auto artifact = std::make_shared<Artifact>(service.disk(), std::move(file), options->if_left_open,
+                                                         rules.window, *events, event_ctx);
+        *out = instance.ledger().adopt(*call, artifact);
+        if (call->cancelling) {
+            artifact->refuse(ALYSIO_E_CANCELLED, "The call was cancelled, so nothing new is written for it.");
+        } else if (account == nullptr) {
+            artifact->refuse(ALYSIO_E_STORAGE, "This call has no folder for results.");
+        } else {
+            artifact->open();
+        }
+        return ALYSIO_OK;
+    });
+}
+
+alysio_status write(void* ctx, alysio_artifact handle, alysio_str bytes, std::uint64_t* taken) noexcept {
+    return runtime::wall([&]() -> alysio_status {
+        auto& instance = Instance::from(ctx);
+        if (!instance.on_lane("artifact.write")) return ALYSIO_E_WRONG_STATE;
+        const auto artifact = instance.ledger().find<Artifact>(handle);
+        if (artifact == nullptr) return ALYSIO_E_STALE;
+        if (taken == nullptr || (bytes.data == nullptr && bytes.size > 0)) {
+            return instance.misuse(ALYSIO_E_INVALID_ARGUMENT, "artifact.write", "a null argument");
+        }
+        if (artifact->is_closing()) {
+            return instance.misuse(ALYSIO_E_WRONG_STATE, "artifact.write", "it was closed before");
+        }
+        *taken = artifact->write(view(bytes));
+        return *taken == bytes.size ? ALYSIO_OK : ALYSIO_WOULD_BLOCK;
+    });
+}
+
+alysio_status close(void* ctx, alysio_artifact handle, alysio_artifact_disposition disposition) noexcept {
+    return runtime::wall([&]() -> alysio_status {
+        auto& instance = Instance::from(ctx);
+        if (!instance.on_lane("artifact.close")) return ALYSIO_E_WRONG_STATE;
+        const auto artifact = instance.ledger().find<Artifact>(handle);
+        if (artifact == nullptr) return ALYSIO_E_STALE;
+        if (disposition < ALYSIO_ARTIFACT_COMMIT || disposition > ALYSIO_ARTIFACT_DISCARD) {
+            return instance.misuse(ALYSIO_E_INVALID_ARGUMENT, "artifact.close", "a disposition that is none");
+        }
+        if (artifact->is_closing()) {
+            return instance.misuse(ALYSIO_E_WRONG_STATE, "artifact.close", "it was closed before");
+        }
+        if (disposition == ALYSIO_ARTIFACT_DISCARD) {
+            artifact->dispose_as(disposition);
+            instance.ledger().abandon(*artifact);
+        } else {
+            artifact->close(disposition);
+        }
+        return ALYSIO_OK;
+    });
+}
+
+}  // namespace
+
+ArtifactService::ArtifactService(ArtifactOptions options) : options_(std::move(options)) {
+    disk_.post([root = options_.root, keep = options_.keep] { remove_expired(root, keep); });
+}
+
+ArtifactService::~ArtifactService() {
+    const auto written = std::make_shared<std::promise<void>>();
+    disk_.post([written] { written->set_value(); });
+    written->get_future().wait();
+    disk_.stop();
+}
+
+runtime::Service ArtifactService::service() noexcept {
+    return {ALYSIO_ARTIFACT_SERVICE, &table, this};
+}
+
+}  // namespace alysio::sandbox::services

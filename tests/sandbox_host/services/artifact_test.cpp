@@ -1,0 +1,406 @@
+#include "sandbox_host/runtime/run_folder.hpp"
+#include "sandbox_host/services/account.hpp"
+#include "sandbox_host/services/artifact_file.hpp"
+#include "sandbox_host/services/artifact_service.hpp"
+#include "tests/plugins/puppet.hpp"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+using namespace alysio::sandbox;
+using namespace alysio::sandbox::testing;
+using runtime::borrow;
+using runtime::view;
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Closed {
+    int times = 0;
+    alysio_status status = 1;  // none of the ABI's
+    alysio_artifact_disposition disposition = 0;
+    std::string path;
+    std::uint64_t bytes = 0;
+    std::string message;
+};
+
+std::string content(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// One file and what the plugin hears of it.
+struct Paper {
+    Closed closed;
+    int writable = 0;
+    alysio_artifact handle = 0;
+    std::function<void()> on_writable;
+    std::function<void()> on_closed;
+
+    static constexpr alysio_artifact_events events = {
+        sizeof(alysio_artifact_events), 0,
+        [](void* ctx, alysio_artifact) {
+            auto& self = *static_cast<Paper*>(ctx);
+            ++self.writable;
+            if (self.on_writable) self.on_writable();
+        },
+        [](void* ctx, alysio_artifact, const alysio_artifact_closed* told) {
+            auto& self = *static_cast<Paper*>(ctx);
+            self.closed = {self.closed.times + 1,         told->status, told->disposition,
+                           std::string(view(told->path)), told->bytes,  std::string(view(told->message))};
+            if (self.on_closed) self.on_closed();
+        }};
+};
+
+struct World {
+    std::unique_ptr<runtime::RunFolder> root = std::move(*runtime::RunFolder::create({}));
+    Puppet puppet;
+    std::optional<services::ArtifactService> service;
+    std::optional<runtime::Runtime> runtime;
+
+    explicit World(services::ArtifactOptions options = {}, runtime::Limits limits = {}) {
+        if (options.root.empty()) options.root = root->path();
+        service.emplace(options);
+        runtime::RuntimeOptions runtime_options;
+        runtime_options.instance.services = {service->service()};
+        runtime_options.instance.limits = limits;
+        runtime.emplace(runtime_options);
+        REQUIRE_FALSE(runtime->load(Puppet::table()));
+    }
+    // Waits until everything is on disk.
+    void settle() {
+        runtime.reset();
+        service.reset();
+    }
+
+    const alysio_artifact_service& api() const {
+        return *puppet.service<alysio_artifact_service>(ALYSIO_ARTIFACT_SERVICE);
+    }
+    void* ctx() const { return puppet.host->ctx; }
+
+    void open(alysio_call call, Paper& paper, std::string_view name = "rows.jsonl",
+              alysio_artifact_disposition if_left_open = ALYSIO_ARTIFACT_DISCARD) const {
+        alysio_artifact_options options{};
+        options.struct_size = sizeof options;
+        options.if_left_open = if_left_open;
+        options.name = borrow(name);
+        REQUIRE(api().open(ctx(), call, &options, &Paper::events, &paper, &paper.handle) == ALYSIO_OK);
+    }
+    alysio_status write(const Paper& paper, std::string_view bytes) const {
+        std::uint64_t taken = 0;
+        return api().write(ctx(), paper.handle, borrow(bytes), &taken);
+    }
+
+    runtime::CallRequest request(const std::string& tenant = "acme", const std::string& user = "admin") const {
+        const auto account = std::make_shared<services::Account>();
+        account->tenant = tenant;
+        account->user = user;
+        runtime::CallRequest request;
+        request.tool = "act";
+        request.context = account;
+        return request;
+    }
+    void call(const std::function<void(alysio_call)>& step, const runtime::CallRequest& request) {
+        puppet.on_call = [&](Puppet&, const alysio_call_info& info) {
+            step(info.call);
+            return ALYSIO_OK;
+        };
+        run(*runtime, request);
+    }
+    void call(const std::function<void(alysio_call)>& step) { call(step, request()); }
+
+    // A whole file.
+    Closed keep(std::string_view name, std::string_view bytes,
+                alysio_artifact_disposition disposition = ALYSIO_ARTIFACT_COMMIT) {
+        Paper paper;
+        call([&](alysio_call call) {
+            paper.on_closed = [this, call] { puppet.finish(call); };
+            open(call, paper, name);
+            write(paper, bytes);
+            if (paper.closed.times == 0) api().close(ctx(), paper.handle, disposition);
+        });
+        return paper.closed;
+    }
+    std::set<std::string> files() const {
+        std::set<std::string> names;
+        for (const auto& entry : fs::recursive_directory_iterator(root->path())) {
+            if (entry.is_regular_file()) names.insert(fs::relative(entry.path(), root->path()).string());
+        }
+        return names;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a committed file has its name, its bytes, and is its owner's alone") {
+    World world;
+    const auto closed = world.keep("rows.jsonl", "{\"a\":1}\n");
+    REQUIRE(closed.times == 1);
+    REQUIRE(closed.status == ALYSIO_OK);
+    REQUIRE(closed.disposition == ALYSIO_ARTIFACT_COMMIT);
+    REQUIRE(closed.bytes == 8);
+    REQUIRE(closed.path == (world.root->path() / "acme/admin/rows.jsonl").string());
+    REQUIRE(content(closed.path) == "{\"a\":1}\n");
+    struct stat status {};
+    REQUIRE(stat(closed.path.c_str(), &status) == 0);
+    REQUIRE((status.st_mode & 0777) == 0600);
+    REQUIRE(stat(fs::path(closed.path).parent_path().c_str(), &status) == 0);
+    REQUIRE((status.st_mode & 0777) == 0700);
+}
+
+TEST_CASE("a partial file says so by its name, and equal names are numbered") {
+    World world;
+    for (int i = 0; i < 3; ++i) world.keep("rows.jsonl", "x");
+    for (int i = 0; i < 2; ++i) world.keep("rows.jsonl", "x", ALYSIO_ARTIFACT_PARTIAL);
+    REQUIRE(world.files() == std::set<std::string>{"acme/admin/rows.jsonl", "acme/admin/rows-2.jsonl",
+                                                   "acme/admin/rows-3.jsonl", "acme/admin/rows.jsonl.partial",
+                                                   "acme/admin/rows-2.jsonl.partial"});
+}
+
+TEST_CASE("tenants and users have folders of their own, whatever they are called") {
+    World world;
+    Paper papers[5];
+    const std::pair<const char*, const char*> whose[] = {
+        {"acme", "admin"}, {"acme/admin", "x"}, {"..", ".."}, {"acme%2Fadmin", "x"}, {"", ""}};
+    for (int i = 0; i < 5; ++i) {
+        world.call(
+            [&](alysio_call call) {
+                papers[i].on_closed = [&world, call] { world.puppet.finish(call); };
+                world.open(call, papers[i]);
+                world.api().close(world.ctx(), papers[i].handle, ALYSIO_ARTIFACT_COMMIT);
+            },
+            world.request(whose[i].first, whose[i].second));
+    }
+    std::set<fs::path> folders;
+    for (const auto& paper : papers) {
+        REQUIRE(paper.closed.status == ALYSIO_OK);
+        folders.insert(fs::path(paper.closed.path).parent_path());
+        REQUIRE(fs::relative(paper.closed.path, world.root->path()).string().substr(0, 2) != "..");
+    }
+    REQUIRE(folders.size() == 5);
+}
+
+TEST_CASE("writes beyond the window wait, and go on when there is room") {
+    services::ArtifactOptions options;
+    options.window = 1'000;
+    World world(options);
+    std::string text;
+    for (int i = 0; i < 20'000; ++i) text += static_cast<char>('a' + i % 26);
+    Paper paper;
+    std::size_t at = 0;
+    int blocked = 0;
+    world.call([&](alysio_call call) {
+        const auto pour = [&] {
+            while (at < text.size()) {
+                std::uint64_t taken = 0;
+                const auto status = world.api().write(world.ctx(), paper.handle,
+                                                      borrow(std::string_view(text).substr(at, 3'000)), &taken);
+                at += taken;
+                REQUIRE(taken <= 1'000);
+                if (status == ALYSIO_WOULD_BLOCK) {
+                    ++blocked;
+                    return;
+                }
+            }
+            world.api().close(world.ctx(), paper.handle, ALYSIO_ARTIFACT_COMMIT);
+        };
+        paper.on_writable = pour;
+        paper.on_closed = [&, call] { world.puppet.finish(call); };
+        world.open(call, paper);
+        pour();
+    });
+    REQUIRE(blocked >= 19);
+    REQUIRE(paper.writable == blocked);
+    REQUIRE(paper.closed.status == ALYSIO_OK);
+    REQUIRE(paper.closed.bytes == text.size());
+    REQUIRE(content(paper.closed.path) == text);
+}
+
+TEST_CASE("discarding ends a file in silence and leaves nothing") {
+    World world;
+    Paper paper;
+    alysio_status stale = ALYSIO_OK;
+    world.call([&](alysio_call call) {
+        world.open(call, paper, "rows.jsonl", ALYSIO_ARTIFACT_PARTIAL);
+        world.write(paper, "text");
+        world.api().close(world.ctx(), paper.handle, ALYSIO_ARTIFACT_DISCARD);
+        stale = world.write(paper, "more");
+        world.puppet.finish(call);
+    });
+    world.settle();
+    REQUIRE(stale == ALYSIO_E_STALE);
+    REQUIRE(paper.closed.times == 0);
+    REQUIRE(world.files().empty());
+}
+
+TEST_CASE("a file left open when its call ends becomes what its options say, in silence") {
+    World world;
+    Paper partial;
+    Paper discarded;
+    world.call([&](alysio_call call) {
+        world.open(call, partial, "kept.csv", ALYSIO_ARTIFACT_PARTIAL);
+        world.open(call, discarded, "gone.csv", ALYSIO_ARTIFACT_DISCARD);
+        world.write(partial, "a,b\n");
+        world.write(discarded, "a,b\n");
+        world.puppet.finish(call);
+    });
+    world.settle();
+    REQUIRE(partial.closed.times + discarded.closed.times == 0);
+    REQUIRE(world.files() == std::set<std::string>{"acme/admin/kept.csv.partial"});
+    REQUIRE(content(world.root->path() / "acme/admin/kept.csv.partial") == "a,b\n");
+}
+
+TEST_CASE("a commit whose call ends before it is told is a commit all the same") {
+    World world;
+    Paper paper;
+    world.call([&](alysio_call call) {
+        world.open(call, paper);
+        world.write(paper, "whole");
+        world.api().close(world.ctx(), paper.handle, ALYSIO_ARTIFACT_COMMIT);
+        world.puppet.finish(call);
+    });
+    world.settle();
+    REQUIRE(paper.closed.times == 0);
+    REQUIRE(content(world.root->path() / "acme/admin/rows.jsonl") == "whole");
+}
+
+TEST_CASE("writing or closing after close is the wrong state") {
+    World world;
+    Paper paper;
+    std::vector<alysio_status> statuses;
+    world.call([&](alysio_call call) {
+        paper.on_closed = [&, call] { world.puppet.finish(call); };
+        world.open(call, paper);
+        statuses.push_back(world.api().close(world.ctx(), paper.handle, 9));
+        world.api().close(world.ctx(), paper.handle, ALYSIO_ARTIFACT_COMMIT);
+        statuses.push_back(world.write(paper, "late"));
+        statuses.push_back(world.api().close(world.ctx(), paper.handle, ALYSIO_ARTIFACT_COMMIT));
+        statuses.push_back(world.api().close(world.ctx(), paper.handle, ALYSIO_ARTIFACT_DISCARD));
+    });
+    REQUIRE(statuses == std::vector<alysio_status>{ALYSIO_E_INVALID_ARGUMENT, ALYSIO_E_WRONG_STATE,
+                                                   ALYSIO_E_WRONG_STATE, ALYSIO_E_WRONG_STATE});
+    REQUIRE(paper.closed.status == ALYSIO_OK);
+    REQUIRE(paper.closed.bytes == 0);
+}
+
+TEST_CASE("a folder that cannot be made is told by the terminal event") {
+    services::ArtifactOptions options;
+    options.root = "/proc/results";
+    World world(options);
+    const auto closed = world.keep("rows.jsonl", "x");
+    REQUIRE(closed.status == ALYSIO_E_STORAGE);
+    REQUIRE(closed.path.empty());
+    REQUIRE_THAT(closed.message, Catch::StartsWith("The folder /proc/results/acme/admin cannot be made: "));
+}
+
+TEST_CASE("a write that fails is told by the terminal event, and nothing is left") {
+    // The kernel refuses what goes beyond this limit, as it does on a full disk.
+    struct rlimit before {};
+    getrlimit(RLIMIT_FSIZE, &before);
+    auto* const handler = signal(SIGXFSZ, SIG_IGN);
+    const struct rlimit small = {1'000, before.rlim_max};
+    World world;
+    setrlimit(RLIMIT_FSIZE, &small);
+    const auto closed = world.keep("rows.jsonl", std::string(5'000, 'x'));
+    setrlimit(RLIMIT_FSIZE, &before);
+    signal(SIGXFSZ, handler);
+    REQUIRE(closed.times == 1);
+    REQUIRE(closed.status == ALYSIO_E_STORAGE);
+    REQUIRE(closed.message == "The file cannot be written: File too large.");
+    world.settle();
+    REQUIRE(world.files().empty());
+}
+
+TEST_CASE("a file whose name cannot be given is told by the terminal event") {
+    const auto root = std::move(*runtime::RunFolder::create({}));
+    services::ArtifactFile file(root->path() / "a" / "b", "rows.jsonl", 1'000);
+    REQUIRE(file.open().status == ALYSIO_OK);
+    fs::remove_all(root->path() / "a");
+    const auto outcome = file.finish(ALYSIO_ARTIFACT_COMMIT);
+    REQUIRE(outcome.status == ALYSIO_E_STORAGE);
+    REQUIRE_THAT(outcome.message, Catch::StartsWith("The file cannot get its name: "));
+    REQUIRE(file.write("more").status == ALYSIO_E_STORAGE);
+}
+
+TEST_CASE("a user's files together stay below the quota") {
+    services::ArtifactOptions options;
+    options.quota = 1'000;
+    World world(options);
+    REQUIRE(world.keep("a", std::string(600, 'x')).status == ALYSIO_OK);
+    const auto closed = world.keep("b", std::string(600, 'x'));
+    REQUIRE(closed.times == 1);
+    REQUIRE(closed.status == ALYSIO_E_LIMITED);
+    REQUIRE_THAT(closed.message, Catch::Contains("1000 bytes"));
+    REQUIRE(world.keep("c", std::string(400, 'x')).status == ALYSIO_OK);
+    REQUIRE(world.files() == std::set<std::string>{"acme/admin/a", "acme/admin/c"});
+}
+
+TEST_CASE("a call without an account has no folder") {
+    World world;
+    Paper paper;
+    runtime::CallRequest request;
+    request.tool = "act";
+    world.call(
+        [&](alysio_call call) {
+            paper.on_closed = [&, call] { world.puppet.finish(call); };
+            world.open(call, paper);
+        },
+        request);
+    REQUIRE(paper.closed.status == ALYSIO_E_STORAGE);
+    REQUIRE(paper.closed.message == "This call has no folder for results.");
+}
+
+TEST_CASE("a cancelled call opens nothing new; after its grace the host closes what is open") {
+    runtime::Limits limits;
+    limits.grace = 5ms;
+    World world({}, limits);
+    Paper left_open;
+    Paper refused;
+    world.puppet.on_cancel = [&](Puppet&, alysio_call call, alysio_cancel_reason, std::uint64_t) {
+        world.open(call, refused);
+    };
+    auto request = world.request();
+    request.time_limit = 5ms;
+    world.call(
+        [&](alysio_call call) {
+            left_open.on_closed = [&, call] { world.puppet.finish(call); };
+            world.open(call, left_open, "rows.csv", ALYSIO_ARTIFACT_PARTIAL);
+            world.write(left_open, "half");
+        },
+        request);
+    REQUIRE(refused.closed.status == ALYSIO_E_CANCELLED);
+    REQUIRE(left_open.closed.status == ALYSIO_E_CANCELLED);
+    REQUIRE(left_open.closed.disposition == ALYSIO_ARTIFACT_PARTIAL);
+    REQUIRE(content(left_open.closed.path) == "half");
+}
+
+TEST_CASE("what has expired is removed at start, and nothing else") {
+    const auto root = std::move(*runtime::RunFolder::create({}));
+    const auto make = [&](const std::string& name, std::chrono::hours age) {
+        const auto file = root->path() / name;
+        fs::create_directories(file.parent_path());
+        std::ofstream(file) << "x";
+        fs::last_write_time(file, fs::file_time_type::clock::now() - age);
+    };
+    make("acme/admin/old.csv", 200h);
+    make("acme/admin/new.csv", 1h);
+    make("acme/admin/.unfinished-abc", 30h);
+    make("acme/admin/.unfinished-def", 1h);
+    make("not-ours.txt", 9'000h);
+    services::ArtifactOptions options;
+    options.root = root->path();
+    { const services::ArtifactService service(options); }
+    std::set<std::string> left;
+    for (const auto& entry : fs::recursive_directory_iterator(root->path())) {
+        if (entry.is_regular_file()) left.insert(entry.path().filename().string());
+    }
+    REQUIRE(left == std::set<std::string>{"new.csv", ".unfinished-def", "not-ours.txt"});
+}

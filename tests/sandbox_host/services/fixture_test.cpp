@@ -1,0 +1,50 @@
+// The whole path with a plugin that is a file, written in C: load, call, HTTP, finish, unload.
+
+#include "sandbox_host/runtime/manifest.hpp"
+#include "sandbox_host/runtime/run_folder.hpp"
+#include "sandbox_host/runtime/sha256.hpp"
+#include "tests/sandbox_host/services/http_world.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+using namespace alysio::sandbox;
+using namespace alysio::sandbox::testing;
+namespace fs = std::filesystem;
+
+TEST_CASE("a plugin in C fetches an answer over HTTP and is unloaded") {
+    const auto folder = std::move(*runtime::RunFolder::create({}));
+    const auto library = fs::path(ALYSIO_FIXTURES) / "fixture_sound.so";
+    const auto manifest = folder->path() / "fixture.manifest.json";
+    std::ofstream(manifest) << nlohmann::json{{"format_version", 1},
+                                              {"name", "fixture"},
+                                              {"version", "1.2.3"},
+                                              {"abi", {{"major", 1}, {"minor", 0}}},
+                                              {"tools", nlohmann::json::array({"echo", "fetch"})},
+                                              {"file", "fixture_sound.so"},
+                                              {"sha256", runtime::sha256_of_file(library).value()}};
+    RawServer server(RawServer::always(answer(200, std::string(300'000, 'x'))));
+    services::HttpService http;
+    runtime::RuntimeOptions options;
+    options.instance.services = {http.service()};
+    runtime::Runtime runtime(options);
+    const auto error = runtime.load(library, manifest);
+    REQUIRE((error ? error->message : "") == "");
+
+    const auto road = std::make_shared<Road>();
+    road->origin = server.origin();
+    const auto account = std::make_shared<services::Account>();
+    account->connection = road;
+    runtime::CallRequest request;
+    request.tool = "fetch";
+    request.context = account;
+    REQUIRE(run(runtime, request).json == R"({"http_status":200,"bytes":300000,"failure":0})");
+
+    road->origin = "http://127.0.0.1:" + std::to_string(free_port());
+    const auto failed = run(runtime, request);
+    REQUIRE(failed.kind == ALYSIO_RESULT_ERROR);
+    REQUIRE(failed.json == R"({"http_status":0,"bytes":0,"failure":24})");
+    REQUIRE(runtime.unload() != runtime::ImageOptions().keep_images);
+}
