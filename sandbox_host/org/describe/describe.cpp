@@ -108,6 +108,10 @@ std::string describe_global(const Schema& schema, const Profile& profile, const 
     return json{{"encoding", "UTF-8"}, {"maxBatchSize", 200}, {"sobjects", std::move(objects)}}.dump();
 }
 
+std::string describe_summary(const Object& object, const Profile& profile, const DescribeBase& base) {
+    return json{{"objectDescribe", summary(object, profile, base)}, {"recentItems", json::array()}}.dump();
+}
+
 std::string describe_object(Database& database, const Schema& schema, const Object& object, const Profile& profile,
                             const DescribeBase& base) {
     const std::string url = object_url(object, base);

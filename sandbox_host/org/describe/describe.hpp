@@ -19,6 +19,9 @@ struct DescribeBase {
 /// GET /sobjects: every object the profile may read, in brief.
 std::string describe_global(const Schema& schema, const Profile& profile, const DescribeBase& base);
 
+/// GET /sobjects/X: one of those briefs.
+std::string describe_summary(const Object& object, const Profile& profile, const DescribeBase& base);
+
 /// GET /sobjects/X/describe: the object as the profile sees it. Record types come from the RecordType rows.
 std::string describe_object(Database& database, const Schema& schema, const Object& object, const Profile& profile,
                             const DescribeBase& base);

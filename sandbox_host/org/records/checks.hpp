@@ -9,8 +9,8 @@ namespace alysio::sandbox::org {
 /// reports everything it finds.
 ApiErrors check_values(Database& database, const Schema& schema, const Input& input, Record& record);
 
-/// The required fields that the finished record lacks, as the one error Salesforce makes of them. What has a default may
-/// be left out of a create, yet not be cleared later.
+/// The required fields that the finished record lacks, as the one error Salesforce makes of them. What has a default
+/// may be left out of a create, yet not be cleared later.
 ApiErrors check_required(Write write, const Record& record);
 
 }  // namespace alysio::sandbox::org

@@ -15,6 +15,14 @@ std::string column_list(const Object& object) {
     return columns;
 }
 
+std::string marks(const Object& object) {
+    std::string text;
+    for (const Field& field : object.fields) {
+        if (field.stored()) text += text.empty() ? "?" : ", ?";
+    }
+    return text;
+}
+
 }  // namespace
 
 const Value& Record::get(std::string_view name) const {
@@ -57,17 +65,20 @@ std::vector<std::string> find_ids(Database& database, const Object& object, cons
 }
 
 void insert(Database& database, const Record& record) {
-    std::string marks;
-    for (const Field& field : record.object().fields) {
-        if (field.stored()) marks += marks.empty() ? "?" : ", ?";
-    }
-    Statement statement = database.prepare("INSERT INTO " + sql_name(record.object().name) + " (" +
-                                           column_list(record.object()) + ") VALUES (" + marks + ")");
+    Inserter(database, record.object()).insert(record);
+}
+
+Inserter::Inserter(Database& database, const Object& object)
+    : statement_(database.prepare("INSERT INTO " + sql_name(object.name) + " (" + column_list(object) + ") VALUES (" +
+                                  marks(object) + ")")) {}
+
+void Inserter::insert(const Record& record) {
+    statement_.reset();
     int parameter = 0;
     for (const Field& field : record.object().fields) {
-        if (field.stored()) statement.bind(++parameter, record[field]);
+        if (field.stored()) statement_.bind(++parameter, record[field]);
     }
-    statement.step();
+    statement_.step();
 }
 
 void update(Database& database, const Record& before, const Record& after) {

@@ -40,6 +40,16 @@ std::optional<Record> load(Database& database, const Object& object, std::string
 std::vector<std::string> find_ids(Database& database, const Object& object, const Field& field, const Value& value);
 
 void insert(Database& database, const Record& record);
+/// The same for many records of one object.
+class Inserter {
+  public:
+    Inserter(Database& database, const Object& object);
+    void insert(const Record& record);
+
+  private:
+    Statement statement_;
+};
+
 /// Writes every field that differs.
 void update(Database& database, const Record& before, const Record& after);
 

@@ -96,12 +96,13 @@ ApiResult<std::string> Records::create(const Actor& actor, const Object& object,
     if (!errors.empty()) return fail(std::move(errors));
 
     Transaction transaction(database_);
-    const std::string id = next_id(object);
+    const std::uint64_t number = ++last_number(object);
+    const std::string id = make_id(object.key_prefix, number);
     record.set("Id", id);
     for (const Field& field : object.fields) {
-        if (field.auto_number) record[field] = auto_number(field.auto_number_format, last_number_[&object]);
+        if (field.auto_number) record[field] = auto_number(field.auto_number_format, number);
     }
-    apply_derivations(record);
+    apply_derivations(clock_.now(), record);
     stamp(actor, Write::create, record);
     insert(database_, record);
     transaction.commit();
@@ -129,7 +130,7 @@ ApiResult<Done> Records::update(const Actor& actor, const Object& object, std::s
     append(errors, check_required(Write::update, record));
     if (!errors.empty()) return fail(std::move(errors));
 
-    apply_derivations(record);
+    apply_derivations(clock_.now(), record);
     stamp(actor, Write::update, record);
     Transaction transaction(database_);
     org::update(database_, *before, record);
@@ -192,14 +193,14 @@ ApiResult<std::string> Records::to_json(const Actor& actor, const Record& record
     return json + "}";
 }
 
-// The number is the last id's: nothing but the rows themselves remembers how far the org has counted.
-std::string Records::next_id(const Object& object) {
-    auto [last, unknown] = last_number_.try_emplace(&object, 0);
+// Nothing but the rows themselves remembers how far the org has counted.
+std::uint64_t& Records::last_number(const Object& object) {
+    const auto [last, unknown] = last_number_.try_emplace(&object, 0);
     if (unknown) {
         Statement select = database_.prepare("SELECT MAX(\"Id\") FROM " + sql_name(object.name));
         if (select.step()) last->second = id_number(select.text(0));
     }
-    return make_id(object.key_prefix, ++last->second);
+    return last->second;
 }
 
 void Records::stamp(const Actor& actor, Write write, Record& record) const {

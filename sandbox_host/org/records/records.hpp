@@ -43,8 +43,10 @@ class Records {
     ApiResult<std::string> to_json(const Actor& actor, const Record& record, const std::vector<std::string>& fields,
                                    std::string_view api_version) const;
 
+    /// The number in the id of the object's newest record; what adds records past this class counts on with it.
+    std::uint64_t& last_number(const Object& object);
+
   private:
-    std::string next_id(const Object& object);
     void stamp(const Actor& actor, Write write, Record& record) const;
     void remove_with_details(const Actor& actor, Record record);
 

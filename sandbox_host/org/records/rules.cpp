@@ -1,7 +1,5 @@
 #include "sandbox_host/org/records/rules.hpp"
 
-#include "sandbox_host/org/time/clock.hpp"
-
 #include <algorithm>
 
 namespace alysio::sandbox::org {
@@ -43,7 +41,8 @@ Value fiscal(Derivation::Rule rule, std::string_view date) {
     return std::to_string(year) + " " + std::to_string(quarter);
 }
 
-Value derive(const Derivation& derivation, const Record& record) {
+Value derive(const Field& field, const Record& record, Instant now) {
+    const Derivation& derivation = *field.derivation;
     const std::string& first = derivation.from.front();
     switch (derivation.rule) {
         case Derivation::Rule::join:
@@ -51,6 +50,9 @@ Value derive(const Derivation& derivation, const Record& record) {
         case Derivation::Rule::percent_of:
             if (is_null(record.get(first)) || is_null(record.get(derivation.from[1]))) return {};
             return number(record.get(first)) * number(record.get(derivation.from[1])) / 100;
+        case Derivation::Rule::since:
+            if (!record.is_true(first)) return {};
+            return is_null(record[field]) ? Value{format_datetime(now)} : record[field];
         default:
             return fiscal(derivation.rule, record.text(first));
     }
@@ -77,9 +79,9 @@ void apply_followers(const Input& input, Write write, Record& record) {
     }
 }
 
-void apply_derivations(Record& record) {
+void apply_derivations(Instant now, Record& record) {
     for (const Field& field : record.object().fields) {
-        if (field.derivation) record[field] = derive(*field.derivation, record);
+        if (field.derivation) record[field] = derive(field, record, now);
     }
 }
 

@@ -66,7 +66,8 @@ struct Derivation {
         percent_of,      // the first times the second percent: ExpectedRevenue
         fiscal_year,     // of a date, as an integer
         fiscal_quarter,  // of a date, as an integer 1..4
-        fiscal           // of a date, as text: "2026 4"
+        fiscal,          // of a date, as text: "2026 4"
+        since            // when a checkbox became true, as a datetime; null while it is false: ClosedDate
     };
     Rule rule;
     std::vector<std::string> from;

@@ -13,12 +13,11 @@ namespace {
 using nlohmann::json;
 
 const std::vector<std::string> field_keys = {
-    "name",           "label",       "help",       "type",        "length",         "precision",
-    "scale",          "digits",      "required",   "read_only",   "create",         "update",
-    "unique",         "external_id", "defaulted",  "name_field",  "default",        "auto_number",
-    "compound",       "join",        "percent_of", "fiscal_year", "case_sensitive", "calculated",
-    "restricted",     "controller",  "values",     "to",          "relationship",   "children",
-    "fiscal_quarter", "fiscal",      "filterable", "sortable",    "groupable",      "aggregatable"};
+    "name",       "label",       "help",     "type",      "length",       "precision",   "scale",          "digits",
+    "required",   "read_only",   "create",   "update",    "unique",       "external_id", "defaulted",      "name_field",
+    "default",    "auto_number", "compound", "join",      "percent_of",   "fiscal_year", "case_sensitive", "calculated",
+    "restricted", "controller",  "values",   "to",        "relationship", "children",    "fiscal_quarter", "fiscal",
+    "since",      "filterable",  "sortable", "groupable", "aggregatable"};
 const std::vector<std::string> value_keys = {"value", "label", "active", "default", "valid_for", "sets"};
 
 bool ends_with(std::string_view text, std::string_view end) {
@@ -130,6 +129,7 @@ void read_derivation(Field& field, const json& entry) {
     derive("fiscal_year", Derivation::Rule::fiscal_year);
     derive("fiscal_quarter", Derivation::Rule::fiscal_quarter);
     derive("fiscal", Derivation::Rule::fiscal);
+    derive("since", Derivation::Rule::since);
 }
 
 Field read_one(const json& entry, const std::string& where) {

@@ -62,6 +62,24 @@ Object read_object(const json& document) {
     return object;
 }
 
+// {"extends": "Account", "fields": […]} adds fields to the object that another document declares.
+std::vector<json> join_extensions(const std::vector<json>& documents) {
+    const auto is_extension = [](const json& document) { return document.is_object() && document.contains("extends"); };
+    std::vector<json> joined;
+    std::remove_copy_if(documents.begin(), documents.end(), std::back_inserter(joined), is_extension);
+    for (const json& document : documents) {
+        if (!is_extension(document)) continue;
+        const std::string name = document["extends"].get<std::string>();
+        check_keys(document, {"extends", "fields"}, "what extends " + name);
+        const auto base = std::find_if(joined.begin(), joined.end(), [&](const json& other) {
+            return other.is_object() && other.value("name", "") == name;
+        });
+        if (base == joined.end()) throw SchemaError("there is no " + name + " to extend");
+        for (const json& field : document.at("fields")) base->at("fields").push_back(field);
+    }
+    return joined;
+}
+
 void check_field(const Object& object, const Field& field) {
     const std::string where = object.name + "." + field.name;
     const auto must_exist = [&](const std::string& other, const char* what) {
@@ -88,7 +106,7 @@ void check_field(const Object& object, const Field& field) {
 Result<Schema> Schema::load(const std::vector<json>& documents) {
     Schema schema;
     try {
-        for (const json& document : documents) schema.objects_.push_back(read_object(document));
+        for (const json& document : join_extensions(documents)) schema.objects_.push_back(read_object(document));
         for (std::size_t i = 0; i < schema.objects_.size(); ++i) {
             Object& object = schema.objects_[i];
             if (!schema.by_name_.emplace(object.name, i).second) throw SchemaError(object.name + " is declared twice");

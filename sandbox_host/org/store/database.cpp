@@ -4,6 +4,8 @@
 
 #include <sqlite3.h>
 
+#include <vector>
+
 namespace alysio::sandbox::org {
 namespace {
 
@@ -146,6 +148,15 @@ void Database::execute(const std::string& sql) {
     }
 }
 
+void Database::clear() {
+    std::vector<std::string> tables;
+    Statement select = prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+    while (select.step()) tables.emplace_back(select.text(0));
+    Transaction transaction(*this);
+    for (const std::string& table : tables) execute("DROP TABLE " + sql_name(table));
+    transaction.commit();
+}
+
 std::int64_t Database::changes() const {
     return sqlite3_changes64(handle());
 }
@@ -153,15 +164,15 @@ std::int64_t Database::changes() const {
 // -- Transaction --------------------------------------------------------------------------------------------------
 
 Transaction::Transaction(Database& database) : database_(database) {
-    database_.execute("BEGIN");
+    database_.execute("SAVEPOINT step");
 }
 
 Transaction::~Transaction() {
-    if (open_) sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    if (open_) sqlite3_exec(database_.handle(), "ROLLBACK TO step; RELEASE step", nullptr, nullptr, nullptr);
 }
 
 void Transaction::commit() {
-    database_.execute("COMMIT");
+    database_.execute("RELEASE step");
     open_ = false;
 }
 

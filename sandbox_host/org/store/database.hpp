@@ -68,6 +68,8 @@ class Database {
     Statement prepare(std::string_view sql);
     /// Runs statements that give no rows.
     void execute(const std::string& sql);
+    /// Drops every table: the start of a fresh org. Not by deleting the file, which another process may hold.
+    void clear();
     /// Rows changed by the last INSERT, UPDATE or DELETE.
     std::int64_t changes() const;
 
@@ -83,7 +85,7 @@ class Database {
     std::unique_ptr<sqlite3, Close> connection_;
 };
 
-/// Everything until commit() happens together or not at all.
+/// Everything until commit() happens together or not at all. Nests.
 class Transaction {
   public:
     explicit Transaction(Database& database);

@@ -20,7 +20,8 @@ const json contact = json::parse(R"({"name": "Contact", "key_prefix": "003", "fi
     {"name": "AccountId", "type": "reference", "to": ["Account"], "children": "Contacts"}]})");
 const json visit = json::parse(R"({"name": "Visit__c", "key_prefix": "a00", "fields": [
     {"name": "Account__c", "type": "master_detail", "to": ["Account"], "children": "Visits__r"},
-    {"name": "Stars__c", "type": "picklist", "restricted": true, "values": ["One", {"value": "2", "label": "Two"}]}]})");
+    {"name": "Stars__c", "type": "picklist", "restricted": true,
+     "values": ["One", {"value": "2", "label": "Two"}]}]})");
 
 Schema demo() {
     return *Schema::load({user, account, contact, visit});
@@ -97,9 +98,11 @@ TEST_CASE("a schema that makes no sense is refused in words that name the place"
         {R"({"name": "A", "fields": [{"name": "B", "type": "text"}]})", "A.B: there is no field type \"text\""},
         {R"({"name": "A", "fields": [{"name": "B", "type": "string", "lenght": 3}]})",
          "A.B has an unknown key \"lenght\""},
-        {R"({"name": "A", "owner": [], "system_fields": false, "fields": [{"name": "B", "type": "reference", "to": ["Acount"]}]})",
+        {R"({"name": "A", "owner": [], "system_fields": false,
+             "fields": [{"name": "B", "type": "reference", "to": ["Acount"]}]})",
          "A.B points at Acount, which is not declared"},
-        {R"({"name": "A", "owner": [], "fields": [{"name": "B", "type": "picklist", "controller": "C", "values": []}]})",
+        {R"({"name": "A", "owner": [],
+             "fields": [{"name": "B", "type": "picklist", "controller": "C", "values": []}]})",
          "A.B: the controller \"C\" is not a field of A"},
         {R"({"name": "A", "fields": [{"name": "Id", "type": "string"}]})", "A.Id is declared twice"},
     }));

@@ -16,7 +16,8 @@ namespace {
 
 Schema note_schema(const char* more_fields = "") {
     return *Schema::load({json::parse(R"({"name": "Note", "owner": [], "system_fields": false, "fields": [
-        {"name": "Title", "type": "string"}, {"name": "Done", "type": "boolean"}, {"name": "Score", "type": "double"})" +
+        {"name": "Title", "type": "string"}, {"name": "Done", "type": "boolean"},
+        {"name": "Score", "type": "double"})" +
                                       std::string(more_fields) + "]}")});
 }
 

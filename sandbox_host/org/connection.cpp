@@ -1,0 +1,90 @@
+#include "sandbox_host/org/org.hpp"
+#include "sandbox_host/org/server/probe.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <fstream>
+#include <iterator>
+
+namespace alysio::sandbox::org {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+std::string read_file(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+std::uint16_t port_of(const std::string& url) {
+    std::uint16_t port = 0;
+    const auto colon = url.rfind(':');
+    if (colon != std::string::npos) std::from_chars(url.data() + colon + 1, url.data() + url.size(), port);
+    return port;
+}
+
+OrgTenant read_tenant(const json& document) {
+    OrgTenant tenant;
+    tenant.org_id = document.at("org_id").get<std::string>();
+    tenant.instance_url = document.at("instance_url").get<std::string>();
+    for (const auto& [name, user] : document.at("users").items()) {
+        tenant.users[name] = {user.at("user_id").get<std::string>(), user.at("access_token").get<std::string>(),
+                              user.at("connected_user").get<std::string>(), user.at("credential").get<std::string>()};
+    }
+    return tenant;
+}
+
+}  // namespace
+
+std::string Connection::to_json() const {
+    json document = {{"proxy_url", proxy_url},     {"control_url", control_url},           {"project_id", project_id},
+                     {"api_version", api_version}, {"private_key_file", private_key_file}, {"pid", pid},
+                     {"tenants", json::object()}};
+    for (const auto& [name, tenant] : tenants) {
+        json users = json::object();
+        for (const auto& [key, user] : tenant.users) {
+            users[key] = {{"user_id", user.user_id},
+                          {"access_token", user.access_token},
+                          {"connected_user", user.connected_user},
+                          {"credential", user.credential}};
+        }
+        document["tenants"][name] = {
+            {"org_id", tenant.org_id}, {"instance_url", tenant.instance_url}, {"users", std::move(users)}};
+    }
+    return document.dump();
+}
+
+Result<Connection> Connection::from_json(const std::string& text) {
+    Connection connection;
+    try {
+        const json document = json::parse(text);
+        connection.proxy_url = document.at("proxy_url").get<std::string>();
+        connection.control_url = document.at("control_url").get<std::string>();
+        connection.project_id = document.at("project_id").get<std::string>();
+        connection.api_version = document.at("api_version").get<std::string>();
+        connection.private_key_file = document.at("private_key_file").get<std::string>();
+        connection.pid = document.at("pid").get<std::int64_t>();
+        for (const auto& [name, tenant] : document.at("tenants").items())
+            connection.tenants[name] = read_tenant(tenant);
+    } catch (const json::exception& error) {
+        return fail(std::string("it describes no running org: ") + error.what());
+    }
+    return connection;
+}
+
+std::optional<Connection> find_running(const std::filesystem::path& state_folder) {
+    auto connection = Connection::from_json(read_file(state_folder / "connection.json"));
+    if (!connection) return std::nullopt;
+    // After a crash the file may be left over, and its port be someone else's.
+    const auto answer = probe(port_of(connection->control_url), "/connection", std::chrono::seconds(2));
+    const json alive = answer ? json::parse(*answer, nullptr, false) : json();
+    if (!alive.is_object() || alive.value("pid", std::int64_t{0}) != connection->pid ||
+        alive.value("proxy_url", "") != connection->proxy_url) {
+        return std::nullopt;
+    }
+    if (!connection->private_key_file.empty()) connection->private_key = read_file(connection->private_key_file);
+    return *std::move(connection);
+}
+
+}  // namespace alysio::sandbox::org

@@ -1,0 +1,105 @@
+#include "sandbox_host/org/control/control.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+
+namespace alysio::sandbox::org {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+Response ok(const json& document) {
+    return json_response(200, document.dump());
+}
+Response refused(int status, const std::string& why) {
+    return json_response(status, json{{"error", why}}.dump());
+}
+
+json to_json(const Passage& passage) {
+    return {{"number", passage.number},
+            {"at", format_datetime(passage.at)},
+            {"via", passage.via},
+            {"tenant", passage.tenant},
+            {"user", passage.user},
+            {"credential", passage.credential},
+            {"credential_kind", passage.credential_kind},
+            {"method", passage.method},
+            {"target", passage.target},
+            {"status", passage.status},
+            {"processed", passage.processed},
+            {"fault", passage.fault}};
+}
+
+}  // namespace
+
+Response Control::handle(const Request& request) {
+    const auto path = request.segments();
+    const std::string name = path.size() == 1 ? path[0] : "";
+    if (name == "connection" && request.method == "GET") return json_response(200, connection);
+    if (name == "requests") return requests(request);
+    if (name == "records" && request.method == "GET") return records();
+    if (name == "clock") return clock(request);
+    if (name == "faults") return faults(request);
+    if (name == "locators" && request.method == "DELETE") return expire_locators();
+    return refused(404, "there is no " + request.method + " " + std::string(request.path()));
+}
+
+Response Control::requests(const Request& request) {
+    if (request.method == "DELETE") {
+        traffic_.forget();
+        return ok({{"count", 0}});
+    }
+    if (request.method != "GET") return refused(405, "GET or DELETE");
+    const auto tenant = request.parameter("tenant");
+    const std::string since = request.parameter("since").value_or("0");
+    std::uint64_t after = 0;
+    std::from_chars(since.data(), since.data() + since.size(), after);
+    json log = json::array();
+    for (const Passage& passage : traffic_.log()) {
+        if (passage.number > after && (!tenant || *tenant == passage.tenant)) log.push_back(to_json(passage));
+    }
+    return ok({{"count", traffic_.count()}, {"requests", std::move(log)}});
+}
+
+Response Control::records() {
+    json counts = json::object();
+    for (const auto& tenant : tenants_) counts[tenant->name()] = count_records(*tenant);
+    return ok(counts);
+}
+
+Response Control::clock(const Request& request) {
+    if (request.method == "DELETE") {
+        clock_.follow_system();
+    } else if (request.method == "PUT") {
+        const json body = json::parse(request.body, nullptr, false);
+        const auto now = body.is_object() && body.contains("now") && body["now"].is_string()
+                             ? parse_datetime(body["now"].get<std::string>())
+                             : std::nullopt;
+        if (!now) return refused(400, R"(a clock is set by {"now":"2026-05-01T07:25:37Z"})");
+        clock_.set(*now);
+    } else if (request.method != "GET") {
+        return refused(405, "GET, PUT or DELETE");
+    }
+    return ok({{"now", format_datetime(clock_.now())}});
+}
+
+Response Control::faults(const Request& request) {
+    if (request.method == "DELETE") {
+        traffic_.faults().clear();
+    } else if (request.method == "POST") {
+        auto fault = Fault::load(nlohmann::json::parse(request.body, nullptr, false));
+        if (!fault) return refused(400, fault.error());
+        traffic_.faults().add(*std::move(fault));
+    } else if (request.method != "GET") {
+        return refused(405, "GET, POST or DELETE");
+    }
+    return ok({{"faults", traffic_.faults().size()}});
+}
+
+Response Control::expire_locators() {
+    for (const auto& tenant : tenants_) tenant->queries().expire_locators();
+    return ok(json::object());
+}
+
+}  // namespace alysio::sandbox::org

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "sandbox_host/org/server/http.hpp"
+#include "sandbox_host/org/tenant/tenant.hpp"
+#include "sandbox_host/org/traffic/traffic.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace alysio::sandbox::org {
+
+/// What tests see and do beside the wire, as JSON over a loopback port of its own. README.md lists it.
+class Control {
+  public:
+    Control(Clock& clock, Traffic& traffic, const std::vector<std::unique_ptr<Tenant>>& tenants)
+        : clock_(clock), traffic_(traffic), tenants_(tenants) {}
+
+    Response handle(const Request& request);
+
+    /// What GET /connection answers: which process serves here. Set once everything listens.
+    std::string connection;
+
+  private:
+    Response requests(const Request& request);
+    Response records();
+    Response clock(const Request& request);
+    Response faults(const Request& request);
+    Response expire_locators();
+
+    Clock& clock_;
+    Traffic& traffic_;
+    const std::vector<std::unique_ptr<Tenant>>& tenants_;
+};
+
+}  // namespace alysio::sandbox::org

@@ -1,0 +1,222 @@
+#include "sandbox_host/org/org.hpp"
+
+#include "sandbox_host/org/control/control.hpp"
+#include "sandbox_host/org/pages/pages.hpp"
+#include "sandbox_host/org/paragon/key_pair.hpp"
+#include "sandbox_host/org/paragon/paragon.hpp"
+#include "sandbox_host/org/rest/rest.hpp"
+#include "sandbox_host/org/server/server.hpp"
+#include "sandbox_host/org/tenant/seed.hpp"
+
+#include <unistd.h>
+
+namespace alysio::sandbox::org {
+namespace {
+
+constexpr const char* key_file = "project_key.pem";
+constexpr const char* connection_file = "connection.json";
+
+struct Source {
+    Config config;
+    Files files;
+};
+
+Result<Source> read_source(const std::optional<std::filesystem::path>& tenants_file) {
+    Source source;
+    std::string name = "tenants.json";
+    if (tenants_file) {
+        name = tenants_file->filename().string();
+        auto files = read_files(tenants_file->has_parent_path() ? tenants_file->parent_path() : ".");
+        if (!files) return fail(files.error());
+        source.files = *std::move(files);
+    } else {
+        source.files = demo_files();
+    }
+    const auto file = source.files.find(name);
+    if (file == source.files.end()) return fail(tenants_file->string() + " is missing, or not called .json");
+    auto config = Config::load(file->second);
+    if (!config) return fail(config.error());
+    source.config = *std::move(config);
+    return source;
+}
+
+Result<Done> prepare_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (!error) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
+    if (error) return fail("can't use " + folder.string() + ": " + error.message());
+    return Done{};
+}
+
+// Whoever signs has the private key: the caller, the state folder, or, where the tenants file names a public key,
+// someone this program never meets.
+Result<KeyPair> choose_keys(const Config& config, const OrgOptions& options) {
+    if (!options.private_key.empty()) return key_pair_of(options.private_key);
+    if (!config.public_key.empty()) return KeyPair{"", config.public_key};
+    if (options.state_folder) return load_or_create_key_pair(*options.state_folder / key_file);
+    return generate_key_pair();
+}
+
+// Web pages of other origins can make a browser ask a loopback port, but not under a loopback name.
+bool asks_locally(const Request& request) {
+    const std::string_view host = request.header("Host");
+    const std::string_view name = host.substr(0, host.rfind(':'));
+    return name == "127.0.0.1" || name == "localhost";
+}
+
+Response refuse_foreign_host() {
+    return json_response(421, R"({"error":"ask for 127.0.0.1 or localhost"})");
+}
+
+std::string loopback_url(std::uint16_t port) {
+    return "http://127.0.0.1:" + std::to_string(port);
+}
+
+}  // namespace
+
+struct Org::State {
+    Clock clock;
+    Traffic traffic;
+    std::vector<std::unique_ptr<Tenant>> tenants;
+    std::optional<Paragon> paragon;
+    Control control{clock, traffic, tenants};
+    Connection connection;
+    std::filesystem::path published;
+    Server server;
+
+    Delivery serve_proxy(const Request& request);
+    Delivery serve_instance(Tenant& tenant, const Request& request);
+    Delivery serve_control(const Request& request);
+
+    Result<Done> open_tenants(const Source& source, const OrgOptions& options);
+    Result<Done> listen(const OrgOptions& options);
+    Result<Done> publish(const OrgOptions& options);
+};
+
+Delivery Org::State::serve_proxy(const Request& request) {
+    const auto admitted = paragon->admit(request);
+    Passage passage;
+    passage.via = "proxy";
+    passage.method = request.method;
+    passage.target = admitted ? admitted->request.target : request.target;
+    if (admitted) {
+        passage.tenant = admitted->tenant->name();
+        passage.user = admitted->user->name;
+        passage.credential = admitted->user->credential;
+        passage.credential_kind = admitted->credential_kind;
+    }
+    return traffic.pass(std::move(passage), [&] {
+        if (!admitted) return admitted.error();
+        return Paragon::hand_on(*admitted, Rest(*admitted->tenant).handle(admitted->request, admitted->user));
+    });
+}
+
+Delivery Org::State::serve_instance(Tenant& tenant, const Request& request) {
+    const std::string_view path = request.path();
+    if (path.substr(0, 10) != "/services/" && path.substr(0, 4) != "/id/") {
+        return {asks_locally(request) ? page(tenant, request) : refuse_foreign_host()};
+    }
+    Rest rest(tenant);
+    const User* user = rest.session(request);
+    Passage passage;
+    passage.via = "instance";
+    passage.tenant = tenant.name();
+    passage.user = user == nullptr ? "" : user->name;
+    passage.method = request.method;
+    passage.target = request.target;
+    return traffic.pass(std::move(passage), [&] { return rest.handle(request, user); });
+}
+
+Delivery Org::State::serve_control(const Request& request) {
+    return {asks_locally(request) ? control.handle(request) : refuse_foreign_host()};
+}
+
+Result<Done> Org::State::open_tenants(const Source& source, const OrgOptions& options) {
+    for (const TenantConfig& config : source.config.tenants) {
+        auto tenant = Tenant::open(config, source.files, options.state_folder, options.fresh, clock);
+        if (!tenant) return fail(tenant.error());
+        tenants.push_back(*std::move(tenant));
+    }
+    Tenant& first = *tenants.front();
+    grow(first.database(), first.schema(), first.records(), options.records, clock.now());
+    return Done{};
+}
+
+Result<Done> Org::State::listen(const OrgOptions& options) {
+    const auto proxy = server.listen(options.port, [this](const Request& request) { return serve_proxy(request); });
+    if (!proxy) return fail(proxy.error());
+    const auto controls = server.listen(0, [this](const Request& request) { return serve_control(request); });
+    if (!controls) return fail(controls.error());
+    connection.proxy_url = loopback_url(*proxy);
+    connection.control_url = loopback_url(*controls);
+    for (const auto& tenant : tenants) {
+        Tenant& served = *tenant;
+        const auto instance =
+            server.listen(0, [this, &served](const Request& request) { return serve_instance(served, request); });
+        if (!instance) return fail(instance.error());
+        tenant->instance_url = loopback_url(*instance);
+        OrgTenant& shown = connection.tenants[tenant->name()];
+        shown.org_id = tenant->org_id();
+        shown.instance_url = tenant->instance_url;
+        for (const User& user : tenant->users()) {
+            shown.users[user.name] = {user.id, user.access_token, user.connected_user, user.credential};
+        }
+    }
+    return Done{};
+}
+
+Result<Done> Org::State::publish(const OrgOptions& options) {
+    connection.pid = ::getpid();
+    control.connection =
+        R"({"pid":)" + std::to_string(connection.pid) + R"(,"proxy_url":")" + connection.proxy_url + "\"}";
+    if (!options.state_folder) return Done{};
+    const auto file = *options.state_folder / connection_file;
+    if (const auto written = write_private_file(file, connection.to_json() + "\n"); !written) return written;
+    published = file;
+    return Done{};
+}
+
+Result<std::unique_ptr<Org>> Org::start(const OrgOptions& options) {
+    const auto source = read_source(options.tenants_file);
+    if (!source) return fail(source.error());
+    if (options.state_folder) {
+        if (const auto prepared = prepare_folder(*options.state_folder); !prepared) return fail(prepared.error());
+    }
+    auto state = std::make_unique<State>();
+    // The data first: whoever holds it also owns the key and connection.json beside it.
+    if (const auto opened = state->open_tenants(*source, options); !opened) return fail(opened.error());
+    auto keys = choose_keys(source->config, options);
+    if (!keys) return fail(keys.error());
+    const Config& config = source->config;
+    state->connection.project_id = config.project_id;
+    state->connection.api_version = config.api_version;
+    state->connection.private_key = std::move(keys->private_key);
+    const bool key_is_kept = options.private_key.empty() && config.public_key.empty() && options.state_folder;
+    if (key_is_kept) {
+        state->connection.private_key_file = std::filesystem::absolute(*options.state_folder / key_file).string();
+    }
+    state->paragon.emplace(config.project_id, std::move(keys->public_key), config.api_version, state->tenants);
+    if (const auto listening = state->listen(options); !listening) return fail(listening.error());
+    if (const auto published = state->publish(options); !published) return fail(published.error());
+    state->server.start();
+    return std::unique_ptr<Org>(new Org(std::move(state)));
+}
+
+Org::Org(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+Org::~Org() {
+    stop();
+}
+
+const Connection& Org::connection() const noexcept {
+    return state_->connection;
+}
+
+void Org::stop() {
+    std::error_code ignored;
+    if (!state_->published.empty()) std::filesystem::remove(state_->published, ignored);
+    state_->published.clear();
+    state_->server.stop();
+}
+
+}  // namespace alysio::sandbox::org

@@ -1,0 +1,160 @@
+#include "sandbox_host/org/paragon/paragon.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace alysio::sandbox::org {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr std::string_view integration = "salesforce";
+constexpr const char* credential_refused = "7003";
+
+// The proxy's own errors are objects; Salesforce's are arrays.
+Response proxy_error(int status, const std::string& code, const std::string& message, json meta = json::object()) {
+    return json_response(
+        status, json{{"message", message}, {"code", code}, {"status", status}, {"meta", std::move(meta)}}.dump());
+}
+
+Response unauthorized(const std::string& why) {
+    return proxy_error(401, "unauthorized", "The Paragon User Token was refused: " + why);
+}
+
+Response bad_credential(const std::string& why) {
+    return proxy_error(401, credential_refused, "Credential verification failed: " + why);
+}
+
+Response not_enabled(const std::string& project_id, const std::string& connected_user) {
+    return proxy_error(404, "integration_not_enabled", "Integration not enabled for user.",
+                       {{"projectId", project_id}, {"integrationId", integration}, {"endUserId", connected_user}});
+}
+
+bool starts_with(std::string_view text, std::string_view start) {
+    return text.substr(0, start.size()) == start;
+}
+
+bool is_truthy(std::string_view value) {
+    return !value.empty() && value != "0" && value != "false";
+}
+
+// Headers that belong to the way to the proxy, not to the request behind it.
+bool is_hop_header(std::string_view name) {
+    return same_name(name, "Authorization") || same_name(name, "Host") || starts_with(name, "X-Paragon-") ||
+           starts_with(name, "x-paragon-");
+}
+
+}  // namespace
+
+Paragon::Paragon(std::string project_id, std::string public_key_pem, std::string api_version,
+                 const std::vector<std::unique_ptr<Tenant>>& tenants)
+    : project_id_(std::move(project_id)),
+      api_version_(std::move(api_version)),
+      verifier_(std::move(public_key_pem)),
+      tenants_(tenants) {}
+
+Result<Paragon::Admitted, Response> Paragon::admit(const Request& request) const {
+    const std::string root = "/projects/" + project_id_ + "/sdk/proxy/" + std::string(integration);
+    const bool under_root =
+        starts_with(request.target, root) && (request.target.size() == root.size() ||
+                                              request.target[root.size()] == '/' || request.target[root.size()] == '?');
+    if (!under_root) return fail(proxy_error(404, "not_found", "There is no such project, integration or path."));
+
+    const std::string_view authorization = request.header("Authorization");
+    if (!starts_with(authorization, "Bearer ")) return fail(unauthorized("there is none"));
+    const auto user_token = verifier_.verify(authorization.substr(7));
+    if (!user_token) return fail(unauthorized(user_token.error()));
+    if (user_token->audience != "useparagon.com/" + project_id_)
+        return fail(unauthorized("it is for another audience"));
+    if (user_token->subject.empty()) return fail(unauthorized("it names no user"));
+
+    Admitted admitted;
+    const auto account =
+        choose_account(user_token->subject, request.header("X-Paragon-Credential"), admitted.credential_kind);
+    if (!account) return fail(account.error());
+    admitted.tenant = account->tenant;
+    admitted.user = account->user;
+    admitted.raw = is_truthy(request.header("X-Paragon-Use-Raw-Response"));
+
+    const std::string_view moved = request.header("X-Paragon-Proxy-Url");
+    auto target =
+        salesforce_target(*admitted.tenant, moved.empty() ? request.target.substr(root.size()) : std::string(moved));
+    if (!target) return fail(target.error());
+    admitted.request.method = request.method;
+    admitted.request.target = *std::move(target);
+    admitted.request.body = request.body;
+    for (const auto& header : request.headers) {
+        if (!is_hop_header(header.first)) admitted.request.headers.push_back(header);
+    }
+    return admitted;
+}
+
+Response Paragon::hand_on(const Admitted& admitted, Response response) {
+    const bool is_success = response.status >= 200 && response.status < 300;
+    if (admitted.raw || !is_success || response.body.empty()) return response;
+    // Raw or not, the body's own bytes are kept: only the envelope is the proxy's.
+    response.body = "{\"output\":" + response.body + "}";
+    return response;
+}
+
+Result<Paragon::Account, Response> Paragon::choose_account(const std::string& connected_user,
+                                                           std::string_view credential, std::string& kind) const {
+    const auto belongs = [&](const User& user) { return user.connected_user == connected_user; };
+    const bool is_connected = std::any_of(tenants_.begin(), tenants_.end(), [&](const auto& tenant) {
+        return std::any_of(tenant->users().begin(), tenant->users().end(), belongs);
+    });
+    if (!is_connected) return fail(not_enabled(project_id_, connected_user));
+
+    if (credential.empty()) {
+        kind = "default";
+        for (const auto& tenant : tenants_) {
+            const auto user = std::find_if(tenant->users().begin(), tenant->users().end(), belongs);
+            if (user != tenant->users().end()) return Account{tenant.get(), &*user};
+        }
+    }
+    kind = "uuid";
+    std::string id(credential);
+    std::string tenant_named;
+    if (credential.find('.') != std::string_view::npos) {
+        kind = "signed";
+        const auto claims = verifier_.verify(credential);
+        if (!claims) return fail(bad_credential(claims.error()));
+        if (claims->issuer != "alysio" || claims->audience != "paragon-credential") {
+            return fail(bad_credential("it was issued for something else"));
+        }
+        if (claims->subject != connected_user) return fail(bad_credential("it is another user's"));
+        id = claims->credential;
+        tenant_named = claims->tenant;
+    }
+    const Account account = account_of_credential(id);
+    if (account.user == nullptr || !belongs(*account.user)) return fail(bad_credential("it is another user's"));
+    if (kind == "signed" && account.tenant->name() != tenant_named)
+        return fail(bad_credential("it is another tenant's"));
+    return account;
+}
+
+Paragon::Account Paragon::account_of_credential(std::string_view credential) const {
+    for (const auto& tenant : tenants_) {
+        for (const User& user : tenant->users()) {
+            if (user.credential == credential) return {tenant.get(), &user};
+        }
+    }
+    return {};
+}
+
+Result<std::string, Response> Paragon::salesforce_target(const Tenant& tenant, std::string path) const {
+    const auto strip_slashes = [&] { path.erase(0, path.find_first_not_of('/')); };
+    strip_slashes();
+    if (starts_with(path, "http://") || starts_with(path, "https://")) {
+        if (!starts_with(path, tenant.instance_url + "/")) {
+            return fail(proxy_error(400, "invalid_url", "The URL is not one of the connected account's instance."));
+        }
+        path.erase(0, tenant.instance_url.size());
+        strip_slashes();
+    }
+    const bool has_prefix = starts_with(path, "services/") || starts_with(path, "id/");
+    return has_prefix ? "/" + path : "/services/data/v" + api_version_ + "/" + path;
+}
+
+}  // namespace alysio::sandbox::org

@@ -1,0 +1,100 @@
+#include "sandbox_host/org/rest/rest.hpp"
+
+#include <algorithm>
+
+namespace alysio::sandbox::org {
+namespace {
+
+std::string_view after(std::string_view text, std::string_view prefix) {
+    const bool starts = text.size() > prefix.size() && same_name(text.substr(0, prefix.size()), prefix);
+    return starts ? text.substr(prefix.size()) : std::string_view();
+}
+
+Response no_session() {
+    Response response = error_response({{401, "INVALID_SESSION_ID", "Session expired or invalid"}});
+    response.headers.emplace_back("WWW-Authenticate", "Token");
+    return response;
+}
+
+// The identity service speaks plain text, and 403 where the API says 401.
+Response bad_token() {
+    return {403, {{"Content-Type", "text/plain"}}, "Bad_OAuth_Token"};
+}
+
+std::string effective_method(const Request& request) {
+    if (request.method == "HEAD") return "GET";
+    if (request.method != "POST") return request.method;
+    return request.parameter("_HttpMethod").value_or("POST");
+}
+
+Response route(const Call& call) {
+    if (call.path.empty()) return version_resource(call);
+    const std::string& room = call.path[0];
+    if (room == "query" || room == "queryAll") return query_resource(call);
+    if (room == "sobjects") return sobjects_resource(call);
+    if (room == "limits" && call.path.size() == 1) return limits_resource(call);
+    return not_found();
+}
+
+}  // namespace
+
+const User* Rest::session(const Request& request) const {
+    const std::string_view authorization = request.header("Authorization");
+    const std::string_view bearer = after(authorization, "Bearer ");
+    return tenant_.user_of_session(bearer.empty() ? after(authorization, "OAuth ") : bearer);
+}
+
+Response Rest::handle(const Request& request, const User* user) {
+    const auto path = request.segments();
+    const auto is = [&](std::size_t place, std::string_view part) {
+        return path.size() > place && path[place] == part;
+    };
+
+    if (is(0, "id") || (is(0, "services") && is(1, "oauth2"))) {
+        if (user == nullptr) return bad_token();
+        if (is(0, "services")) return is(2, "userinfo") ? userinfo_resource(tenant_, *user) : not_found();
+        const bool own = path.size() == 3 && is(1, tenant_.org_id()) && is(2, user->id);
+        return own ? identity_resource(tenant_, *user) : bad_token();
+    }
+    if (!is(0, "services") || !is(1, "data")) return not_found();
+    if (path.size() == 2) return versions_resource();
+    if (user == nullptr) return no_session();
+    const std::string version = path[2].substr(std::min<std::size_t>(1, path[2].size()));
+    if (path[2].empty() || path[2][0] != 'v' || !is_served_version(version)) return not_found();
+
+    ++tenant_.api_requests_used;
+    const Call call{tenant_, *user, request, version, {path.begin() + 3, path.end()}, effective_method(request)};
+    Response response = [&] {
+        try {
+            return route(call);
+        } catch (const DatabaseError& error) {
+            return error_response({{500, "UNKNOWN_EXCEPTION",
+                                    std::string("An unexpected error occurred in the sandbox org: ") + error.what()}});
+        }
+    }();
+    response.headers.emplace_back("Sforce-Limit-Info", "api-usage=" + std::to_string(tenant_.api_requests_used) + "/" +
+                                                           std::to_string(tenant_.api_requests_limit));
+    response.headers.emplace_back("Vary", "Accept-Encoding");
+    if (find_header(response.headers, "Last-Modified").empty()) {
+        response.headers.emplace_back("Cache-Control", "no-cache,must-revalidate,max-age=0,no-store,private");
+    }
+    return response;
+}
+
+Response error_response(const ApiErrors& errors) {
+    return json_response(errors.front().status, to_json(errors));
+}
+
+Response not_found() {
+    return error_response({{404, "NOT_FOUND", "The requested resource does not exist"}});
+}
+
+Response method_not_allowed(const Call& call, std::string_view methods) {
+    Response response = error_response(
+        {{405, "METHOD_NOT_ALLOWED",
+          "HTTP Method '" + call.request.method + "' not allowed. Allowed are " + std::string(methods)}});
+    response.headers.emplace_back("Allow", methods);
+    return response;
+}
+
+}  // namespace alysio::sandbox::org

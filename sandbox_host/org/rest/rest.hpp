@@ -1,0 +1,54 @@
+#pragma once
+
+#include "sandbox_host/org/server/http.hpp"
+#include "sandbox_host/org/tenant/tenant.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alysio::sandbox::org {
+
+/// Salesforce's REST API of one tenant. Stateless: what it changes is in the tenant.
+class Rest {
+  public:
+    explicit Rest(Tenant& tenant) : tenant_(tenant) {}
+
+    /// Anything under /services and /id. `user` is null without a valid session: then only what needs none is answered.
+    Response handle(const Request& request, const User* user);
+
+    /// The user whose session the Authorization header names (Bearer, or OAuth as Salesforce also takes it).
+    const User* session(const Request& request) const;
+
+  private:
+    Tenant& tenant_;
+};
+
+/// What every resource below works with.
+struct Call {
+    Tenant& tenant;
+    const User& user;
+    const Request& request;
+    std::string version;            ///< "63.0"
+    std::vector<std::string> path;  ///< the decoded parts behind the version
+    std::string method;             ///< HEAD counts as GET, POST with ?_HttpMethod=PATCH as PATCH
+};
+
+Response query_resource(const Call& call);
+Response sobjects_resource(const Call& call);
+Response limits_resource(const Call& call);
+Response version_resource(const Call& call);
+/// GET /services/data, for everyone.
+Response versions_resource();
+/// GET /services/oauth2/userinfo, and GET /id/<org>/<user>.
+Response userinfo_resource(Tenant& tenant, const User& user);
+Response identity_resource(Tenant& tenant, const User& user);
+
+bool is_served_version(std::string_view version);
+
+Response error_response(const ApiErrors& errors);
+Response not_found();
+/// `methods` as Salesforce lists them: "HEAD,GET,PATCH".
+Response method_not_allowed(const Call& call, std::string_view methods);
+
+}  // namespace alysio::sandbox::org

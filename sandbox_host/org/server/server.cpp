@@ -1,0 +1,186 @@
+#include "sandbox_host/org/server/server.hpp"
+
+#include <spdlog/spdlog.h>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+
+#include <list>
+#include <optional>
+#include <thread>
+
+namespace alysio::sandbox::org {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+using tcp = asio::ip::tcp;
+
+constexpr std::size_t uri_limit = 16'384;
+constexpr std::size_t header_limit = 16'384;
+constexpr std::size_t body_limit = 50U * 1024 * 1024;
+constexpr std::chrono::seconds idle_limit{120};
+
+std::string error_page(const char* title) {
+    return std::string("<html><head><title>") + title + "</title></head><body><h1>" + title + "</h1></body></html>";
+}
+
+// One connection: read a request, deliver its answer, again until either side has enough.
+class Session : public std::enable_shared_from_this<Session> {
+  public:
+    Session(tcp::socket socket, const Handler& handler)
+        : stream_(std::move(socket)), timer_(stream_.get_executor()), handler_(handler) {}
+
+    void read() {
+        parser_.emplace();
+        // More than is allowed is still read, so that the refusal reaches the client instead of a reset.
+        parser_->header_limit(4 * header_limit);
+        parser_->body_limit(body_limit);
+        stream_.expires_after(idle_limit);
+        http::async_read(stream_, buffer_, *parser_,
+                         [self = shared_from_this()](beast::error_code error, std::size_t) { self->on_read(error); });
+    }
+
+  private:
+    void on_read(beast::error_code error) {
+        if (error == http::error::header_limit) return refuse(431, "Request Header Fields Too Large");
+        if (error == http::error::body_limit) return refuse(413, "Request Entity Too Large");
+        const bool from_parser = error.category() == make_error_code(http::error::bad_method).category();
+        const bool ended = error == http::error::end_of_stream || error == http::error::partial_message;
+        if (error && from_parser && !ended) return refuse(400, "Bad Request");
+        if (error) return close();
+        auto message = parser_->release();
+        keep_alive_ = message.keep_alive();
+        head_ = message.method() == http::verb::head;
+
+        Request request;
+        request.method = std::string(message.method_string());
+        request.target = std::string(message.target());
+        std::size_t header_size = request.target.size();
+        for (const auto& field : message) {
+            request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
+            header_size += field.name_string().size() + field.value().size() + 4;
+        }
+        request.body = std::move(message.body());
+        if (request.target.size() > uri_limit) return refuse(414, "URI Too Long");
+        if (header_size > header_limit) return refuse(431, "Request Header Fields Too Large");
+        deliver(handle(request));
+    }
+
+    Delivery handle(const Request& request) {
+        try {
+            return handler_(request);
+        } catch (const std::exception& error) {
+            spdlog::error("sandbox org: {} {}: {}", request.method, request.path(), error.what());
+            return {html_response(500, error_page("Internal Server Error"))};
+        }
+    }
+
+    void refuse(int status, const char* title) {
+        keep_alive_ = false;
+        deliver({html_response(status, error_page(title))});
+    }
+
+    void deliver(Delivery delivery) {
+        if (delivery.delay.count() == 0) return finish(std::move(delivery));
+        timer_.expires_after(delivery.delay);
+        timer_.async_wait([self = shared_from_this(), delivery = std::move(delivery)](beast::error_code error) mutable {
+            if (!error) self->finish(std::move(delivery));
+        });
+    }
+
+    void finish(Delivery delivery) {
+        if (delivery.drop) return close();
+        answer_.emplace();
+        answer_->version(11);
+        answer_->result(static_cast<unsigned>(delivery.response.status));
+        for (const auto& [name, value] : delivery.response.headers) answer_->insert(name, value);
+        answer_->keep_alive(keep_alive_);
+        const bool bodiless = delivery.response.status == 204 || delivery.response.status == 304;
+        if (!bodiless) answer_->content_length(delivery.response.body.size());
+        if (!bodiless && !head_) answer_->body() = std::move(delivery.response.body);
+        stream_.expires_after(idle_limit);
+        http::async_write(stream_, *answer_, [self = shared_from_this()](beast::error_code error, std::size_t) {
+            if (error || !self->keep_alive_) return self->close();
+            self->read();
+        });
+    }
+
+    void close() {
+        beast::error_code ignored;
+        stream_.socket().shutdown(tcp::socket::shutdown_both, ignored);
+        stream_.close();
+    }
+
+    beast::tcp_stream stream_;
+    asio::steady_timer timer_;
+    const Handler& handler_;
+    beast::flat_buffer buffer_;
+    std::optional<http::request_parser<http::string_body>> parser_;
+    std::optional<http::response<http::string_body>> answer_;
+    bool keep_alive_ = false;
+    bool head_ = false;
+};
+
+struct Listener {
+    tcp::acceptor acceptor;
+    Handler handler;
+
+    void accept() {
+        acceptor.async_accept([this](beast::error_code error, tcp::socket socket) {
+            if (error == asio::error::operation_aborted) return;
+            if (!error) {
+                socket.set_option(tcp::no_delay(true), error);
+                std::make_shared<Session>(std::move(socket), handler)->read();
+            }
+            accept();
+        });
+    }
+};
+
+}  // namespace
+
+struct Server::State {
+    asio::io_context io{1};
+    std::list<Listener> listeners;
+    std::thread thread;
+};
+
+Server::Server() : state_(std::make_unique<State>()) {}
+
+Server::~Server() {
+    stop();
+}
+
+Result<std::uint16_t> Server::listen(std::uint16_t port, Handler handler) {
+    const tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
+    tcp::acceptor acceptor(state_->io);
+    beast::error_code error;
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (error == asio::error::address_in_use) return fail("port " + std::to_string(port) + " is in use");
+    if (error) return fail("can't listen on port " + std::to_string(port) + ": " + error.message());
+    const std::uint16_t bound = acceptor.local_endpoint().port();
+    state_->listeners.push_back({std::move(acceptor), std::move(handler)});
+    state_->listeners.back().accept();
+    return bound;
+}
+
+void Server::start() {
+    state_->thread = std::thread([this] { state_->io.run(); });
+}
+
+void Server::stop() {
+    if (!state_) return;
+    state_->io.stop();
+    if (state_->thread.joinable()) state_->thread.join();
+    // First the listeners, then with the context the sessions: nothing calls a handler any more.
+    state_.reset();
+}
+
+}  // namespace alysio::sandbox::org

@@ -1,0 +1,86 @@
+#include "sandbox_host/org/tenant/config.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+namespace alysio::sandbox::org {
+namespace {
+
+using nlohmann::json;
+
+void check_keys(const json& document, const std::set<std::string>& known, const std::string& where) {
+    for (const auto& item : document.items()) {
+        if (known.count(item.key()) == 0) {
+            throw std::invalid_argument(where + " has an unknown key \"" + item.key() + "\"");
+        }
+    }
+}
+
+TenantConfig read_tenant(const std::string& name, const json& document) {
+    check_keys(document, {"schema", "data", "profiles", "daily_api_requests", "users"}, "tenant \"" + name + "\"");
+    TenantConfig tenant;
+    tenant.name = name;
+    tenant.schema = document.value("schema", std::vector<std::string>{"schema"});
+    tenant.data = document.value("data", name);
+    tenant.profiles = document.value("profiles", "profiles.json");
+    tenant.daily_api_requests = document.value("daily_api_requests", tenant.daily_api_requests);
+    for (const auto& [key, value] : document.at("users").items()) {
+        check_keys(value, {"username", "connected_user", "credential"}, "user \"" + name + "." + key + "\"");
+        tenant.users[key] = {value.at("username").get<std::string>(), value.at("connected_user").get<std::string>(),
+                             value.at("credential").get<std::string>()};
+    }
+    return tenant;
+}
+
+// A tenant's name becomes a file name.
+bool is_plain_name(const std::string& name) {
+    return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
+}  // namespace
+
+Result<Files> read_files(const std::filesystem::path& folder) {
+    Files files;
+    std::error_code error;
+    for (auto entry = std::filesystem::recursive_directory_iterator(folder, error);
+         !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+        if (entry->path().extension() != ".json") continue;
+        std::ifstream file(entry->path(), std::ios::binary);
+        if (!file) return fail("can't read " + entry->path().string());
+        files[entry->path().lexically_relative(folder).generic_string()] =
+            std::string(std::istreambuf_iterator<char>(file), {});
+    }
+    if (error) return fail("can't read " + folder.string() + ": " + error.message());
+    return files;
+}
+
+Result<Config> Config::load(const std::string& text) {
+    Config config;
+    try {
+        const json document = json::parse(text);
+        check_keys(document, {"project", "api_version", "tenants"}, "the tenants file");
+        const json& project = document.at("project");
+        check_keys(project, {"id", "public_key"}, "\"project\"");
+        config.project_id = project.at("id").get<std::string>();
+        config.public_key = project.value("public_key", "");
+        config.api_version = document.value("api_version", "63.0");
+        for (const auto& [name, tenant] : document.at("tenants").items()) {
+            if (!is_plain_name(name)) return fail("\"" + name + "\" is no name for a tenant: letters, digits, - and _");
+            config.tenants.push_back(read_tenant(name, tenant));
+        }
+    } catch (const json::exception& error) {
+        return fail(std::string("the tenants file: ") + error.what());
+    } catch (const std::invalid_argument& error) {
+        return fail(std::string(error.what()));
+    }
+    if (config.tenants.empty()) return fail("the tenants file names no tenant");
+    return config;
+}
+
+}  // namespace alysio::sandbox::org

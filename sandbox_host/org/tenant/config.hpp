@@ -1,0 +1,46 @@
+#pragma once
+
+#include "sandbox_host/org/result.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace alysio::sandbox::org {
+
+/// JSON files by their path below the folder of the tenants file, with `/` between the parts.
+using Files = std::map<std::string, std::string, std::less<>>;
+
+/// The demo org, which is part of the program.
+const Files& demo_files();
+/// Every *.json below a folder.
+Result<Files> read_files(const std::filesystem::path& folder);
+
+struct UserConfig {
+    std::string username;        // of a User record
+    std::string connected_user;  // whom the proxy's user token names in `sub`
+    std::string credential;      // UUID of the connected account
+};
+
+struct TenantConfig {
+    std::string name;
+    std::vector<std::string> schema;  // folders with one JSON file per object
+    std::string data;                 // folder with one JSON file of records per object
+    std::string profiles;             // file
+    std::int64_t daily_api_requests = 15'000;
+    std::map<std::string, UserConfig> users;
+};
+
+/// What a tenants file says. demo/README.md shows one.
+struct Config {
+    std::string project_id;
+    std::string public_key;  // PEM; empty: the org makes a key pair and keeps it
+    std::string api_version;
+    std::vector<TenantConfig> tenants;
+
+    static Result<Config> load(const std::string& text);
+};
+
+}  // namespace alysio::sandbox::org

@@ -1,0 +1,134 @@
+#include "sandbox_host/org/tenant/tenant.hpp"
+
+#include "sandbox_host/org/store/tables.hpp"
+#include "sandbox_host/org/tenant/seed.hpp"
+
+#include <openssl/rand.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace alysio::sandbox::org {
+namespace {
+
+using nlohmann::json;
+
+// Like Salesforce's: the org's short id, a mark, and what nobody can guess.
+std::string new_access_token(const std::string& org_id) {
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
+    std::array<unsigned char, 64> random{};
+    if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) throw DatabaseError("no randomness");
+    std::string token = org_id.substr(0, 15) + "!";
+    for (const unsigned char byte : random) token += letters[byte % letters.size()];
+    return token;
+}
+
+Result<Schema> load_schema(const TenantConfig& config, const Files& files) {
+    std::vector<json> documents;
+    for (const std::string& folder : config.schema) {
+        const std::string prefix = folder + "/";
+        for (const auto& [path, text] : files) {
+            if (path.compare(0, prefix.size(), prefix) != 0) continue;
+            json document = json::parse(text, nullptr, false);
+            if (document.is_discarded()) return fail(path + " is no valid JSON");
+            documents.push_back(std::move(document));
+        }
+    }
+    auto schema = Schema::load(documents);
+    if (!schema) return schema;
+    for (const char* needed : {"Organization", "User", "Profile"}) {
+        if (schema->find(needed) == nullptr) return fail("the schema of " + config.name + " lacks " + needed);
+    }
+    return schema;
+}
+
+bool has_rows(Database& database, const char* table) {
+    return database.prepare("SELECT 1 FROM " + sql_name(table)).step();
+}
+
+}  // namespace
+
+Tenant::Tenant(std::string name, Schema schema, Database database, const Clock& clock)
+    : name_(std::move(name)),
+      clock_(clock),
+      schema_(std::move(schema)),
+      database_(std::move(database)),
+      records_(database_, schema_, clock_),
+      queries_(schema_, database_) {}
+
+Result<std::unique_ptr<Tenant>> Tenant::open(const TenantConfig& config, const Files& files,
+                                             const std::optional<std::filesystem::path>& folder, bool fresh,
+                                             const Clock& clock) {
+    auto schema = load_schema(config, files);
+    if (!schema) return fail(schema.error());
+    auto database = folder ? Database::open(*folder / (config.name + ".db")) : Result<Database>(Database::in_memory());
+    if (!database) return fail(database.error());
+
+    std::unique_ptr<Tenant> tenant(new Tenant(config.name, *std::move(schema), *std::move(database), clock));
+    if (fresh) tenant->database_.clear();
+    create_tables(tenant->database_, tenant->schema_);
+    if (!has_rows(tenant->database_, "Organization")) {
+        const auto seeded = seed(tenant->database_, tenant->schema_, tenant->records_, files, config.data, clock.now());
+        if (!seeded) return fail(config.name + "/" + seeded.error());
+    }
+    fill_entity_definitions(tenant->database_, tenant->schema_);
+    Statement organization = tenant->database_.prepare("SELECT Id FROM Organization");
+    if (!organization.step()) return fail(config.name + "/Organization.json must hold one record");
+    tenant->org_id_ = organization.text(0);
+    tenant->api_requests_limit = config.daily_api_requests;
+    tenant->schema_date = std::chrono::floor<std::chrono::seconds>(Clock::system_now());
+    if (const auto loaded = tenant->load_profiles(config, files); !loaded) return fail(loaded.error());
+    if (const auto loaded = tenant->load_users(config); !loaded) return fail(loaded.error());
+    return tenant;
+}
+
+Result<Done> Tenant::load_profiles(const TenantConfig& config, const Files& files) {
+    const auto file = files.find(config.profiles);
+    if (file == files.end()) return fail(config.profiles + " is missing");
+    const json document = json::parse(file->second, nullptr, false);
+    if (!document.is_object()) return fail(config.profiles + " must hold an object of profiles by name");
+    for (const auto& [name, rights] : document.items()) {
+        auto profile = Profile::load(name, rights, schema_);
+        if (!profile) return fail(config.profiles + ": " + profile.error());
+        profiles_.emplace(name, *std::move(profile));
+    }
+    return Done{};
+}
+
+Result<Done> Tenant::load_users(const TenantConfig& config) {
+    const Object& users = *schema_.find("User");
+    for (const auto& [name, settings] : config.users) {
+        const std::string who = config.name + "." + name;
+        const Field* username = users.find("Username");
+        const auto ids =
+            username == nullptr ? std::vector<std::string>{} : find_ids(database_, users, *username, settings.username);
+        if (ids.size() != 1) return fail(who + ": there is no User with the Username " + settings.username);
+        const Record record = *load(database_, users, ids.front());
+        const auto profile_row = load(database_, *schema_.find("Profile"), record.text("ProfileId"));
+        const auto profile = profiles_.find(profile_row ? std::string(profile_row->text("Name")) : "");
+        if (profile == profiles_.end()) return fail(who + ": the user's profile is not in " + config.profiles);
+        users_.push_back({name, ids.front(), std::string(record.text("TimeZoneSidKey")), settings.connected_user,
+                          settings.credential, new_access_token(org_id_), &profile->second});
+    }
+    return Done{};
+}
+
+const User* Tenant::user_of_session(std::string_view access_token) const noexcept {
+    const auto found =
+        std::find_if(users_.begin(), users_.end(), [&](const User& user) { return user.access_token == access_token; });
+    return found == users_.end() ? nullptr : &*found;
+}
+
+std::map<std::string, std::int64_t> count_records(Tenant& tenant) {
+    std::map<std::string, std::int64_t> counts;
+    for (const Object& object : tenant.schema().objects()) {
+        std::string sql = "SELECT COUNT(*) FROM " + sql_name(object.name);
+        if (object.find("IsDeleted") != nullptr) sql += " WHERE \"IsDeleted\" = 0";
+        Statement select = tenant.database().prepare(sql);
+        if (select.step()) counts[object.name] = select.integer(0);
+    }
+    return counts;
+}
+
+}  // namespace alysio::sandbox::org

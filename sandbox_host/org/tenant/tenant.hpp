@@ -1,0 +1,79 @@
+#pragma once
+
+#include "sandbox_host/org/access/profile.hpp"
+#include "sandbox_host/org/query/query.hpp"
+#include "sandbox_host/org/records/records.hpp"
+#include "sandbox_host/org/schema/schema.hpp"
+#include "sandbox_host/org/store/database.hpp"
+#include "sandbox_host/org/tenant/config.hpp"
+#include "sandbox_host/org/time/clock.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alysio::sandbox::org {
+
+/// Someone who may log in: a User record, the profile it has, and the ways in.
+struct User {
+    std::string name;  // in the tenants file: "admin"
+    std::string id;
+    std::string time_zone;
+    std::string connected_user;
+    std::string credential;
+    std::string access_token;
+    const Profile* profile = nullptr;
+
+    Actor actor() const { return {id, profile}; }
+};
+
+/// One Salesforce org: its schema, its data, its users and their sessions. Knows nothing of HTTP or of the proxy.
+class Tenant {
+  public:
+    /// `folder`: where the data file lives; none: memory. The demo records are loaded where there are none.
+    static Result<std::unique_ptr<Tenant>> open(const TenantConfig& config, const Files& files,
+                                                const std::optional<std::filesystem::path>& folder, bool fresh,
+                                                const Clock& clock);
+
+    const std::string& name() const noexcept { return name_; }
+    /// 18 characters.
+    const std::string& org_id() const noexcept { return org_id_; }
+    const Clock& clock() const noexcept { return clock_; }
+    const Schema& schema() const noexcept { return schema_; }
+    Database& database() noexcept { return database_; }
+    Records& records() noexcept { return records_; }
+    Queries& queries() noexcept { return queries_; }
+    const std::vector<User>& users() const noexcept { return users_; }
+    const User* user_of_session(std::string_view access_token) const noexcept;
+
+    /// Known once the server listens; describe and identity point there.
+    std::string instance_url;
+    /// When the schema as it is was first served: describe's Last-Modified.
+    Instant schema_date{};
+    std::int64_t api_requests_used = 0;
+    std::int64_t api_requests_limit = 0;
+
+  private:
+    Tenant(std::string name, Schema schema, Database database, const Clock& clock);
+    Result<Done> load_profiles(const TenantConfig& config, const Files& files);
+    Result<Done> load_users(const TenantConfig& config);
+
+    std::string name_;
+    std::string org_id_;
+    const Clock& clock_;
+    Schema schema_;
+    Database database_;
+    Records records_;
+    Queries queries_;
+    std::map<std::string, Profile> profiles_;
+    std::vector<User> users_;
+};
+
+/// Live rows per object, for tests that count what really happened.
+std::map<std::string, std::int64_t> count_records(Tenant& tenant);
+
+}  // namespace alysio::sandbox::org

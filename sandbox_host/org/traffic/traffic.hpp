@@ -1,0 +1,54 @@
+#pragma once
+
+#include "sandbox_host/org/server/http.hpp"
+#include "sandbox_host/org/time/clock.hpp"
+#include "sandbox_host/org/traffic/faults.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <string>
+
+namespace alysio::sandbox::org {
+
+/// One request on its way through the org, as tests want to see it afterwards. Never holds a secret: a credential is
+/// named by its id, a token not at all.
+struct Passage {
+    std::uint64_t number = 0;
+    Instant at{};
+    std::string via;     ///< "proxy" or "instance"
+    std::string tenant;  ///< empty when the request was refused before its tenant was known
+    std::string user;
+    std::string credential;       ///< the verified credential's id; empty on the instance's own URL
+    std::string credential_kind;  ///< "signed", "uuid", or "default" when the proxy chose; empty likewise
+    std::string method;
+    std::string target;
+    int status = 0;          ///< 0: the connection was dropped
+    bool processed = false;  ///< the org did what was asked, whatever the client was told
+    bool fault = false;
+};
+
+/// Every API request goes through here: it meets the faults in force, and is remembered.
+class Traffic {
+  public:
+    /// As many of the latest requests as are remembered.
+    static constexpr std::size_t log_size = 10'000;
+
+    Delivery pass(Passage passage, const std::function<Response()>& process);
+
+    const std::deque<Passage>& log() const noexcept { return log_; }
+    /// How many requests there have been, remembered or not.
+    std::uint64_t count() const noexcept { return count_; }
+    void forget();
+
+    Faults& faults() noexcept { return faults_; }
+
+  private:
+    Delivery meet(const Fault* fault, Passage& passage, const std::function<Response()>& process);
+
+    std::deque<Passage> log_;
+    std::uint64_t count_ = 0;
+    Faults faults_;
+};
+
+}  // namespace alysio::sandbox::org
