@@ -7,12 +7,6 @@
 namespace alysio::salesforce::records {
 namespace {
 
-bool same_name(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
-    return a.size() == b.size() &&
-           (a == b || std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); }));
-}
-
 // Would a spreadsheet run it? A telephone or other plain number with a sign is left alone.
 bool is_formula(std::string_view text) {
     if (text.empty()) return false;

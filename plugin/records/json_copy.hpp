@@ -8,13 +8,13 @@ namespace alysio::salesforce::records {
 
 // How tokens leave: files keep every byte, inline JSON is written for a reader who pays for each character.
 struct Verbatim {
-    static constexpr bool keeps_nulls = true;
+    static constexpr bool keeps_bytes = true;
     static void append_string(std::string_view token, bool, std::string& out) { out += token; }
     static void append_scalar(std::string_view token, std::string& out) { out += token; }
 };
 
 struct Plain {
-    static constexpr bool keeps_nulls = false;
+    static constexpr bool keeps_bytes = false;
     static void append_string(std::string_view token, bool escaped, std::string& out) {
         if (escaped) {
             append_repaired(token, out);
@@ -103,6 +103,9 @@ class JsonCopy {
 
     // Reads a value that nobody wants, checking it all the same.
     error_code discard(ondemand::value value, int depth) {
+        std::string_view token = value.raw_json_token();
+        if (token.front() == '"') return tokens_.string(value, token);
+        if (token.front() != '{' && token.front() != '[') return Tokens::scalar(value, token);
         const auto size = out_.size();
         const auto gaps = gaps_.size();
         const auto error = member(value, depth, {}, {});
@@ -112,9 +115,36 @@ class JsonCopy {
     }
 
   private:
+    // Members that stand side by side in the page leave as one copy.
+    class Run {
+      public:
+        explicit Run(std::string& out) : out_(out) {}
+
+        // `member` is a name, a colon and a value, just as they stand in the page.
+        void add(std::string_view member, bool first) {
+            if (text_.data() + text_.size() + 1 == member.data() && !text_.empty() && member.data()[-1] == ',') {
+                text_ = std::string_view(text_.data(), text_.size() + 1 + member.size());
+                return;
+            }
+            flush();
+            if (!first) out_ += ',';
+            text_ = member;
+        }
+
+        void flush() {
+            out_ += text_;
+            text_ = {};
+        }
+
+      private:
+        std::string& out_;
+        std::string_view text_;
+    };
+
     error_code record(ondemand::object& fields, bool linked, int depth, Identity& identity) {
         out_ += '{';
-        const auto start = out_.size();
+        Run run(out_);
+        bool first = true;
         for (auto each : fields) {
             ondemand::field field;
             std::string_view name;
@@ -124,23 +154,39 @@ class JsonCopy {
                 if (const auto error = attributes(field.value(), depth + 1, identity)) return error;
                 continue;
             }
+            std::string_view token = field.value().raw_json_token();
+            note_document(name, token, identity);
+            const bool side_by_side = name.data() + name.size() + 1 == token.data();
+            if (Style::keeps_bytes && side_by_side && token.front() != '{' && token.front() != '[') {
+                const auto error =
+                    token.front() == '"' ? tokens_.string(field.value(), token) : Tokens::scalar(field.value(), token);
+                if (error) return error;
+                run.add(std::string_view(name.data(), name.size() + 1 + token.size()), first);
+                first = false;
+                continue;
+            }
+            run.flush();
             const auto before = out_.size();
-            if (before != start) out_ += ',';
+            if (!first) out_ += ',';
             out_ += name;
             out_ += ':';
             const auto value_start = out_.size();
             if (const auto error = member(field.value(), depth + 1, Tokens::body(name), identity)) return error;
-            note_document(name, field.value().raw_json_token(), identity);
-            if (!Style::keeps_nulls && out_.compare(value_start, out_.npos, "null") == 0) out_.resize(before);
+            if (!Style::keeps_bytes && out_.compare(value_start, out_.npos, "null") == 0) {
+                out_.resize(before);
+            } else {
+                first = false;
+            }
         }
-        if (linked && !identity.id.empty()) append_link(start, identity);
+        run.flush();
+        if (linked && !identity.id.empty()) append_link(first, identity);
         out_ += '}';
         return simdjson::SUCCESS;
     }
 
-    void append_link(std::size_t start, const Identity& identity) {
+    void append_link(bool first, const Identity& identity) {
         const auto before = out_.size();
-        if (before != start) out_ += ',';
+        if (!first) out_ += ',';
         out_ += R"("record_url":")";
         if (links_.maker->append_link(identity.object, identity.id, identity.document, out_)) {
             out_ += '"';

@@ -11,10 +11,27 @@ struct PageReader::Parser {
 struct PageReader::Request {
     RowSink& sink;
     const Gap* gap;  // null for rows of the query
+    std::size_t skip;
     std::size_t max_rows;
     std::string& out;
     std::vector<Gap>& gaps;
 };
+
+PageHead peek_head(std::string_view page) {
+    constexpr std::size_t enough = 512;
+    const auto head = page.substr(0, std::min(page.substr(0, enough).find("\"records\""), page.size()));
+    const auto value_of = [head](std::string_view name) {
+        const auto at = head.find(name);
+        return at == head.npos ? std::string_view() : head.substr(at + name.size());
+    };
+    PageHead result;
+    if (head.size() > enough) return result;
+    if (const auto total = value_of("\"totalSize\":"); !total.empty()) result.total_size = count_in(total);
+    const auto url = value_of("\"nextRecordsUrl\":\"");
+    const auto end = url.find('"');
+    if (end != url.npos && escapes_are_valid(url.substr(0, end))) append_unescaped(url.substr(0, end), result.next_url);
+    return result;
+}
 
 PageReader::PageReader() : parser_(std::make_unique<Parser>()) {}
 PageReader::~PageReader() = default;
@@ -84,25 +101,48 @@ class PageWalk {
 
 PageOutcome PageReader::read(std::string& page, RowSink& sink, std::size_t max_rows, std::string& out,
                              std::vector<Gap>& gaps) {
-    return read(page, Request{sink, nullptr, max_rows, out, gaps});
+    return read(page, Request{sink, nullptr, 0, max_rows, out, gaps});
 }
 
-PageOutcome PageReader::read_children(std::string& page, RowSink& sink, const Gap& gap, std::string& out,
-                                      std::vector<Gap>& gaps) {
-    return read(page, Request{sink, &gap, all_rows, out, gaps});
+PageOutcome PageReader::read_children(std::string& page, RowSink& sink, const Gap& gap, std::size_t skip,
+                                      std::string& out, std::vector<Gap>& gaps) {
+    return read(page, Request{sink, &gap, skip, all_rows, out, gaps});
+}
+
+std::string PageReader::child_page(std::string& page, std::string_view relationship) {
+    page.reserve(page.size() + simdjson::SIMDJSON_PADDING);
+    ondemand::document document;
+    ondemand::object fields;
+    if (parser_->json.iterate(page).get(document)) return {};
+    for (auto row : document["records"]) {
+        if (row.get_object().get(fields)) return {};
+        for (auto each : fields) {
+            ondemand::field field;
+            std::string_view name;
+            std::string_view text;
+            if (std::move(each).get(field) || field.unescaped_key().get(name)) return {};
+            if (!same_name(name, relationship)) continue;
+            ondemand::object result;
+            if (field.value().get_object().get(result) || result.raw_json().get(text)) return {};
+            return std::string(text);
+        }
+        return {};
+    }
+    return {};
 }
 
 PageOutcome PageReader::read(std::string& page, const Request& request) {
     PageOutcome outcome;
-    if (walk(page, request, 0, outcome)) return outcome;
+    if (walk(page, request, request.skip, outcome)) return outcome;
 
     const Diagnosis diagnosis = diagnose(page);
     outcome.fault = diagnosis.fault ? diagnosis.fault : Fault{0, "not the answer of a query"};
-    if (diagnosis.whole_rows > outcome.rows && outcome.rows < request.max_rows) {
+    if (const auto read_rows = request.skip + outcome.rows;
+        diagnosis.whole_rows > read_rows && outcome.rows < request.max_rows) {
         // The parser indexes a page as a whole before it shows a row, so a fault at the end hides all of them. What
         // stands before the fault is a page once its list is closed.
         std::string salvaged = page.substr(0, diagnosis.rows_end) + "]}";
-        walk(salvaged, request, outcome.rows, outcome);
+        walk(salvaged, request, read_rows, outcome);
     }
     return outcome;
 }

@@ -4,6 +4,14 @@
 
 namespace alysio::salesforce::records {
 
+// What stands before the rows of a page, told without reading the rest. A guess for deciding early what to do next: fields
+// keep their defaults where the page is laid out in another way than Salesforce does it.
+struct PageHead {
+    std::int64_t total_size = -1;
+    std::string next_url;
+};
+PageHead peek_head(std::string_view page);
+
 // Reads whole pages. Holds the parser's scratch memory, a few bytes per byte of the largest page seen, so one reader is
 // shared by all calls of an instance; it is never used across a suspension.
 class PageReader {
@@ -19,10 +27,13 @@ class PageReader {
     // end (the parser reads a few bytes past it), its text stays as it is.
     PageOutcome read(std::string& page, RowSink& sink, std::size_t max_rows, std::string& out, std::vector<Gap>& gaps);
 
-    // The same for a page of child rows, written so that `out` can be put in at `gap.offset`. Paths of the new gaps
-    // start with the gap's own.
-    PageOutcome read_children(std::string& page, RowSink& sink, const Gap& gap, std::string& out,
+    // The same for a page of child rows, written so that `out` can be put in at `gap.offset`; the first `skip` rows are
+    // left out. Paths of the new gaps start with the gap's own.
+    PageOutcome read_children(std::string& page, RowSink& sink, const Gap& gap, std::size_t skip, std::string& out,
                               std::vector<Gap>& gaps);
+
+    // The page of child rows under `relationship` in the only row of `page`; empty when it is not there.
+    std::string child_page(std::string& page, std::string_view relationship);
 
   private:
     struct Parser;

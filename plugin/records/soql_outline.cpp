@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "plugin/records/soql_tokens.hpp"
+#include "plugin/records/text.hpp"
 
 namespace alysio::salesforce::records {
 namespace {
@@ -37,12 +38,6 @@ bool holds_activities(const SoqlToken& from) {
 std::string_view last_name(std::string_view path) {
     const auto dot = path.rfind('.');
     return dot == path.npos ? path : path.substr(dot + 1);
-}
-
-bool same_word(std::string_view a, std::string_view b) {
-    const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; };
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return upper(x) == upper(y); });
 }
 
 // The token after the parenthesis that matches the one at `open`.
@@ -195,7 +190,7 @@ class ColumnNames {
     std::string path(std::string_view written) const {
         const auto dot = written.find('.');
         const auto first = written.substr(0, dot);
-        if (dot != written.npos && (same_word(first, object_) || (!alias_.empty() && same_word(first, alias_))))
+        if (dot != written.npos && (same_name(first, object_) || (!alias_.empty() && same_name(first, alias_))))
             written.remove_prefix(dot + 1);
         return std::string(aggregate_ ? last_name(written) : written);
     }
@@ -351,7 +346,7 @@ std::optional<std::string> query_of_children(const Outline& outline, std::string
     for (std::size_t start = 0; start <= path.size();) {
         const auto name = path.substr(start, path.find('.', start) - start);
         const auto match = std::find_if(subqueries->begin(), subqueries->end(),
-                                        [name](const Subquery& s) { return same_word(s.relationship, name); });
+                                        [name](const Subquery& s) { return same_name(s.relationship, name); });
         if (match == subqueries->end()) return std::nullopt;
         found = &*match;
         subqueries = &found->subqueries;

@@ -1,5 +1,7 @@
 #include "plugin/records/soql_tokens.hpp"
 
+#include "plugin/records/text.hpp"
+
 namespace alysio::salesforce::records {
 namespace {
 
@@ -20,12 +22,7 @@ bool continues_literal(std::string_view word, char c) {
 }  // namespace
 
 bool SoqlToken::is(std::string_view keyword) const {
-    if (kind == Kind::string || text.size() != keyword.size()) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if ((c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c) != keyword[i]) return false;
-    }
-    return true;
+    return kind != Kind::string && same_name(text, keyword);
 }
 
 std::vector<SoqlToken> soql_tokens(std::string_view soql) {

@@ -13,7 +13,7 @@ struct SoqlToken {
     int depth;              // of parentheses around it; a parenthesis itself counts as outside
     std::size_t at;         // offset in the query
 
-    // Keywords and names are case-insensitive. `keyword` is in upper case.
+    // Is it this keyword or name, letter case aside?
     bool is(std::string_view keyword) const;
 };
 

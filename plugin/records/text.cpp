@@ -1,5 +1,6 @@
 #include "plugin/records/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -94,6 +95,12 @@ char unescaped(char letter) {
 }
 
 }  // namespace
+
+bool same_name(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+    const auto same = [lower](char x, char y) { return lower(x) == lower(y); };
+    return a.size() == b.size() && (a == b || std::equal(a.begin(), a.end(), b.begin(), same));
+}
 
 bool escapes_are_valid(std::string_view body) {
     for (auto at = body.find('\\'); at != body.npos; at = body.find('\\', at)) {

@@ -1,10 +1,13 @@
-// JSON string bodies (the bytes between the quotes) and numbers, as text.
+// Names, JSON string bodies (the bytes between the quotes) and numbers, as text.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 namespace alysio::salesforce::records {
+
+// API names and keywords: letter case aside.
+bool same_name(std::string_view a, std::string_view b);
 
 // Are all backslashes of the body followed by what JSON allows?
 bool escapes_are_valid(std::string_view body);

@@ -20,10 +20,14 @@ class Tokens {
     }
 
     // The name of a field with its quotes.
-    error_code name(const ondemand::field& field, std::string_view& token) {
+    error_code name(ondemand::field& field, std::string_view& token) {
         const char* const start = field.key().raw();
-        const char* close = start;
-        while (*close != '"') close += *close == '\\' ? 2 : 1;
+        const char* const value = field.value().raw_json_token().data();
+        const char* close = value - 2;
+        if (value[-1] != ':' || *close != '"') {  // blanks around the colon
+            close = start;
+            while (*close != '"') close += *close == '\\' ? 2 : 1;
+        }
         token = std::string_view(start - 1, static_cast<std::size_t>(close - start) + 2);
         return check_string(token);
     }
@@ -50,6 +54,7 @@ class Tokens {
 
   private:
     static std::string_view trimmed(std::string_view token) {
+        if (static_cast<unsigned char>(token.back()) > ' ') return token;
         return token.substr(0, token.find_last_not_of(" \n\r\t") + 1);
     }
 

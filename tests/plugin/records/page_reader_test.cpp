@@ -118,7 +118,7 @@ TEST_CASE("A child page fits its gap, with its own gaps named from the top") {
 
     SECTION("JSON") {
         JsonLines sink({});
-        const auto outcome = reader.read_children(page, sink, gap, text, gaps);
+        const auto outcome = reader.read_children(page, sink, gap, 0, text, gaps);
         CHECK(text == comma + R"({"Cases":[]})");
         CHECK(outcome.next_url == "/query/contacts-3");
         REQUIRE(gaps.size() == 1);
@@ -128,7 +128,7 @@ TEST_CASE("A child page fits its gap, with its own gaps named from the top") {
     }
     SECTION("CSV") {
         Csv sink({{"Contacts"}}, {});
-        reader.read_children(page, sink, gap, text, gaps);
+        reader.read_children(page, sink, gap, 0, text, gaps);
         CHECK(text == comma + R"({""Cases"":[]})");
         REQUIRE(gaps.size() == 1);
         CHECK(gaps[0].offset == comma.size() + 12);
@@ -157,4 +157,41 @@ TEST_CASE("One reader reads page after page") {
         CHECK(reader.read(page, sink, PageReader::all_rows, text, gaps).rows == static_cast<std::size_t>(size));
     }
     CHECK(std::count(text.begin(), text.end(), '\n') == 3003);
+}
+
+TEST_CASE("Child rows that stand before the gap are left out when they come again") {
+    PageReader reader;
+    JsonLines sink({});
+    std::string page = R"({"totalSize":3,"done":true,"records":[{"A":1},{"A":2},{"A":3}]})";
+    std::string text;
+    std::vector<Gap> gaps;
+    Gap gap;
+    gap.rows = 2;
+    CHECK(reader.read_children(page, sink, gap, 2, text, gaps).rows == 1);
+    CHECK(text == R"(,{"A":3})");
+}
+
+TEST_CASE("The child rows of a single parent are a page of their own") {
+    PageReader reader;
+    std::string page = R"({"totalSize":1,"done":true,"records":[{"Id":"1","Contacts":{"totalSize":1,"done":true,)"
+                       R"("records":[{"Name":"C"}]},"Z":1}]})";
+    CHECK(reader.child_page(page, "contacts") == R"({"totalSize":1,"done":true,"records":[{"Name":"C"}]})");
+    CHECK(reader.child_page(page, "Cases").empty());
+    CHECK(reader.child_page(page, "Id").empty());
+    std::string empty = R"({"totalSize":0,"done":true,"records":[]})";
+    CHECK(reader.child_page(empty, "Contacts").empty());
+    std::string broken = R"({"totalSize":0,)";
+    CHECK(reader.child_page(broken, "Contacts").empty());
+}
+
+TEST_CASE("The head of a page can be told before the page is read") {
+    const auto head =
+        peek_head(R"({"totalSize":4302,"done":false,"nextRecordsUrl":"\/query\/0r8-2000","records":[{"Id":)");
+    CHECK(head.total_size == 4302);
+    CHECK(head.next_url == "/query/0r8-2000");
+
+    CHECK(peek_head(R"({"totalSize":2,"done":true,"records":[{"nextRecordsUrl":"/x"}]})").next_url.empty());
+    CHECK(peek_head(R"({"records":[],"totalSize":2})").total_size == -1);
+    CHECK(peek_head("").next_url.empty());
+    CHECK(peek_head(std::string(5000, ' ') + R"("totalSize":2,"records":[])").total_size == -1);
 }
