@@ -70,3 +70,23 @@ TEST_CASE("an instance that dies gives its permits back, granted and waiting ali
     }
     CHECK(permits.idle(1));
 }
+
+TEST_CASE("who does not want to queue takes what is free, and never what others wait for") {
+    Semaphore permits(1);
+    auto worker = [&](Call& call) -> Task<Reply> {
+        const Semaphore::Permit permit = co_await permits.acquire(call);
+        co_await call.sleep(1'000);
+        co_return Reply::success("{}");
+    };
+    {
+        const Semaphore::Permit free = permits.try_acquire();
+        CHECK(free);
+        CHECK_FALSE(permits.try_acquire());
+    }
+    ProbeHost host(worker);
+    host.probe();
+    host.probe();
+    CHECK_FALSE(permits.try_acquire());
+    host.run();
+    CHECK(permits.try_acquire());
+}

@@ -38,6 +38,9 @@ class Semaphore {
     class Acquire;
     Acquire acquire(Call& call);
 
+    /// A permit that is free now and that nobody queues for; else none.
+    Permit try_acquire();
+
     bool idle(uint64_t count) const { return free_ == count && queue_.empty(); }
 
   private:
@@ -105,6 +108,12 @@ class Semaphore::Acquire : public ListNode {
 
 inline Semaphore::Acquire Semaphore::acquire(Call& call) {
     return Acquire(*this, call);
+}
+
+inline Semaphore::Permit Semaphore::try_acquire() {
+    if (free_ == 0) return Permit();
+    --free_;
+    return Permit(*this);
 }
 
 inline void Semaphore::release() {
