@@ -25,6 +25,22 @@ constexpr alysio_tool describe(std::string_view name, std::string_view title, al
 
 constexpr Tool tools[] = {
     {describe(
+         "salesforce_run_soql_query", "Salesforce: run SOQL query", reads,
+         "Runs one SOQL SELECT and returns all rows, each with record_url; long results become a file with a preview. "
+         "Use it to find, list, count or group records; salesforce_get_record for one known id, "
+         "salesforce_get_object_fields first for uncertain names. To count or sum use COUNT(), SUM, GROUP BY, not "
+         "rows. "
+         "Use date literals (TODAY, THIS_MONTH, THIS_QUARTER, THIS_FISCAL_QUARTER, LAST_N_DAYS:30), not computed "
+         "dates; "
+         "USING SCOPE mine for \"my\"; NULLS LAST with DESC. Parents: Account.Name; children: (SELECT Name FROM "
+         "Contacts). Quote text only, a quote in it as \\'. Datetimes are UTC. Only reads: no SOSL, FOR UPDATE, DML. "
+         "Example: {\"query\": \"SELECT Name, Amount FROM Opportunity WHERE IsClosed = false AND CloseDate = "
+         "THIS_MONTH "
+         "ORDER BY Amount DESC NULLS LAST LIMIT 10\"}",
+         schemas::run_soql_query_input, schemas::run_soql_query_output),
+     nullptr, run_soql_query},
+
+    {describe(
          "salesforce_get_object_fields", "Salesforce: object fields", reads,
          "Lists the fields of a Salesforce object: API names, types, what is required or read-only, picklist values; "
          "and who the connected user is and which day is today there (`context`). Use it before a query or a write "

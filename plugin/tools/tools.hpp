@@ -6,7 +6,6 @@
 namespace alysio::salesforce {
 
 Task<Result<std::string>> run_soql_query(ToolRun& run);
-void check_run_soql_query(const sdk::Json& arguments, ArgumentFaults& faults);
 
 Task<Result<std::string>> get_object_fields(ToolRun& run);
 void check_get_object_fields(const sdk::Json& arguments, ArgumentFaults& faults);

@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include <variant>
+
+#include "plugin/records/soql_outline.hpp"
+#include "plugin/tools/arguments.hpp"
+#include "plugin/tools/link_source.hpp"
+#include "plugin/tools/run_soql_query_output.hpp"
+#include "plugin/tools/run_soql_query_stream.hpp"
+#include "plugin/tools/run_soql_query_suggestions.hpp"
+#include "plugin/tools/run_soql_query_warnings.hpp"
+#include "plugin/tools/tools.hpp"
+
+namespace alysio::salesforce {
+
+using sdk::Json;
+
+namespace {
+
+using records::LinkScope;
+using records::Outline;
+
+// Links for row after row, mostly of one object.
+class RowLinks final : public records::LinkMaker {
+  public:
+    explicit RowLinks(const ToolRun& run) : run_(run) {}
+
+    bool append_link(std::string_view object, std::string_view id, std::string_view document_id,
+                     std::string& out) const override {
+        if (object != object_) {
+            object_ = object;
+            const DescribePointer describe = run_.describes.peek(run_.account.principal, object);
+            page_ = describe ? std::optional(describe->page()) : std::nullopt;
+        }
+        return run_.links.append_record(out, object, id, page_, document_id);
+    }
+
+  private:
+    const ToolRun& run_;
+    mutable std::string object_;
+    mutable std::optional<RecordPage> page_;
+};
+
+Placement placement_of(const std::string& output) {
+    if (output == "inline") return Placement::Inline;
+    return output == "file" ? Placement::File : Placement::Auto;
+}
+
+LinkScope scope_of(const std::string& links, const Outline& outline) {
+    if (links == "none" || outline.aggregate || outline.count_only) return LinkScope::none;
+    return links == "all" ? LinkScope::all : LinkScope::rows;
+}
+
+std::uint64_t max_records_of(const Json& arguments) {
+    const auto found = arguments.find("max_records");
+    return found == arguments.end() ? UINT64_MAX : static_cast<std::uint64_t>(found->get<double>());
+}
+
+Task<Error> failure_of(ToolRun& run, const Outline& outline, QueryStream& stream, QueryOutput& output) {
+    Error error = stream.failure() ? *stream.failure() : output.failure() ? *output.failure() : explain_stop(run.rest);
+    if (stream.rows() == 0) {
+        error = co_await with_query_suggestions(run, std::move(error), outline);
+        co_return error;
+    }
+    error.partial = co_await output.keep_partial(stream.rows());
+    if (error.partial) {
+        error.outcome = Outcome::Partial;
+        error.guidance += fmt::format(" The {} rows that came before are kept in the file that `partial` names.",
+                                      error.partial->records);
+    }
+    co_return error;
+}
+
+std::string result_of(const QueryStream& stream, const QueryOutput& output, const std::vector<std::string>& warnings) {
+    std::string result = fmt::format(R"({{"total_size":{},"returned":{},"complete":{},{})", stream.total(),
+                                     stream.rows(), stream.complete(), output.result_members(stream.rows()));
+    if (!warnings.empty()) result += R"(,"warnings":)" + sdk::to_text(Json(warnings));
+    return result + '}';
+}
+
+}  // namespace
+
+Task<Result<std::string>> run_soql_query(ToolRun& run) {
+    const auto read = records::outline(string_argument(run.arguments, "query"));
+    if (const auto* refusal = std::get_if<records::Refusal>(&read)) {
+        co_return Failure(Error(ErrorCode::InvalidQuery, refusal->message, refusal->guidance, Outcome::NotSent));
+    }
+    const Outline& outline = std::get<Outline>(read);
+
+    const RowLinks links(run);
+    OutputOptions options;
+    options.placement = placement_of(string_argument(run.arguments, "output"));
+    if (string_argument(run.arguments, "format") == "csv") options.format = FileFormat::Csv;
+    options.links.scope = scope_of(string_argument(run.arguments, "links"), outline);
+    options.links.maker = &links;
+    options.limits = read_inline_limits(run.call.settings());
+    bool links_known = true;
+    if (options.links.scope != LinkScope::none) links_known = co_await ensure_links(run, outline.object);
+
+    QueryOutput output(run.call, run.pages, outline, options);
+    QueryStream stream(run.rest, run.account, outline, output, max_records_of(run.arguments));
+    bool went_well = co_await stream.run();
+    if (went_well) went_well = co_await output.finish();
+    if (!went_well) {
+        Error error = co_await failure_of(run, outline, stream, output);
+        co_return Failure(std::move(error));
+    }
+
+    std::vector<std::string> warnings = stream.warnings();
+    for (auto& warning : output.warnings()) warnings.push_back(std::move(warning));
+    if (!links_known) warnings.emplace_back(no_link_warning);
+    co_await add_query_warnings(run, outline, stream.total(), warnings);
+    co_return result_of(stream, output, warnings);
+}
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <alysio/sdk/artifact.hpp>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plugin/records/csv_rows.hpp"
+#include "plugin/records/json_rows.hpp"
+#include "plugin/records/page_reader.hpp"
+#include "plugin/salesforce/result.hpp"
+
+// Where the rows of a query go: into the result while they fit, into a file once they do not.
+namespace alysio::salesforce {
+
+enum class Placement { Auto, Inline, File };
+enum class FileFormat { JsonLines, Csv };
+std::string_view name_of(FileFormat format);
+
+/// How much a result may hold before its rows go to a file. From the tenant's settings for this plugin:
+/// {"inline_max_rows", "inline_max_bytes", "inline_max_characters"}.
+struct InlineLimits {
+    std::uint64_t rows = 200;         // with Auto
+    std::size_t bytes = 20'000;       // of UTF-8, with Auto
+    std::size_t characters = 40'000;  // with Inline
+};
+InlineLimits read_inline_limits(std::string_view settings);
+
+struct OutputOptions {
+    Placement placement = Placement::Auto;
+    FileFormat format = FileFormat::JsonLines;
+    records::LinkPolicy links;
+    InlineLimits limits;
+};
+
+/// What one page came to in both forms. The gaps are the same ones in the same order; offsets differ.
+struct Portion {
+    struct Form {
+        std::string text;
+        std::vector<records::Gap> gaps;
+    };
+    Form for_result;  // empty once the rows go to a file
+    Form for_file;
+
+    const std::vector<records::Gap>& gaps() const { return for_file.gaps; }
+    void clear();
+};
+
+class QueryOutput {
+  public:
+    QueryOutput(sdk::Call& call, records::PageReader& reader, const records::Outline& outline,
+                const OutputOptions& options);
+
+    /// Told before the first page is read; -1 = not known.
+    void expect_rows(std::int64_t total);
+
+    records::PageOutcome read(std::string& page, std::size_t max_rows, Portion& portion);
+    records::PageOutcome read_children(std::string& page, const records::Gap& gap, std::size_t skip, Portion& portion);
+
+    /// Keeps what a file's result shows of its rows. With the first page, after it was read.
+    void keep_preview(std::string& page, const Portion& portion, const records::PageOutcome& outcome);
+
+    /// The child rows in the answer to query_of_children, as a page of their own that begins with the rows that stand
+    /// before the gap already. Empty when it begins with others.
+    std::string child_page(std::string& answer, const records::Gap& gap);
+
+    /// Passes on the part of a portion that stands before its gap of that index, after what was passed on before; with
+    /// Portion::gaps().size(), the rest. False: see failure().
+    Task<bool> write_until(const Portion& portion, std::size_t gap);
+
+    bool in_result() const { return draft_.has_value(); }
+
+    /// Ends the file where there is one. False: see failure().
+    Task<bool> finish();
+
+    /// Keeps what came in a file, marked as unfinished. Nothing when there is none and none can be made.
+    Task<std::optional<PartialFile>> keep_partial(std::uint64_t rows);
+
+    /// The members that hold the rows: `"records":[…]`, or `"columns":…,"preview":…,"file":…,"hint":…`.
+    std::string result_members(std::uint64_t rows) const;
+
+    /// What happened to the rows on the way that the user must know.
+    std::vector<std::string> warnings() const;
+
+    const std::optional<Error>& failure() const { return failure_; }
+
+  private:
+    bool draft_fits() const;
+    bool open_file();
+    Task<bool> write_file(std::string_view bytes);
+
+    sdk::Call& call_;
+    records::PageReader& reader_;
+    const records::Outline& outline_;
+    OutputOptions options_;
+
+    /// The result's rows, while they may still fit.
+    struct Draft {
+        records::InlineJson sink;
+        std::string text;
+        std::uint64_t rows = 0;
+    };
+    std::optional<Draft> draft_;
+    bool outgrew_inline_ = false;  // with Placement::Inline
+
+    std::optional<records::JsonLines> lines_;
+    std::optional<records::Csv> csv_;
+    records::RowSink& file_sink();
+    std::string pending_;  // of the file, before there is one
+    std::optional<sdk::ArtifactWriter> file_;
+
+    std::string preview_;
+    std::vector<std::string> columns_;
+    std::optional<Error> failure_;
+};
+
+}  // namespace alysio::salesforce

@@ -1,0 +1,300 @@
+#include "plugin/tools/run_soql_query_stream.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "plugin/salesforce/object_name.hpp"
+
+namespace alysio::salesforce {
+
+namespace {
+
+using records::Gap;
+using records::PageOutcome;
+
+constexpr std::uint64_t progress_interval_ns = 100'000'000;
+constexpr std::size_t parents_named = 10;
+
+bool is_lost_cursor(const Answer& answer) {
+    return answer.end == ALYSIO_OK && (answer.http_status == 401 || read_refusal(answer).says("INVALID_QUERY_LOCATOR"));
+}
+
+Error foreign_link() {
+    return Error(ErrorCode::BadResponse, "The link to the next page does not lead to a page of this query.",
+                 "This is no answer that Salesforce gives. Try again; then tell the operator.");
+}
+
+Error lost_cursor(std::uint64_t rows) {
+    Error error(
+        ErrorCode::Unavailable,
+        fmt::format("Salesforce gave up this query's cursor after {} rows (it expired, or the session changed).", rows),
+        "Run it again with ORDER BY Id and nothing else: such a query can go on where it stopped. Or ask for "
+        "less at a time, with WHERE Id > the last one.",
+        Outcome::Partial);
+    error.salesforce_code = "INVALID_QUERY_LOCATOR";
+    error.retryable = true;
+    return error;
+}
+
+}  // namespace
+
+Error explain_stop(const Rest& rest) {
+    Answer none;
+    none.end = ALYSIO_E_CANCELLED;
+    return rest.explain(none, Asked(Verb::Get, Asked::What::Query));
+}
+
+bool needs_cursor(const records::Outline& outline) {
+    constexpr std::uint64_t smallest_page = 200;
+    const bool one_small_page = outline.limit && *outline.limit <= smallest_page && outline.subqueries.empty();
+    return !one_small_page && !outline.count_only && !outline.aggregate;
+}
+
+QueryStream::QueryStream(Rest& rest, Account& account, const records::Outline& outline, QueryOutput& output,
+                         std::uint64_t max_rows)
+    : rest_(rest), account_(account), outline_(outline), output_(output), max_rows_(max_rows) {}
+
+Task<bool> QueryStream::run() {
+    if (needs_cursor(outline_)) cursor_ = co_await account_.cursors.acquire(call());
+    next_ = start(get_query(outline_.query));
+    while (next_) {
+        const FetchPointer current = std::move(next_);
+        Answer answer = co_await rest_.settle(current->exchange, current->request);
+        bool goes_on = false;
+        if (answer.ok()) {
+            goes_on = co_await take_page(std::move(answer.body));
+        } else {
+            goes_on = co_await go_on_after(answer, current->request.asked);
+        }
+        if (!goes_on || failure_) co_return false;
+        if (next_ && !cursor_) cursor_ = co_await account_.cursors.acquire(call());
+    }
+    co_return true;
+}
+
+bool QueryStream::complete() const {
+    const bool cut = rows_ >= max_rows_ && total_ > 0 && rows_ < static_cast<std::uint64_t>(total_);
+    return done_ && !cut && parents_cut_short_.empty();
+}
+
+Task<bool> QueryStream::take_page(std::string page) {
+    const records::PageHead head = records::peek_head(page);
+    const std::uint64_t wanted = max_rows_ - rows_;
+    if (first_page_) {
+        const bool fewer = head.total_size > 0 && static_cast<std::uint64_t>(head.total_size) > max_rows_;
+        output_.expect_rows(fewer ? static_cast<std::int64_t>(max_rows_) : head.total_size);
+    }
+    // Without subqueries and max_records, nothing can stand between this page and the next one.
+    const bool certain = outline_.subqueries.empty() && max_rows_ == UINT64_MAX;
+    if (certain && !head.next_url.empty() && get_next_page(head.next_url)) next_ = start_page(head.next_url);
+
+    portion_.clear();
+    const PageOutcome outcome = output_.read(page, wanted, portion_);
+    if (first_page_) {
+        total_ = outcome.total_size;
+        output_.keep_preview(page, portion_, outcome);
+        first_page_ = false;
+    }
+    std::string().swap(page);
+
+    rows_ += outcome.rows;
+    last_id_ = outcome.last_id;
+    done_ = outcome.done;
+    const bool goes_on = !outcome.done && !outcome.next_url.empty() && !outcome.fault && rows_ < max_rows_;
+    if (goes_on && outcome.next_url == std::exchange(last_url_, outcome.next_url)) fail(foreign_link());
+    if (!goes_on) next_.reset();
+    if (goes_on && !next_ && portion_.gaps().empty()) next_ = start_page(outcome.next_url);
+    if (!goes_on && portion_.gaps().empty()) cursor_ = sdk::Semaphore::Permit();
+    tell_progress();
+
+    const bool written = co_await write(portion_);
+    if (!written) {
+        rows_ -= outcome.rows;
+        fail_if_stopped();
+        co_return false;
+    }
+    if (outcome.fault && rows_ < max_rows_) fail_at(*outcome.fault);
+    if (failure_) co_return false;
+    if (goes_on && !next_) next_ = start_page(outcome.next_url);
+    co_return co_await let_others_run();
+}
+
+// After an answer that is none. On a later page, a 401 may mean that the session changed under the cursor; the connection
+// itself is asked whether it still works.
+Task<bool> QueryStream::go_on_after(const Answer& answer, const Asked& asked) {
+    if (first_page_ || !is_lost_cursor(answer)) {
+        fail(rest_.explain(answer, asked));
+        co_return false;
+    }
+    if (answer.http_status == 401) {
+        Request probe = get_connection();
+        const Asked probed = probe.asked;
+        const Answer alive = co_await rest_.send(std::move(probe));
+        if (!alive.ok()) {
+            fail(rest_.explain(alive, probed));
+            co_return false;
+        }
+    }
+    const std::optional<std::string> rest_of_query = records::query_after(outline_, last_id_, rows_);
+    if (!rest_of_query || rows_at_last_loss_ == rows_) {
+        fail(lost_cursor(rows_));
+        co_return false;
+    }
+    rows_at_last_loss_ = rows_;
+    next_ = start(get_query(*rest_of_query));
+    co_return true;
+}
+
+// Writes a portion with its gaps filled. Once something failed, the rest of the portion is written without them: its rows
+// are then cut short, but whole as text. False: it can't be written.
+Task<bool> QueryStream::write(const Portion& portion) {
+    const std::size_t gaps = portion.gaps().size();
+    for (std::size_t i = 0; i <= gaps; ++i) {
+        const bool written = co_await output_.write_until(portion, i);
+        if (!written) co_return false;
+        if (i == gaps || failure_) continue;
+        const bool filled = co_await fill(portion, i);
+        if (!filled) co_return false;
+    }
+    co_return true;
+}
+
+// Writes the child rows that belong into a gap, page by page. False: they can't be written.
+Task<bool> QueryStream::fill(const Portion& portion, std::size_t index) {
+    Gap gap = portion.gaps()[index];
+    FetchPointer fetch = fetch_of(gap);
+    bool asked_again = false;
+    while (fetch) {
+        look_ahead(portion, index);
+        Answer answer = co_await rest_.settle(fetch->exchange, fetch->request);
+        std::string page = std::move(answer.body);
+        std::size_t skip = 0;
+        if (!answer.ok()) {
+            answer.body = std::move(page);
+            if (!is_lost_cursor(answer)) {
+                fail(rest_.explain(answer, fetch->request.asked));
+                co_return true;
+            }
+            page.clear();
+            if (!std::exchange(asked_again, true)) page = co_await ask_again(gap);
+            if (page.empty()) {
+                give_up(gap);
+                co_return true;
+            }
+            skip = gap.rows;
+        }
+        fetch.reset();
+
+        Portion children;
+        const PageOutcome outcome = output_.read_children(page, gap, skip, children);
+        std::string().swap(page);
+        gap.rows += outcome.rows;
+        gap.last_id = outcome.last_id;
+        if (outcome.fault) fail_at(*outcome.fault);
+        const bool goes_on =
+            !outcome.done && !outcome.next_url.empty() && outcome.next_url != gap.next_url && !failure_;
+        gap.next_url = outcome.next_url;
+        if (goes_on && children.gaps().empty()) fetch = start_page(outcome.next_url);
+
+        const bool written = co_await write(children);
+        if (!written) co_return false;
+        if (goes_on && !fetch && !failure_) fetch = start_page(outcome.next_url);
+        if (failure_) co_return true;
+        const bool still_wanted = co_await let_others_run();
+        if (!still_wanted) co_return true;
+    }
+    co_return true;
+}
+
+QueryStream::FetchPointer QueryStream::fetch_of(const Gap& gap) {
+    if (!ahead_ || ahead_->next_url != gap.next_url) return start_page(gap.next_url);
+    FetchPointer fetch = std::move(ahead_->fetch);
+    ahead_.reset();
+    return fetch;
+}
+
+// Asks for the first page of the next gap, while a cursor is free that no other query waits for.
+void QueryStream::look_ahead(const Portion& portion, std::size_t index) {
+    if (ahead_ || index + 1 >= portion.gaps().size()) return;
+    sdk::Semaphore::Permit permit = account_.cursors.try_acquire();
+    if (!permit) return;
+    const std::string& next_url = portion.gaps()[index + 1].next_url;
+    if (FetchPointer fetch = start_page(next_url)) ahead_.emplace(Ahead{next_url, std::move(fetch), std::move(permit)});
+}
+
+// The child rows of one parent by a query of their own, when their cursor is lost. Empty when it does not help.
+Task<std::string> QueryStream::ask_again(const Gap& gap) {
+    std::optional<std::string> query;
+    if (is_object_name(gap.object)) query = records::query_of_children(outline_, gap.path, gap.object, gap.id);
+    if (!query) co_return std::string();
+    Request request = get_query(*query);
+    Answer answer = co_await rest_.send(std::move(request));
+    if (!answer.ok()) co_return std::string();
+    co_return output_.child_page(answer.body, gap);
+}
+
+void QueryStream::give_up(const Gap& gap) {
+    const std::string& parent = gap.id.empty() ? gap.path : gap.id;
+    if (std::find(parents_cut_short_.begin(), parents_cut_short_.end(), parent) == parents_cut_short_.end())
+        parents_cut_short_.push_back(parent);
+}
+
+std::vector<std::string> QueryStream::warnings() const {
+    std::vector<std::string> warnings;
+    if (!parents_cut_short_.empty()) {
+        const auto named = std::min(parents_cut_short_.size(), parents_named);
+        warnings.push_back(
+            fmt::format("Not all child rows could be fetched for {} records: {}{}. Query their children directly.",
+                        parents_cut_short_.size(),
+                        fmt::join(parents_cut_short_.begin(),
+                                  parents_cut_short_.begin() + static_cast<std::ptrdiff_t>(named), ", "),
+                        named < parents_cut_short_.size() ? ", …" : ""));
+    }
+    if (!failure_ && !done_ && rows_ < max_rows_)
+        warnings.emplace_back("Salesforce has more rows, but did not say where.");
+    return warnings;
+}
+
+QueryStream::FetchPointer QueryStream::start(Request request) {
+    return std::make_unique<Fetch>(call(), std::move(request));
+}
+
+QueryStream::FetchPointer QueryStream::start_page(const std::string& next_url) {
+    std::optional<Request> request = get_next_page(next_url);
+    if (request) return start(std::move(*request));
+    fail(foreign_link());
+    return nullptr;
+}
+
+// Between pages. False: the call was stopped.
+Task<bool> QueryStream::let_others_run() {
+    co_await call().yield();
+    co_return !fail_if_stopped();
+}
+
+bool QueryStream::fail_if_stopped() {
+    if (call().stopped() == 0) return false;
+    fail(explain_stop(rest_));
+    return true;
+}
+
+void QueryStream::tell_progress() {
+    const std::uint64_t now = call().core().now_ns();
+    if (last_progress_ns_ != 0 && now < last_progress_ns_ + progress_interval_ns) return;
+    last_progress_ns_ = now;
+    const std::uint64_t expected = total_ < 0 ? 0 : std::min(static_cast<std::uint64_t>(total_), max_rows_);
+    call().progress(rows_, std::max(expected, rows_), "rows");
+}
+
+void QueryStream::fail(Error error) {
+    if (!failure_) failure_ = std::move(error);
+}
+
+void QueryStream::fail_at(const records::Fault& fault) {
+    fail(Error(ErrorCode::BadResponse,
+               fmt::format("A page of the answer is malformed at byte {}: {}.", fault.offset, fault.what),
+               "This is no answer that Salesforce gives. Try again; then tell the operator."));
+}
+
+}  // namespace alysio::salesforce
