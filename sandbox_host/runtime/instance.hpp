@@ -47,12 +47,13 @@ class Instance : public std::enable_shared_from_this<Instance> {
 
     // For the host's own functions, which get `ctx` from the plugin.
     static Instance& from(void* ctx) noexcept { return *static_cast<Instance*>(ctx); }
+    // Null: the plugin calls a table that it did not get from here.
     template <class T>
-    T& service(const void* table) const noexcept {
+    T* service(const void* table) const noexcept {
         for (const auto& service : options_.services) {
-            if (service.table == table) return *static_cast<T*>(service.self);
+            if (service.table == table) return static_cast<T*>(service.self);
         }
-        __builtin_unreachable();  // the plugin got the table from this list
+        return nullptr;
     }
     const void* service_table(std::string_view id) const noexcept;
 

@@ -10,8 +10,10 @@
 #include <boost/dll/shared_library.hpp>
 
 #include <atomic>
+#include <mutex>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace alysio::sandbox::runtime {
 
@@ -46,6 +48,14 @@ struct CopyGuard {
         if (!copy.empty()) fs::remove(copy, ignored);
     }
 };
+
+// Keeps a library for the rest of the process.
+void park(std::unique_ptr<boost::dll::shared_library> library) {
+    static std::mutex mutex;
+    static auto& parked = *new std::vector<std::unique_ptr<boost::dll::shared_library>>;
+    std::lock_guard lock(mutex);
+    parked.push_back(std::move(library));
+}
 
 bool is_mapped(const fs::path& file) {
     void* handle = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
@@ -113,8 +123,7 @@ const alysio_plugin& PluginImage::table() const noexcept {
 bool PluginImage::close() {
     if (state_->library == nullptr) return true;
     if (state_->keep) {
-        // Forgotten on purpose: the loader keeps the image for as long as nobody closes it.
-        static_cast<void>(state_->library.release());
+        park(std::move(state_->library));
         return false;
     }
     state_->table = nullptr;

@@ -126,7 +126,7 @@ CallId Runtime::call(CallRequest request, CallEvents events) {
     const auto id = next_handle();
     auto& state = *state_;
     const auto finish = [&state, id, on_finish = std::move(events.on_finish)](CallResult result) {
-        state.front->post([id, on_finish, result = std::move(result)] { on_finish(id, result); });
+        if (on_finish) state.front->post([id, on_finish, result = std::move(result)] { on_finish(id, result); });
     };
 
     std::unique_lock lock(state.mutex);

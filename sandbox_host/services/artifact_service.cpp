@@ -47,15 +47,16 @@ alysio_status open(void* ctx, alysio_call handle, const alysio_artifact_options*
         if (const char* what = misused(options, events, out)) {
             return instance.misuse(ALYSIO_E_INVALID_ARGUMENT, "artifact.open", what, handle);
         }
-        auto& service = instance.service<ArtifactService>(&table);
-        const auto& rules = service.options();
+        auto* service = instance.service<ArtifactService>(&table);
+        if (service == nullptr) return ALYSIO_E_UNSUPPORTED;
+        const auto& rules = service->options();
         const auto* account = dynamic_cast<const Account*>(call->request.context.get());
         std::unique_ptr<ArtifactFile> file;
         if (account != nullptr) {
             const auto folder = rules.root / folder_name(account->tenant) / folder_name(account->user);
             file = std::make_unique<ArtifactFile>(folder, artifact_name(view(options->name)), rules.quota);
         }
-        const auto artifact = std::make_shared<Artifact>(service.disk(), std::move(file), options->if_left_open,
+        const auto artifact = std::make_shared<Artifact>(service->disk(), std::move(file), options->if_left_open,
                                                          rules.window, *events, event_ctx);
         *out = instance.ledger().adopt(*call, artifact);
         if (call->cancelling) {

@@ -163,8 +163,7 @@ bool Attempt::take_header_line(std::string_view line) {
     if (head_done_) return true;  // trailers
     header_bytes_ += line.size();
     if (header_bytes_ > most_header_bytes) {
-        decided_ = Outcome::ended;
-        end = {sent(), failure(ALYSIO_E_BROKEN, "The head of the server's answer is too large.")};
+        end_ = {sent(), failure(ALYSIO_E_BROKEN, "The head of the server's answer is too large.")};
         return false;
     }
     if (line.substr(0, 5) == "HTTP/") {
@@ -190,8 +189,7 @@ bool Attempt::take_head() {
     const auto name = coding == headers_.end() ? std::string() : lower(coding->second);
     const bool gzip = name == "gzip" || name == "x-gzip";
     if (!gzip && !name.empty() && name != "identity") {
-        decided_ = Outcome::ended;
-        end = {ALYSIO_HTTP_ANSWERED, failure(ALYSIO_E_BROKEN, "The server compressed its answer in an unknown way.")};
+        end_ = {ALYSIO_HTTP_ANSWERED, failure(ALYSIO_E_BROKEN, "The server compressed its answer in an unknown way.")};
         return false;
     }
     gathered_.emplace(gzip);
@@ -214,15 +212,14 @@ std::size_t Attempt::take_body(std::string_view chunk) {
 bool Attempt::decide() {
     auto verdict = exchange_->judge(head(), gathered_->peeked());
     if (const auto* refused = std::get_if<Failure>(&verdict)) {
-        decided_ = Outcome::ended;
         // Somebody in between answered in the server's place. Down is down: the request may have got through. Any other
         // refusal says that it was not passed on.
         const bool maybe = refused->status == ALYSIO_E_UNAVAILABLE;
-        end = {maybe ? ALYSIO_HTTP_MAYBE_SENT : ALYSIO_HTTP_NOT_SENT, *refused};
+        end_ = {maybe ? ALYSIO_HTTP_MAYBE_SENT : ALYSIO_HTTP_NOT_SENT, *refused};
         return false;
     }
     if (std::holds_alternative<Replay>(verdict) && !last_) {
-        decided_ = Outcome::replay;
+        replay_ = true;
         return false;
     }
     hand_over();
@@ -252,15 +249,14 @@ ResponseHead Attempt::head() const {
     return view;
 }
 
-Attempt::Outcome Attempt::finish(CURLcode code) {
-    // A body that was to be looked at first and ended before it was long enough for that.
-    if (head_done_ && !handed_over_ && !decided_ && gathered_) decide();
-    if (decided_) return *decided_;
-    end = failure_of(code);
-    return handed_over_ ? Outcome::streamed : Outcome::ended;
+std::optional<TransferEnd> Attempt::finish(CURLcode code) {
+    // A body that was to be looked at first, and ended before that.
+    if (gathered_ && !handed_over_ && !replay_ && !end_) decide();
+    if (replay_) return std::nullopt;
+    return end_ ? *end_ : end_of(code);
 }
 
-TransferEnd Attempt::failure_of(CURLcode code) const {
+TransferEnd Attempt::end_of(CURLcode code) const {
     // libcurl is content with a connection that ends within the head.
     if (code == CURLE_OK && !head_done_) code = CURLE_GOT_NOTHING;
     if (code == CURLE_OK) return {ALYSIO_HTTP_ANSWERED, failure(ALYSIO_OK, "")};

@@ -29,13 +29,6 @@ struct AttemptOptions {
 // One try at a request on the wire: an easy handle of libcurl and what its callbacks learn. I/O thread only.
 class Attempt {
   public:
-    // What the owner does once the handle is done.
-    enum class Outcome {
-        ended,     // by `end`
-        streamed,  // the response was put into the transfer; `end` says how its body ended
-        replay,    // try again with a new credential
-    };
-
     Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, const AttemptOptions& options, bool last);
     Attempt(const Attempt&) = delete;
     Attempt& operator=(const Attempt&) = delete;
@@ -44,9 +37,9 @@ class Attempt {
     bool paused() const noexcept { return paused_; }
     void resume();
 
-    // After libcurl has reported `code`. Gives the exchange back for a replay.
-    Outcome finish(CURLcode code);
-    TransferEnd end;
+    // After libcurl has reported `code`: how the transfer ends, after what was put into it. Nothing: it is to be tried
+    // once more, with the exchange from here.
+    std::optional<TransferEnd> finish(CURLcode code);
     std::unique_ptr<Exchange> take_exchange() noexcept { return std::move(exchange_); }
 
     // Whether the server may have acted, now.
@@ -71,7 +64,7 @@ class Attempt {
     bool decide();
     void hand_over();
     ResponseHead head() const;
-    TransferEnd failure_of(CURLcode code) const;
+    TransferEnd end_of(CURLcode code) const;
 
     Transfer& transfer_;
     std::unique_ptr<Exchange> exchange_;
@@ -87,7 +80,8 @@ class Attempt {
     bool paused_ = false;
     bool handed_over_ = false;
     std::optional<Decoder> gathered_;  // while the exchange wants to see the body first
-    std::optional<Outcome> decided_;
+    bool replay_ = false;
+    std::optional<TransferEnd> end_;  // where it is known before libcurl reports
 };
 
 }  // namespace alysio::sandbox::services

@@ -86,9 +86,10 @@ alysio_status start(void* ctx, alysio_call handle, const alysio_http_request* re
         if (const char* what = misused(request, events, out)) {
             return instance.misuse(ALYSIO_E_INVALID_ARGUMENT, "http.start", what, handle);
         }
+        auto* service = instance.service<HttpService>(&table);
+        if (service == nullptr) return ALYSIO_E_UNSUPPORTED;
         const auto window = request->window == 0 ? HttpRequest::default_window : request->window;
-        auto& transport = instance.service<HttpService>(&table).transport();
-        const auto started = std::make_shared<HttpRequest>(transport, *events, event_ctx, window);
+        const auto started = std::make_shared<HttpRequest>(service->transport(), *events, event_ctx, window);
         *out = instance.ledger().adopt(*call, started);
 
         const auto* account = dynamic_cast<const Account*>(call->request.context.get());

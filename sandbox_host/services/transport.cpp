@@ -262,17 +262,12 @@ void Transport::Loop::hold_paused() {
 
 void Transport::Loop::conclude(Flight& flight, CURLcode code) {
     take_down(flight);
-    if (flight.transfer->dropped()) {
-        remove(flight);
-        return;
-    }
-    if (flight.attempt->finish(code) == Attempt::Outcome::replay && flight.transfer->rewind()) {
-        flight.exchange = flight.attempt->take_exchange();
-        flight.replayed = true;
-        launch(flight);
-        return;
-    }
-    end(flight, std::move(flight.attempt->end));
+    if (flight.transfer->dropped()) return remove(flight);
+    if (auto ended = flight.attempt->finish(code)) return end(flight, std::move(*ended));
+    if (!flight.transfer->rewind()) return remove(flight);  // dropped just now
+    flight.exchange = flight.attempt->take_exchange();
+    flight.replayed = true;
+    launch(flight);
 }
 
 void Transport::Loop::end(Flight& flight, TransferEnd end) {

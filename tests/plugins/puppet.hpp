@@ -7,7 +7,7 @@
 
 #include <alysio/abi.h>
 
-#include <atomic>
+#include <deque>
 #include <functional>
 #include <future>
 #include <string>
@@ -44,14 +44,11 @@ class Puppet {
     }
 
     // A zero-delay timer: `step` runs on the lane, after what is queued.
-    alysio_timer post(alysio_call call, std::function<void()> step, std::uint64_t delay_ns = 0) const {
-        auto* owned = new std::function<void()>(std::move(step));
+    alysio_timer post(alysio_call call, std::function<void()> step, std::uint64_t delay_ns = 0) {
+        steps_.push_back(std::move(step));
         alysio_timer timer = 0;
-        const auto ring = [](void* ctx, alysio_timer) {
-            const std::unique_ptr<std::function<void()>> mine(static_cast<std::function<void()>*>(ctx));
-            (*mine)();
-        };
-        if (host->timer_start(host->ctx, call, delay_ns, ring, owned, &timer) != ALYSIO_OK) delete owned;
+        const auto ring = [](void* ctx, alysio_timer) { (*static_cast<std::function<void()>*>(ctx))(); };
+        host->timer_start(host->ctx, call, delay_ns, ring, &steps_.back(), &timer);
         return timer;
     }
 
@@ -78,6 +75,8 @@ class Puppet {
     }
 
   private:
+    std::deque<std::function<void()>> steps_;  // of every timer ever, whether it rang or not
+
     static Puppet*& current() {
         static Puppet* puppet = nullptr;
         return puppet;
