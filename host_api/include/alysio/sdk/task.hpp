@@ -3,7 +3,6 @@
 #include <atomic>
 #include <coroutine>
 #include <cstdint>
-#include <cstdlib>
 #include <exception>
 #include <new>
 #include <optional>
@@ -40,16 +39,15 @@ namespace detail {
 
 class PromiseBase {
   public:
-    // Inlined, g++ would see malloc here and our delete there, and warn of a mismatch.
+    // Neither is inlined: seeing one without the other, g++ takes them for a mismatched pair and warns.
     [[gnu::noinline]] static void* operator new(std::size_t size) {
-        void* frame = std::malloc(size);
-        if (frame == nullptr) throw std::bad_alloc();
+        void* frame = ::operator new(size);
         live_frames.fetch_add(1, std::memory_order_relaxed);
         return frame;
     }
-    static void operator delete(void* frame) {
+    [[gnu::noinline]] static void operator delete(void* frame) {
         live_frames.fetch_sub(1, std::memory_order_relaxed);
-        std::free(frame);
+        ::operator delete(frame);
     }
 
     std::suspend_always initial_suspend() const noexcept { return {}; }
