@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,22 +22,24 @@ struct Violation {
 };
 
 /// A tool's schema: the plain subset of JSON Schema 2020-12 that models can't misread. One type per node; type, properties,
-/// required, additionalProperties (false, true or absent), items, enum, minimum, maximum, minLength, maxLength, minItems, maxItems;
-/// the annotations title, description, default and examples. Anything else is a lint error rather than silently ignored.
+/// required, additionalProperties (false, true or absent), items, enum, minimum, maximum, minLength, maxLength, minItems,
+/// maxItems; the annotations title, description, default and examples. Anything else is a lint error rather than silently
+/// ignored.
 class Schema {
   public:
-    explicit Schema(Json document) : document_(std::move(document)) {}
+    explicit Schema(Json document) : document_(std::move(document)), root_(document_) {}
 
     const Json& document() const { return document_; }
 
-    /// Makes of what models send what the schema means: an optional property that is null counts as absent, and an object or array
-    /// that was sent as a JSON-encoded string is decoded. Only top-level properties: below them stands record content.
+    /// Makes of what models send what the schema means: an optional property that is null counts as absent, and an object
+    /// or array that was sent as a JSON-encoded string is decoded. Only top-level properties: below them stands record
+    /// content.
     void normalise(Json& value) const;
 
     /// Every violation, in the order of the value.
     std::vector<Violation> validate(const Json& value) const {
         std::vector<Violation> violations;
-        check(document_, value, "", violations);
+        check(root_, value, Place(), violations);
         return violations;
     }
 
@@ -51,27 +54,84 @@ class Schema {
     }
 
   private:
+    /// A node read once, so that checking a value allocates nothing until there is something to tell.
+    struct Node {
+        explicit Node(const Json& schema);
+        const Node* property(std::string_view name) const;
+        bool requires_property(std::string_view name) const {
+            return std::find(required.begin(), required.end(), name) != required.end();
+        }
+
+        std::string type;
+        Json allowed;  ///< of enum; null where there is none
+        std::optional<double> least;
+        std::optional<double> most;
+        std::vector<std::pair<std::string, Node>> properties;
+        std::vector<std::string> required;
+        bool closed = false;
+        std::vector<Node> items;  ///< one, or none
+    };
+
+    /// Where a value stands, written out as a pointer only for a violation.
+    struct Place {
+        Place() = default;
+        Place(const Place& parent, std::string_view key) : parent(&parent), key(key) {}
+        Place(const Place& parent, std::size_t index) : parent(&parent), index(index) {}
+        std::string pointer() const {
+            if (parent == nullptr) return {};
+            return parent->pointer() + "/" + (key.data() == nullptr ? std::to_string(index) : escape(key));
+        }
+        const Place* parent = nullptr;
+        std::string_view key;
+        std::size_t index = 0;
+    };
+
     static std::string escape(std::string_view key);
-    static std::string join(const std::string& pointer, std::string_view key) { return pointer + "/" + escape(key); }
-    static bool is_integer(const Json& value) {
-        if (value.is_number_integer()) return true;
-        return value.is_number_float() && std::nearbyint(value.get<double>()) == value.get<double>();
-    }
     static bool has_type(const Json& value, std::string_view type);
-    static void check(const Json& schema, const Json& value, const std::string& pointer, std::vector<Violation>& out);
-    static void check_object(const Json& schema, const Json& value, const std::string& pointer,
-                             std::vector<Violation>& out);
-    static void check_range(const Json& schema, double actual, const char* least, const char* most,
-                            std::string_view what, const std::string& pointer, std::vector<Violation>& out);
+    static void check(const Node& node, const Json& value, const Place& at, std::vector<Violation>& out);
+    static void check_object(const Node& node, const Json& value, const Place& at, std::vector<Violation>& out);
+    static void check_range(const Node& node, double actual, std::string_view unit, const Place& at,
+                            std::vector<Violation>& out);
     static std::string plain(double number) {
         return number == std::nearbyint(number) && std::fabs(number) < 1e15
                    ? std::to_string(static_cast<int64_t>(number))
                    : to_text(Json(number));
     }
     static void lint_node(const Json& schema, const std::string& pointer, std::vector<Violation>& out);
+    static std::string join(const std::string& pointer, std::string_view key) { return pointer + "/" + escape(key); }
 
     Json document_;
+    Node root_;
 };
+
+/// Reads what it understands; what it does not is the lint's business.
+inline Schema::Node::Node(const Json& schema) {
+    if (!schema.is_object()) return;
+    for (const auto& [keyword, value] : schema.items()) {
+        if (keyword == "type" && value.is_string()) type = value.get<std::string>();
+        if (keyword == "enum") allowed = value;
+        if (keyword == "additionalProperties") closed = value == false;
+        if (keyword == "items") items.emplace_back(value);
+        const bool low = keyword == "minimum" || keyword == "minLength" || keyword == "minItems";
+        const bool high = keyword == "maximum" || keyword == "maxLength" || keyword == "maxItems";
+        if (low && value.is_number()) least = value.get<double>();
+        if (high && value.is_number()) most = value.get<double>();
+        if (keyword == "properties" && value.is_object()) {
+            for (const auto& [name, property] : value.items()) properties.emplace_back(name, Node(property));
+        }
+        if (keyword == "required" && value.is_array()) {
+            for (const Json& name : value) {
+                if (name.is_string()) required.push_back(name.get<std::string>());
+            }
+        }
+    }
+}
+
+inline const Schema::Node* Schema::Node::property(std::string_view name) const {
+    const auto found =
+        std::find_if(properties.begin(), properties.end(), [&](const auto& one) { return one.first == name; });
+    return found == properties.end() ? nullptr : &found->second;
+}
 
 inline std::string Schema::escape(std::string_view key) {
     std::string escaped;
@@ -88,99 +148,80 @@ inline std::string Schema::escape(std::string_view key) {
 }
 
 inline void Schema::normalise(Json& value) const {
-    if (!value.is_object() || !document_.contains("properties")) return;
-    const Json& properties = document_["properties"];
-    const Json required = document_.value("required", Json::array());
+    if (!value.is_object()) return;
     for (auto item = value.begin(); item != value.end();) {
-        const bool known = properties.contains(item.key());
-        const bool optional = std::find(required.begin(), required.end(), item.key()) == required.end();
-        if (item->is_null() && known && optional) {
+        const Node* property = root_.property(item.key());
+        if (property != nullptr && item->is_null() && !root_.requires_property(item.key())) {
             item = value.erase(item);
             continue;
         }
-        if (item->is_string() && known) {
-            const std::string type = properties[item.key()].value("type", "");
-            if (type == "object" || type == "array") {
-                std::optional<Json> decoded = parse_json(item->get_ref<const std::string&>());
-                if (decoded && has_type(*decoded, type)) *item = std::move(*decoded);
-            }
+        const bool structured = property != nullptr && (property->type == "object" || property->type == "array");
+        if (structured && item->is_string()) {
+            std::optional<Json> decoded = parse_json(item->get_ref<const std::string&>());
+            if (decoded && has_type(*decoded, property->type)) *item = std::move(*decoded);
         }
         ++item;
     }
 }
 
 inline bool Schema::has_type(const Json& value, std::string_view type) {
+    if (type.empty()) return true;
     if (type == "object") return value.is_object();
     if (type == "array") return value.is_array();
     if (type == "string") return value.is_string();
     if (type == "boolean") return value.is_boolean();
-    if (type == "integer") return is_integer(value);
     if (type == "number") return value.is_number();
-    return type == "null" && value.is_null();
+    if (type != "integer") return false;
+    return value.is_number_integer() ||
+           (value.is_number_float() && std::nearbyint(value.get<double>()) == value.get<double>());
 }
 
-inline void Schema::check(const Json& schema, const Json& value, const std::string& pointer,
-                          std::vector<Violation>& out) {
-    if (const auto type = schema.find("type"); type != schema.end() && !has_type(value, type->get<std::string>())) {
-        out.push_back(Violation(pointer, "expected " + type->get<std::string>() + ", got " + value.type_name()));
+inline void Schema::check(const Node& node, const Json& value, const Place& at, std::vector<Violation>& out) {
+    if (!has_type(value, node.type)) {
+        out.push_back(Violation(at.pointer(), "expected " + node.type + ", got " + value.type_name()));
         return;
     }
-    if (const auto allowed = schema.find("enum"); allowed != schema.end()) {
-        if (std::find(allowed->begin(), allowed->end(), value) == allowed->end()) {
-            out.push_back(Violation(pointer, "expected one of " + to_text(*allowed) + ", got " + to_text(value)));
-        }
+    if (!node.allowed.is_null() && std::find(node.allowed.begin(), node.allowed.end(), value) == node.allowed.end()) {
+        out.push_back(Violation(at.pointer(), "expected one of " + to_text(node.allowed) + ", got " + to_text(value)));
     }
-    if (value.is_number()) check_range(schema, value.get<double>(), "minimum", "maximum", "", pointer, out);
+    if (value.is_number()) check_range(node, value.get<double>(), "", at, out);
     if (value.is_string()) {
         const std::string& text = value.get_ref<const std::string&>();
         const auto characters = std::count_if(text.begin(), text.end(),
                                               [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-        check_range(schema, static_cast<double>(characters), "minLength", "maxLength", " characters", pointer, out);
+        check_range(node, static_cast<double>(characters), " characters", at, out);
     }
     if (value.is_array()) {
-        check_range(schema, static_cast<double>(value.size()), "minItems", "maxItems", " items", pointer, out);
-        if (const auto items = schema.find("items"); items != schema.end()) {
-            for (std::size_t i = 0; i < value.size(); ++i)
-                check(*items, value[i], join(pointer, std::to_string(i)), out);
-        }
+        check_range(node, static_cast<double>(value.size()), " items", at, out);
+        if (node.items.empty()) return;
+        for (std::size_t i = 0; i < value.size(); ++i) check(node.items.front(), value[i], Place(at, i), out);
     }
-    if (value.is_object()) check_object(schema, value, pointer, out);
+    if (value.is_object()) check_object(node, value, at, out);
 }
 
-inline void Schema::check_object(const Json& schema, const Json& value, const std::string& pointer,
-                                 std::vector<Violation>& out) {
-    static const Json none = Json::object();
-    const auto found = schema.find("properties");
-    const Json& properties = found == schema.end() ? none : *found;
-    const auto additional = schema.find("additionalProperties");
-    const bool closed = additional != schema.end() && *additional == false;
+inline void Schema::check_object(const Node& node, const Json& value, const Place& at, std::vector<Violation>& out) {
     for (const auto& [key, member] : value.items()) {
-        if (const auto property = properties.find(key); property != properties.end()) {
-            check(*property, member, join(pointer, key), out);
-        } else if (closed) {
+        const Place here(at, key);
+        if (const Node* property = node.property(key); property != nullptr) {
+            check(*property, member, here, out);
+        } else if (node.closed) {
             std::string known;
-            for (const auto& [name, _] : properties.items()) known += (known.empty() ? "" : ", ") + name;
-            out.push_back(Violation(join(pointer, key), "no such property; there are: " + known));
+            for (const auto& [name, _] : node.properties) known += (known.empty() ? "" : ", ") + name;
+            out.push_back(Violation(here.pointer(), "no such property; there are: " + known));
         }
     }
-    if (const auto required = schema.find("required"); required != schema.end()) {
-        for (const Json& name : *required) {
-            const std::string& key = name.get_ref<const std::string&>();
-            if (!value.contains(key)) out.push_back(Violation(join(pointer, key), "required, but missing"));
-        }
+    for (const std::string& name : node.required) {
+        if (!value.contains(name)) out.push_back(Violation(Place(at, name).pointer(), "required, but missing"));
     }
 }
 
-inline void Schema::check_range(const Json& schema, double actual, const char* least, const char* most,
-                                std::string_view what, const std::string& pointer, std::vector<Violation>& out) {
-    if (const auto bound = schema.find(least); bound != schema.end() && actual < bound->get<double>()) {
-        out.push_back(
-            Violation(pointer, "expected at least " + to_text(*bound) + std::string(what) + ", got " + plain(actual)));
-    }
-    if (const auto bound = schema.find(most); bound != schema.end() && actual > bound->get<double>()) {
-        out.push_back(
-            Violation(pointer, "expected at most " + to_text(*bound) + std::string(what) + ", got " + plain(actual)));
-    }
+inline void Schema::check_range(const Node& node, double actual, std::string_view unit, const Place& at,
+                                std::vector<Violation>& out) {
+    const bool too_small = node.least && actual < *node.least;
+    const bool too_large = node.most && actual > *node.most;
+    if (!too_small && !too_large) return;
+    const std::string bound = too_small ? "at least " + plain(*node.least) : "at most " + plain(*node.most);
+    out.push_back(Violation(at.pointer(), "expected " + bound + std::string(unit) + ", got " + plain(actual)));
 }
 
 inline void Schema::lint_node(const Json& schema, const std::string& pointer, std::vector<Violation>& out) {
