@@ -97,3 +97,8 @@ TEST_CASE("text that is no JSON, no UTF-8 or too deep is nothing") {
     CHECK_FALSE(parse_json(std::string(65, '[') + std::string(65, ']')).has_value());
     CHECK(parse_json(std::string(64, '[') + std::string(64, ']')).has_value());
 }
+
+TEST_CASE("brackets inside strings do not nest") {
+    CHECK(alysio::sdk::nesting(R"({"a": "[[[", "b": "\"[", "c": [[1], {}]})") == 3);
+    CHECK(parse_json(R"(["[[[[", "\\"])", 1).has_value());
+}

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -9,17 +10,33 @@ namespace alysio::sdk {
 
 using Json = nlohmann::ordered_json;
 
-/// Reads one JSON text; nothing when it is malformed, not UTF-8, or nested deeper than `max_depth` (a text of a megabyte of
-/// '[' must not become a recursion of that depth later).
+/// How deep the brackets of a JSON text nest. Says nothing about whether it is one.
+inline int nesting(std::string_view text) {
+    int depth = 0;
+    int deepest = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string) {
+            if (c == '\\') ++i;
+            in_string = c != '"';
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            deepest = std::max(deepest, ++depth);
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return deepest;
+}
+
+/// Reads one JSON text; nothing when it is malformed, not UTF-8, or nested deeper than `max_depth` (a text of a megabyte
+/// of '[' must not become a recursion of that depth later).
 inline std::optional<Json> parse_json(std::string_view text, int max_depth = 64) {
-    bool too_deep = false;
-    const auto limit = [&](int depth, Json::parse_event_t event, Json&) {
-        const bool opens = event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
-        too_deep = too_deep || (opens && depth >= max_depth);
-        return !too_deep;
-    };
-    Json value = Json::parse(text, limit, /*allow_exceptions=*/false);
-    if (value.is_discarded() || too_deep) return std::nullopt;
+    if (nesting(text) > max_depth) return std::nullopt;
+    Json value = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    if (value.is_discarded()) return std::nullopt;
     return value;
 }
 
