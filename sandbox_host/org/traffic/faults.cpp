@@ -22,7 +22,8 @@ Response answer_of(const json& document) {
     Response response = json_response(document.at("status").get<int>(), body.is_null() ? "" : body.dump());
     // A body given as text stands for itself: HTML, or JSON that is broken on purpose.
     if (body.is_string()) response = html_response(response.status, body.get<std::string>());
-    for (const auto& [name, value] : document.value("headers", json::object()).items()) {
+    const json headers = document.value("headers", json::object());
+    for (const auto& [name, value] : headers.items()) {
         response.headers.emplace_back(name, value.get<std::string>());
     }
     return response;

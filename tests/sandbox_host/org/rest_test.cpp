@@ -40,10 +40,12 @@ TEST_CASE("a record is created, read, changed and deleted over HTTP") {
 
 TEST_CASE("a request without a valid session is refused as Salesforce does") {
     const RunningOrg org;
-    const auto authorization = GENERATE("", "Bearer nonsense", "Bearer ", "Basic abc");
-    const Reply reply = org.call("GET", "/limits", "", {{"Authorization", authorization}});
-    CHECK(reply.status == 401);
-    CHECK(reply.body == R"([{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}])");
+    for (const std::string authorization : {"", "Bearer nonsense", "Bearer ", "Basic abc"}) {
+        INFO(authorization);
+        const Reply reply = org.call("GET", "/limits", "", {{"Authorization", authorization}});
+        CHECK(reply.status == 401);
+        CHECK(reply.body == R"([{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}])");
+    }
 }
 
 TEST_CASE("a session of one tenant opens nothing in another") {
@@ -147,19 +149,26 @@ TEST_CASE("a write that comes too late is refused by its precondition") {
 
 TEST_CASE("paths that lead nowhere and methods that don't fit are refused in Salesforce's words") {
     const RunningOrg org;
-    const auto [method, path, status, code] = GENERATE(table<std::string, std::string, int, std::string>({
-        {"GET", "/sobjects/Acount", 404, "NOT_FOUND"},
-        {"GET", "/sobjects/Account/001Sb0000000zzz", 404, "NOT_FOUND"},
-        {"GET", "/sobjects/Account/23foo", 404, "NOT_FOUND"},
-        {"GET", "/sobjects/Account/../User", 404, "NOT_FOUND"},
-        {"GET", "/tooling/query", 404, "NOT_FOUND"},
-        {"DELETE", "/query?q=SELECT+Id+FROM+Account", 405, "METHOD_NOT_ALLOWED"},
-        {"PUT", "/sobjects/Account/001Sb0000000001IAA", 405, "METHOD_NOT_ALLOWED"},
-        {"DELETE", "/sobjects/Account/describe", 405, "METHOD_NOT_ALLOWED"},
-    }));
-    const Reply reply = org.call(method, path);
-    CHECK(reply.status == status);
-    CHECK(reply.error_code() == code);
+    struct Case {
+        std::string method, path;
+        int status;
+        std::string code;
+    };
+    for (const Case& wrong : std::vector<Case>{
+             {"GET", "/sobjects/Acount", 404, "NOT_FOUND"},
+             {"GET", "/sobjects/Account/001Sb0000000zzz", 404, "NOT_FOUND"},
+             {"GET", "/sobjects/Account/23foo", 404, "NOT_FOUND"},
+             {"GET", "/sobjects/Account/../User", 404, "NOT_FOUND"},
+             {"GET", "/tooling/query", 404, "NOT_FOUND"},
+             {"DELETE", "/query?q=SELECT+Id+FROM+Account", 405, "METHOD_NOT_ALLOWED"},
+             {"PUT", "/sobjects/Account/001Sb0000000001IAA", 405, "METHOD_NOT_ALLOWED"},
+             {"DELETE", "/sobjects/Account/describe", 405, "METHOD_NOT_ALLOWED"},
+         }) {
+        INFO(wrong.method << " " << wrong.path);
+        const Reply reply = org.call(wrong.method, wrong.path);
+        CHECK(reply.status == wrong.status);
+        CHECK(reply.error_code() == wrong.code);
+    }
 }
 
 TEST_CASE("a body that is no JSON is refused by its media type") {

@@ -1,0 +1,297 @@
+#include "tests/sandbox_host/org/client.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+
+using namespace alysio::sandbox::org;
+using namespace alysio::sandbox::org::test;
+
+namespace {
+
+struct StateFolder {
+    std::filesystem::path path = std::filesystem::temp_directory_path() / ("org_state_" + std::to_string(::getpid()));
+    StateFolder() { std::filesystem::remove_all(path); }
+    ~StateFolder() { std::filesystem::remove_all(path); }
+
+    OrgOptions options(bool fresh = false) const {
+        OrgOptions options;
+        options.state_folder = path;
+        options.fresh = fresh;
+        return options;
+    }
+};
+
+// Runs in a process of its own, until that is killed, an org on the folder.
+struct OtherProcess {
+    pid_t pid;
+    explicit OtherProcess(const OrgOptions& options) {
+        int ready[2];
+        if (::pipe(ready) != 0) throw std::runtime_error("no pipe");
+        pid = ::fork();
+        if (pid == 0) {
+            const auto org = Org::start(options);
+            const char byte = org.ok() ? 'y' : 'n';
+            (void)!::write(ready[1], &byte, 1);
+            ::pause();
+            ::_exit(0);
+        }
+        char byte = 0;
+        const bool told = ::read(ready[0], &byte, 1) == 1 && byte == 'y';
+        ::close(ready[0]);
+        ::close(ready[1]);
+        if (!told) throw std::runtime_error("the other process did not start");
+    }
+    ~OtherProcess() { kill(); }
+    void kill() {
+        if (pid <= 0) return;
+        ::kill(pid, SIGKILL);
+        ::waitpid(pid, nullptr, 0);
+        pid = 0;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("what one run writes, the next one finds, unless it starts afresh") {
+    const StateFolder folder;
+    std::string id;
+    std::string key;
+    {
+        const RunningOrg org(folder.options());
+        id = org.call("POST", "/sobjects/Lead", R"({"LastName":"Kept","Company":"x"})").document()["id"];
+        key = org.connection().private_key;
+    }
+    {
+        const RunningOrg org(folder.options());
+        CHECK(org.call("GET", "/sobjects/Lead/" + id).document()["LastName"] == "Kept");
+        CHECK(org.query("SELECT COUNT() FROM Lead")["totalSize"] == 41);
+        CHECK(org.connection().private_key == key);
+        const std::string next =
+            org.call("POST", "/sobjects/Lead", R"({"LastName":"b","Company":"x"})").document()["id"];
+        CHECK(id < next);
+    }
+    const RunningOrg org(folder.options(true));
+    CHECK(org.call("GET", "/sobjects/Lead/" + id).status == 404);
+    CHECK(org.query("SELECT COUNT() FROM Lead")["totalSize"] == 40);
+    CHECK(org.connection().private_key == key);
+}
+
+TEST_CASE("a killed org loses no write that it answered") {
+    const StateFolder folder;
+    std::vector<std::string> ids;
+    for (int round = 0; round < 3; ++round) {
+        OtherProcess other(folder.options());
+        const auto found = find_running(folder.path);
+        REQUIRE(found.has_value());
+        const OrgTenant& acme = found->tenants.at("acme");
+        for (int i = 0; i < 5; ++i) {
+            const Reply created = request("POST", acme.instance_url + "/services/data/v63.0/sobjects/Task",
+                                          {{"Authorization", "Bearer " + acme.users.at("admin").access_token},
+                                           {"Content-Type", "application/json"}},
+                                          "{}");
+            REQUIRE(created.status == 201);
+            ids.push_back(created.document()["id"]);
+        }
+        other.kill();
+    }
+    const RunningOrg org(folder.options());
+    for (const std::string& id : ids) CHECK(org.call("GET", "/sobjects/Task/" + id).status == 200);
+}
+
+TEST_CASE("another process finds a running org, and only a running one") {
+    const StateFolder folder;
+    CHECK_FALSE(find_running(folder.path));
+    {
+        const RunningOrg org(folder.options());
+        const auto found = find_running(folder.path);
+        REQUIRE(found.has_value());
+        CHECK(found->to_json() == org.connection().to_json());
+        CHECK(found->private_key == org.connection().private_key);
+        const auto permissions = std::filesystem::status(folder.path / "connection.json").permissions();
+        CHECK(permissions == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+    }
+    CHECK_FALSE(find_running(folder.path));
+    // What a killed org leaves behind is not taken for an org.
+    OtherProcess other(folder.options());
+    other.kill();
+    REQUIRE(std::filesystem::exists(folder.path / "connection.json"));
+    CHECK_FALSE(find_running(folder.path));
+}
+
+TEST_CASE("two processes on one folder are told so") {
+    const StateFolder folder;
+    const OtherProcess other(folder.options());
+    const bool fresh = GENERATE(false, true);
+    const auto second = Org::start(folder.options(fresh));
+    REQUIRE_FALSE(second.ok());
+    CHECK(second.error() == (folder.path / "acme.db").string() + " is in use by another process");
+    const auto found = find_running(folder.path);
+    REQUIRE(found.has_value());
+    CHECK(found->pid == other.pid);
+}
+
+TEST_CASE("a port in use is said to be so") {
+    const RunningOrg first;
+    OrgOptions options;
+    const std::string& url = first.connection().proxy_url;
+    options.port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+    const auto second = Org::start(options);
+    REQUIRE_FALSE(second.ok());
+    CHECK(second.error() == "port " + std::to_string(options.port) + " is in use");
+}
+
+TEST_CASE("the connection document holds what a client needs, and not the key") {
+    const StateFolder folder;
+    const RunningOrg org(folder.options());
+    const std::string text = org.connection().to_json();
+    CHECK(text.find('\n') == std::string::npos);
+    CHECK(text.find("PRIVATE KEY") == std::string::npos);
+    const json document = json::parse(text);
+    CHECK(document["tenants"]["acme"]["instance_url"] == org.tenant().instance_url);
+    CHECK(document["tenants"]["acme"]["users"]["admin"]["access_token"] == org.user().access_token);
+    CHECK(document["private_key_file"] == (folder.path / "project_key.pem").string());
+    CHECK(Connection::from_json(text)->to_json() == text);
+    CHECK_FALSE(Connection::from_json("{}").ok());
+}
+
+TEST_CASE("an org that makes no sense is refused in words for its author") {
+    const StateFolder folder;
+    std::filesystem::create_directories(folder.path / "schema");
+    const auto write = [&](const char* name, const std::string& text) { std::ofstream(folder.path / name) << text; };
+    OrgOptions options;
+    options.tenants_file = folder.path / "tenants.json";
+    CHECK(Org::start(options).error() == (folder.path / "tenants.json").string() + " is missing, or not called .json");
+    write("tenants.json", R"({"project":{"id":"p"},"tenants":{"me":{"users":{}, "dta":"x"}}})");
+    CHECK(Org::start(options).error() == "tenant \"me\" has an unknown key \"dta\"");
+    write("tenants.json", R"({"project":{"id":"p"},"tenants":{"../me":{"users":{}}}})");
+    CHECK(Org::start(options).error() == "\"../me\" is no name for a tenant: letters, digits, - and _");
+    write("tenants.json", R"({"project":{"id":"p"},"tenants":{"me":{"users":{}}}})");
+    CHECK(Org::start(options).error() == "the schema of me lacks Organization");
+    write("schema/Broken.json", "{");
+    CHECK(Org::start(options).error() == "schema/Broken.json is no valid JSON");
+}
+
+TEST_CASE("the control port tells what really happened") {
+    const RunningOrg org;
+    const OrgUser& rep = org.user("acme", "rep");
+    const int leads = org.control("GET", "/records")["acme"]["Lead"];
+    const std::string token = org.user_token(rep.connected_user);
+    const std::string credential = org.credential_token("acme", rep);
+    REQUIRE(org.proxied("POST", "/sobjects/Lead", token, credential, R"({"LastName":"a","Company":"b"})").status ==
+            201);
+    org.call("GET", "/limits", "", {}, "admin", "globex");
+
+    CHECK(org.control("GET", "/records")["acme"]["Lead"] == leads + 1);
+    const json all = org.control("GET", "/requests");
+    CHECK(all["count"] == 2);
+    const json proxied = all["requests"][0];
+    CHECK(proxied["via"] == "proxy");
+    CHECK(proxied["tenant"] == "acme");
+    CHECK(proxied["user"] == "rep");
+    CHECK(proxied["credential"] == rep.credential);
+    CHECK(proxied["credential_kind"] == "signed");
+    CHECK(proxied["method"] == "POST");
+    CHECK(proxied["target"] == "/services/data/v63.0/sobjects/Lead");
+    CHECK(proxied["status"] == 201);
+    CHECK(all.dump().find(token) == std::string::npos);
+    CHECK(all.dump().find(credential) == std::string::npos);
+    CHECK(org.control("GET", "/requests?tenant=globex")["requests"].size() == 1);
+    CHECK(org.control("GET", "/requests?since=2")["requests"].empty());
+    CHECK(org.control("DELETE", "/requests")["count"] == 0);
+    CHECK(org.control("GET", "/requests")["requests"].empty());
+    CHECK(org.control("GET", "/nonsense").contains("error"));
+    CHECK(request("GET", org.connection().control_url + "/connection", {{"Host", "evil.example"}}).status == 421);
+}
+
+TEST_CASE("the org's clock can be set") {
+    const RunningOrg org;
+    org.control("PUT", "/clock", {{"now", "2030-01-31T23:00:00Z"}});
+    const std::string id = org.call("POST", "/sobjects/Task", "{}").document()["id"];
+    CHECK(org.call("GET", "/sobjects/Task/" + id).document()["CreatedDate"] == "2030-01-31T23:00:00.000+0000");
+    CHECK(org.query("SELECT Id FROM Task WHERE CreatedDate = TODAY")["totalSize"] == 1);
+    CHECK(org.control("PUT", "/clock", {{"now", "tomorrow"}}).contains("error"));
+    CHECK(org.control("DELETE", "/clock")["now"] != "2030-01-31T23:00:00.000+0000");
+}
+
+TEST_CASE("a fault meets the requests it names, as often as it says") {
+    const RunningOrg org;
+    org.control("POST", "/faults",
+                {{"method", "GET"},
+                 {"path", "/limits"},
+                 {"times", 2},
+                 {"skip", 1},
+                 {"status", 503},
+                 {"body", "<html>maintenance</html>"},
+                 {"headers", {{"Retry-After", "7"}}}});
+    CHECK(org.call("GET", "/limits").status == 200);
+    CHECK(org.call("GET", "/sobjects").status == 200);
+    const Reply faulty = org.call("GET", "/limits");
+    CHECK(faulty.status == 503);
+    CHECK(faulty.body == "<html>maintenance</html>");
+    CHECK(faulty.headers.at("retry-after") == "7");
+    CHECK(org.call("GET", "/limits").status == 503);
+    CHECK(org.call("GET", "/limits").status == 200);
+}
+
+TEST_CASE("a connection dropped after the work leaves one record, before it none") {
+    const RunningOrg org;
+    const auto [drop, created] = GENERATE(table<std::string, int>({{"before", 0}, {"after", 1}}));
+    const int tasks = org.control("GET", "/records")["acme"]["Task"];
+    org.control("POST", "/faults", {{"method", "POST"}, {"drop", drop}});
+    CHECK(org.call("POST", "/sobjects/Task", R"({"Subject":"x"})").status == 0);
+    CHECK(org.control("GET", "/records")["acme"]["Task"] == tasks + created);
+    const json log = org.control("GET", "/requests")["requests"].back();
+    CHECK(log["status"] == 0);
+    CHECK(log["processed"] == (created == 1));
+    CHECK(log["fault"] == true);
+}
+
+TEST_CASE("a fault that says nothing known is refused") {
+    const RunningOrg org;
+    CHECK(org.control("POST", "/faults", {{"stats", 500}})["error"] == "a fault has no \"stats\"");
+    CHECK(org.control("POST", "/faults", {{"drop", "sometimes"}}).contains("error"));
+    CHECK(org.control("POST", "/faults", {{"status", 7}}).contains("error"));
+    CHECK(org.control("POST", "/faults", {{"latency_ms", 1}, {"times", -1}})["faults"] == 1);
+    CHECK(org.control("DELETE", "/faults")["faults"] == 0);
+}
+
+TEST_CASE("a record page shows the record by its labels, with what hangs on it") {
+    const RunningOrg org;
+    const json account = org.query("SELECT Id, Name FROM Account WHERE Name LIKE 'Northwind%'")["records"][0];
+    const std::string id = account["Id"];
+    const std::string base = org.tenant().instance_url;
+    const Reply page = request("GET", base + "/lightning/r/Account/" + id + "/view");
+    REQUIRE(page.status == 200);
+    CHECK(page.headers.at("content-type") == "text/html;charset=UTF-8");
+    CHECK(page.body.find("<h1>Northwind Foods</h1>") != std::string::npos);
+    CHECK(page.body.find("<dt>ARR</dt>") != std::string::npos);
+    CHECK(page.body.find("<h2>Contacts</h2>") != std::string::npos);
+    CHECK(page.body.find("<h2>Opportunities</h2>") != std::string::npos);
+    CHECK(request("GET", base + "/" + id.substr(0, 15)).headers.at("location") ==
+          "/lightning/r/Account/" + id + "/view");
+    CHECK(request("GET", base + "/lightning/o/Opportunity/list").status == 200);
+    CHECK(request("GET", base + "/").body.find("Acme Robotics") != std::string::npos);
+    CHECK(request("GET", base + "/lightning/r/Contact/" + id + "/view").status == 404);
+    CHECK(request("GET", base + "/nonsense").status == 404);
+    CHECK(request("POST", base + "/lightning/r/Account/" + id + "/view", {}, "x").status == 404);
+    CHECK(request("GET", base + "/", {{"Host", "evil.example"}}).status == 421);
+}
+
+TEST_CASE("record data can't become markup on a page") {
+    const RunningOrg org;
+    const std::string evil = R"(<script>alert("1")</script>&')";
+    const json body = {{"Name", evil}, {"Website", "javascript:alert(1)"}, {"Description", evil}};
+    const std::string id = org.call("POST", "/sobjects/Account", body.dump()).document()["id"];
+    const std::string base = org.tenant().instance_url;
+    for (const std::string& path : {"/lightning/r/Account/" + id + "/view", std::string("/lightning/o/Account/list")}) {
+        const Reply page = request("GET", base + path);
+        CHECK(page.body.find("<script>") == std::string::npos);
+        CHECK(page.body.find("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;") != std::string::npos);
+        CHECK(page.body.find("href=\"javascript") == std::string::npos);
+        CHECK(page.headers.at("content-security-policy") == "default-src 'none'; style-src 'unsafe-inline'");
+    }
+}
