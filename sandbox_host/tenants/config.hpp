@@ -1,6 +1,9 @@
 #pragma once
 
+#include "sandbox_host/tenants/secret.hpp"
+
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,11 +17,13 @@ namespace alysio::sandbox::tenants {
 // text alone can tell; files and variables are looked at when a connection is made (connect.hpp), so that one tenant's
 // missing key does not stop the others.
 
-// Where a secret is to be found: exactly one of the two is set. A secret itself never stands in a configuration.
+// Where a secret is to be found: a file, a variable, or the hands of whoever assembles the host; exactly one is set. A
+// secret itself never stands in a configuration.
 struct SecretSource {
-    std::filesystem::path file;
-    std::string env;
-    std::string pointer;  // where this was configured, for messages
+    std::filesystem::path file = {};
+    std::string env = {};
+    std::string pointer = {};  // where this was configured, for messages
+    std::shared_ptr<const Secret> given = {};
 };
 
 enum class CredentialKind {

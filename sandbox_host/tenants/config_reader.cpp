@@ -132,9 +132,9 @@ std::optional<SecretSource> ObjectReader::secret(std::string_view file_key, std:
     if (!file.empty() && !env.empty()) {
         error(env_key, "stands beside " + std::string(file_key) + ": give one of them");
     } else if (!file.empty()) {
-        return SecretSource{folder / file, {}, pointer(file_key)};
+        return SecretSource{.file = folder / file, .pointer = pointer(file_key)};
     } else if (!env.empty()) {
-        return SecretSource{{}, env, pointer(env_key)};
+        return SecretSource{.env = env, .pointer = pointer(env_key)};
     } else if (need == Need::Required && value_) {
         error("", "needs " + std::string(file_key) + " or " + std::string(env_key));
     }

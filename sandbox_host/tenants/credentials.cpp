@@ -108,6 +108,7 @@ std::optional<std::string> read_file(const std::filesystem::path& file) {
 }  // namespace
 
 std::variant<Secret, ConfigError> read_secret(const SecretSource& source) {
+    if (source.given) return Secret{std::string(source.given->reveal())};
     std::string text;
     std::string where;
     if (source.env.empty()) {

@@ -123,6 +123,7 @@ Tenant::Tenant(TenantConfig config, std::shared_ptr<const EndpointPolicy> endpoi
 UserConnection::UserConnection(std::shared_ptr<Tenant> tenant, const UserConfig& user,
                                std::unique_ptr<Credentials> credentials)
     : tenant_(std::move(tenant)),
+      user_(user.name),
       name_(tenant_->config.name + '/' + user.name),
       ca_file_(tenant_->config.ca_file.string()),
       credentials_(std::move(credentials)) {

@@ -39,6 +39,8 @@ class UserConnection final : public services::Connection, public std::enable_sha
     UserConnection(std::shared_ptr<Tenant> tenant, const UserConfig& user, std::unique_ptr<Credentials> credentials);
 
     const CallIdentity& identity() const { return identity_; }
+    const std::string& tenant() const { return tenant_->config.name; }
+    const std::string& user() const { return user_; }
 
     std::variant<std::unique_ptr<services::Exchange>, services::Failure> open(
         const services::RequestView& request) override;
@@ -50,6 +52,7 @@ class UserConnection final : public services::Connection, public std::enable_sha
     friend class UserExchange;
 
     std::shared_ptr<Tenant> tenant_;
+    std::string user_;
     std::string name_;
     std::string ca_file_;
     std::string root_;  // the address that paths are appended to
