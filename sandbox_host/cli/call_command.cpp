@@ -1,0 +1,110 @@
+#include "sandbox_host/cli/commands.hpp"
+#include "sandbox_host/cli/host.hpp"
+#include "sandbox_host/cli/show/json_text.hpp"
+#include "sandbox_host/cli/show/progress_bar.hpp"
+#include "sandbox_host/cli/show/result_view.hpp"
+#include "sandbox_host/cli/show/tools_view.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <future>
+#include <iostream>
+#include <iterator>
+
+namespace alysio::sandbox::cli {
+namespace {
+
+using runtime::CallResult;
+
+// The text as it is, on one line, as the ABI wants it: a line break inside JSON is a blank, except in a text, where
+// JSON has none.
+runtime::Result<std::string> read_arguments(const std::string& given) {
+    std::string text = given.empty() ? "{}" : given;
+    if (text == "-") text.assign(std::istreambuf_iterator<char>{std::cin}, {});
+    try {
+        [[maybe_unused]] const auto valid = Json::parse(text);
+    } catch (const Json::exception& error) {
+        const std::string_view what = error.what();
+        return runtime::Error{"the arguments are no JSON: " + std::string(what.substr(what.find("] ") + 2))};
+    }
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    return text;
+}
+
+std::string unknown_tool(const std::vector<runtime::ToolInfo>& tools, const std::string& name) {
+    auto message = "the plugin has no tool \"" + safe_text(name) + "\"";
+    if (const auto nearest = nearest_tool(tools, name); !nearest.empty())
+        return message + "; did you mean " + nearest + '?';
+    return message + "; alysio-sandbox tools lists them";
+}
+
+// A call that the host ended says so in the shape of the plugin's own errors.
+std::string given_up_json(const CallResult& result) {
+    const Json error{{"error", {{"code", "cancelled"}, {"message", result.message}, {"outcome", "unknown"}}}};
+    return error.dump();
+}
+
+CallResult run_call(Host& host, runtime::CallRequest request, Interrupt& interrupt) {
+    std::promise<CallResult> ended;
+    const auto started = std::chrono::steady_clock::now();
+    ProgressBar bar{std::cerr, style_of(STDERR_FILENO), started};
+    runtime::CallEvents events;
+    events.on_progress = [&](runtime::CallId, const runtime::Progress& progress) {
+        bar.show(progress.done, progress.total, progress.message, std::chrono::steady_clock::now());
+    };
+    events.on_finish = [&](runtime::CallId, CallResult result) { ended.set_value(std::move(result)); };
+    const auto call = host.runtime().call(std::move(request), std::move(events));
+    interrupt.on_interrupt([&host, call] { host.runtime().cancel(call, ALYSIO_CANCEL_USER); });
+    auto result = ended.get_future().get();
+    interrupt.on_interrupt({});
+    return result;
+}
+
+int show(const CallResult& result, const CallCommand& command) {
+    const auto json = result.ending == CallResult::Ending::given_up ? given_up_json(result) : result.json;
+    const bool succeeded = result.ending == CallResult::Ending::finished && result.kind == ALYSIO_RESULT_SUCCESS;
+    if (command.json) {
+        std::cout << json << '\n';
+    } else if (!succeeded) {
+        show_error(std::cerr, json, style_of(STDERR_FILENO));
+    } else if (command.dry_run) {
+        show_preview(std::cout, json, style_of(STDOUT_FILENO));
+    } else {
+        show_result(std::cout, json, style_of(STDOUT_FILENO));
+    }
+    return succeeded ? success : tool_error;
+}
+
+}  // namespace
+
+int run(const CommonOptions& options, const CallCommand& command, Interrupt& interrupt) {
+    const auto arguments = read_arguments(command.arguments);
+    if (!arguments) return complain(arguments.error());
+    const auto host = Host::open(options);
+    if (!host) return complain(host.error());
+
+    const auto& tools = (*host)->tools();
+    const auto tool =
+        std::find_if(tools.begin(), tools.end(), [&](const auto& known) { return known.name == command.tool; });
+    if (tool == tools.end()) return complain(unknown_tool(tools, command.tool));
+
+    auto call = (*host)->call_for_user();
+    if (!call) return complain(call.error());
+    call->tool = command.tool;
+    call->arguments = *arguments;
+    CallResult result;
+    if (command.dry_run && (tool->annotations & ALYSIO_TOOL_READ_ONLY) != 0) {
+        // Such a tool need not be asked.
+        result.json = Json{{"title", tool->title + ": only reads"}, {"changes", Json::array()}}.dump();
+    } else {
+        call->intent = command.dry_run ? ALYSIO_INTENT_PREVIEW : ALYSIO_INTENT_EXECUTE;
+        result = run_call(**host, std::move(*call), interrupt);
+    }
+    if (result.ending == CallResult::Ending::refused) return complain(result.message);
+    const int exit_code = show(result, command);
+    return interrupt.happened() ? Interrupt::exit_code : exit_code;
+}
+
+}  // namespace alysio::sandbox::cli

@@ -1,0 +1,85 @@
+#include "sandbox_host/cli/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <sstream>
+
+namespace alysio::sandbox::cli {
+namespace {
+
+void add_common(CLI::App& app, CommonOptions& options) {
+    const auto group = "Options of all commands";
+    app.add_option("--plugin", options.plugin,
+                   "The plugin's library; alysio_salesforce.so beside this program if absent")
+        ->type_name("FILE")
+        ->group(group);
+    app.add_option("--manifest", options.manifest, "The plugin's manifest; the one beside its library if absent")
+        ->type_name("FILE")
+        ->group(group);
+    app.add_option("--config", options.config, "Tenants and their connections; the sandbox org's if absent")
+        ->type_name("FILE")
+        ->group(group);
+    app.add_option("--tenant", options.tenant, "Whose account; the first if absent")->type_name("NAME")->group(group);
+    app.add_option("--user", options.user, "On whose behalf; the tenant's first user if absent")
+        ->type_name("NAME")
+        ->group(group);
+    app.add_option("--artifacts", options.artifacts, "Where files go; in the state folder if absent")
+        ->type_name("DIR")
+        ->group(group);
+    app.add_flag("--fresh", options.fresh, "Start the sandbox org over with its own data")->group(group);
+    app.add_option("--log-level", options.log_level, "What to log to stderr")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+        ->capture_default_str()
+        ->group(group);
+    app.add_option_function<std::string>(
+           "--log-format", [&](const std::string& format) { options.log_json = format == "json"; }, "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->group(group);
+}
+
+}  // namespace
+
+std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const* argv) {
+    CommandLine line;
+    CLI::App app{"Runs the tools of an Alysio plugin, against a Salesforce org of its own or a real one.",
+                 "alysio-sandbox"};
+    app.set_version_flag("--version", ALYSIO_VERSION);
+    app.require_subcommand(1);
+    app.fallthrough();
+    add_common(app, line.options);
+
+    ToolsCommand tools;
+    auto* tools_app = app.add_subcommand("tools", "List the plugin's tools");
+    tools_app->add_flag("--json", tools.json, "With descriptions and schemas, for programs");
+
+    CallCommand call;
+    auto* call_app = app.add_subcommand("call", "Run one tool: exit 0 when it succeeded, 1 when it answered an error");
+    call_app->add_option("TOOL", call.tool, "Its name")->required();
+    call_app->add_option("ARGUMENTS", call.arguments, "JSON, or - to read it from standard input; {} if absent");
+    call_app->add_flag("--json", call.json, "Print the exact result, for programs");
+    call_app->add_flag("--dry-run", call.dry_run, "Show what it would change, and change nothing");
+
+    OrgCommand org;
+    auto* org_app = app.add_subcommand("org", "Serve the sandbox org until interrupted");
+    org_app->add_option("--port", org.port, "Of the proxy; any free one if absent")->type_name("N");
+    org_app->add_option("--tenants", org.tenants, "Tenants other than the demo's")->type_name("FILE");
+    org_app->add_option("--records", org.records, "Grow the seed data to about this many records")->type_name("N");
+    auto* data = org_app->add_option("--data", org.data, "Where records are kept; in the state folder if absent")
+                     ->type_name("FILE");
+    org_app->add_flag("--memory", org.memory, "Keep records in memory only")->excludes(data);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        std::ostringstream out;
+        const int code = app.exit(error, out, out);
+        if (code == 0) return Usage{0, out.str()};
+        return Usage{2, std::string("alysio-sandbox: ") + error.what() + "\nRun alysio-sandbox --help for usage.\n"};
+    }
+    if (tools_app->parsed()) line.command = tools;
+    if (call_app->parsed()) line.command = std::move(call);
+    if (org_app->parsed()) line.command = std::move(org);
+    return line;
+}
+
+}  // namespace alysio::sandbox::cli

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace alysio::sandbox::cli {
+
+// What every command takes.
+struct CommonOptions {
+    std::filesystem::path plugin;     // empty: the library beside the program
+    std::filesystem::path manifest;   // empty: the one beside the library
+    std::filesystem::path config;     // empty: the sandbox org's demo tenants
+    std::filesystem::path artifacts;  // empty: in the user's state folder
+    std::string tenant;               // empty: the first
+    std::string user;                 // empty: the first
+    std::string log_level = "warn";
+    bool log_json = false;
+    bool fresh = false;  // the sandbox org starts over
+};
+
+struct ToolsCommand {
+    bool json = false;
+};
+
+struct CallCommand {
+    std::string tool;
+    std::string arguments;  // JSON, or "-" for standard input
+    bool json = false;
+    bool dry_run = false;
+};
+
+struct OrgCommand {
+    std::uint16_t port = 0;  // 0: any free one
+    std::filesystem::path tenants;
+    std::optional<unsigned> records;
+    std::filesystem::path data;
+    bool memory = false;
+};
+
+struct CommandLine {
+    CommonOptions options;
+    std::variant<ToolsCommand, CallCommand, OrgCommand> command;
+};
+
+// What to say instead of running something: help and version on stdout with 0, mistakes on stderr with 2.
+struct Usage {
+    int exit_code = 0;
+    std::string text;
+};
+
+std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace alysio::sandbox::cli

@@ -1,0 +1,142 @@
+#include "sandbox_host/cli/host.hpp"
+
+#include "sandbox_host/cli/state_folder.hpp"
+#include "sandbox_host/runtime/manifest.hpp"
+#include "sandbox_host/services/account.hpp"
+#include "sandbox_host/services/log.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+namespace alysio::sandbox::cli {
+namespace fs = std::filesystem;
+
+namespace {
+
+using runtime::Error;
+
+fs::path plugin_beside_program() {
+    std::error_code ignored;
+    return fs::read_symlink("/proc/self/exe", ignored).parent_path() / "alysio_salesforce.so";
+}
+
+alysio_log_level log_level(std::string_view name) {
+    constexpr std::string_view names[] = {"trace", "debug", "info", "warn", "error"};
+    const auto* found = std::find(std::begin(names), std::end(names), name);
+    return static_cast<alysio_log_level>(found - std::begin(names));  // "off" is above all of them
+}
+
+// The file's name once, then a line for each mistake.
+Error described(const fs::path& file, const std::vector<tenants::ConfigError>& errors) {
+    std::string text = file.string();
+    for (const auto& error : errors) {
+        text += errors.size() > 1 ? "\n  " : ": ";
+        text += (error.pointer.empty() ? "" : error.pointer + ": ") + error.message;
+    }
+    return Error{std::move(text)};
+}
+
+}  // namespace
+
+runtime::Result<std::unique_ptr<Host>> Host::open(const CommonOptions& options) {
+    std::unique_ptr<Host> host{new Host(options)};
+    const auto state = state_folder();
+    host->artifacts_ = options.artifacts.empty() && state ? *state / "artifacts" : options.artifacts;
+    if (auto error = host->load_plugin()) return std::move(*error);
+    return host;
+}
+
+std::optional<Error> Host::load_plugin() {
+    const auto library = options_.plugin.empty() ? plugin_beside_program() : options_.plugin;
+    const auto manifest = options_.manifest.empty() ? runtime::manifest_beside(library) : options_.manifest;
+
+    const auto log = services::stderr_log(log_level(options_.log_level),
+                                          options_.log_json ? services::LogFormat::json : services::LogFormat::text);
+    services::TransportOptions transport;
+    transport.log = log;
+    http_service_ = std::make_unique<services::HttpService>(std::move(transport));
+    services::ArtifactOptions artifacts;
+    artifacts.root = artifacts_;
+    artifact_service_ = std::make_unique<services::ArtifactService>(std::move(artifacts));
+
+    runtime::RuntimeOptions runtime_options;
+    runtime_options.instance.log = log;
+    runtime_options.instance.services = {http_service_->service(), artifact_service_->service()};
+    runtime_ = std::make_unique<runtime::Runtime>(std::move(runtime_options));
+    if (auto error = runtime_->load(library, manifest)) return error;
+    tools_ = runtime_->tools();
+
+    std::ifstream stream{manifest, std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
+    auto endpoints = tenants::EndpointPolicy::parse(text);
+    if (const auto* errors = std::get_if<std::vector<tenants::ConfigError>>(&endpoints)) {
+        return described(manifest, *errors);
+    }
+    endpoints_ = std::make_shared<const tenants::EndpointPolicy>(std::get<0>(std::move(endpoints)));
+    return {};
+}
+
+std::optional<Error> Host::prepare_artifacts() const {
+    if (artifacts_.empty())
+        return Error{"there is no place for files: set HOME or XDG_STATE_HOME, or give --artifacts"};
+    if (auto problem = make_writable(artifacts_)) return Error{std::move(*problem)};
+    return {};
+}
+
+runtime::Result<tenants::Config> Host::read_config() {
+    if (options_.config.empty()) return tenants::Config{};
+    auto config = tenants::load_config(options_.config);
+    if (const auto* errors = std::get_if<1>(&config)) return described(options_.config, *errors);
+    return std::get<0>(std::move(config));
+}
+
+// Without a configuration, every tenant of the sandbox org is one of this host.
+std::optional<Error> Host::open_tenants() {
+    if (tenants_) return {};
+    auto config = read_config();
+    if (!config) return Error{config.error()};
+    if (options_.config.empty() || uses_org(*config)) {
+        const auto folder = state_folder();
+        if (!folder) return Error{"there is no place for the sandbox org's data: set HOME or XDG_STATE_HOME"};
+        auto org = SandboxOrg::open(*folder / "org", options_.fresh);
+        if (!org) return Error{org.error()};
+        org_ = std::move(*org);
+        if (options_.config.empty()) *config = org_config(org_->connection());
+        const auto errors = connect_to_org(*config, org_->connection());
+        if (!errors.empty()) return described(options_.config, errors);
+    } else if (options_.fresh) {
+        return Error{"--fresh is about the sandbox org, which no connection leads to"};
+    }
+    tenants_ = std::make_unique<tenants::Tenants>(std::move(*config), endpoints_);
+    return {};
+}
+
+runtime::Result<runtime::CallRequest> Host::call_for_user() {
+    if (auto error = prepare_artifacts()) return std::move(*error);
+    if (auto error = open_tenants()) return std::move(*error);
+    auto connected = tenants_->connect(options_.tenant, options_.user);
+    if (const auto* error = std::get_if<tenants::ConfigError>(&connected)) {
+        return error->pointer.empty() ? Error{error->message} : described(options_.config, {*error});
+    }
+    const auto& connection = std::get<0>(connected);
+    const auto& identity = connection->identity();
+
+    auto account = std::make_shared<services::Account>();
+    account->connection = connection;
+    account->tenant = connection->tenant();
+    account->user = connection->user();
+
+    runtime::CallRequest call;
+    call.principal = identity.principal;
+    call.web_url = identity.web_url;
+    call.locale = identity.locale;
+    call.time_zone = identity.time_zone;
+    call.grants = identity.grants;
+    call.settings = identity.settings;
+    call.connection = identity.connection;
+    call.context = std::move(account);
+    return call;
+}
+
+}  // namespace alysio::sandbox::cli

@@ -1,0 +1,22 @@
+#include "sandbox_host/cli/commands.hpp"
+
+#include <exception>
+#include <iostream>
+
+int main(int argc, char** argv) {
+    using namespace alysio::sandbox::cli;
+    try {
+        std::ios::sync_with_stdio(false);
+        const auto parsed = parse_command_line(argc, argv);
+        if (const auto* usage = std::get_if<Usage>(&parsed)) {
+            (usage->exit_code == 0 ? std::cout : std::cerr) << usage->text;
+            return usage->exit_code;
+        }
+        const auto& line = std::get<CommandLine>(parsed);
+        Interrupt interrupt;
+        return std::visit([&](const auto& command) { return run(line.options, command, interrupt); }, line.command);
+    } catch (const std::exception& error) {
+        std::cerr << "alysio-sandbox: internal error: " << error.what() << '\n';
+        return usage_error;
+    }
+}

@@ -1,0 +1,35 @@
+#include "sandbox_host/cli/commands.hpp"
+#include "sandbox_host/cli/sandbox_org.hpp"
+#include "sandbox_host/cli/state_folder.hpp"
+
+#include <future>
+#include <iostream>
+
+namespace alysio::sandbox::cli {
+
+int run(const CommonOptions& options, const OrgCommand& command, Interrupt& interrupt) {
+    org::OrgOptions org_options;
+    org_options.port = command.port;
+    org_options.fresh = options.fresh;
+    org_options.records = command.records.value_or(0);
+    if (!command.tenants.empty()) org_options.tenants_file = command.tenants;
+    if (!command.data.empty()) {
+        org_options.state_folder = command.data;
+    } else if (!command.memory) {
+        const auto folder = state_folder();
+        if (!folder)
+            return complain("there is no place for the org's data: set HOME or XDG_STATE_HOME, or use --memory");
+        org_options.state_folder = *folder / "org";
+    }
+    const auto org = org::Org::start(org_options);
+    if (!org) return complain(org.error());
+    std::cout << (*org)->connection().to_json() << std::endl;
+
+    std::promise<void> interrupted;
+    interrupt.on_interrupt([&] { interrupted.set_value(); });
+    interrupted.get_future().wait();
+    (*org)->stop();
+    return success;
+}
+
+}  // namespace alysio::sandbox::cli

@@ -1,0 +1,132 @@
+#include "sandbox_host/cli/text/terminal.hpp"
+
+#include <locale.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include <cstdlib>
+
+namespace alysio::sandbox::cli {
+namespace {
+
+constexpr char32_t broken = 0xFFFD;
+
+// Takes the first character off `text`.
+char32_t next_character(std::string_view& text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const auto lead = byte(0);
+    const std::size_t size = lead < 0x80                   ? 1
+                             : lead >= 0xF0 && lead < 0xF5 ? 4
+                             : lead >= 0xE0                ? 3
+                             : lead >= 0xC2                ? 2
+                                                           : 0;
+    constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    char32_t character = size == 1 ? lead : lead & (0x7Fu >> size);
+    bool valid = size > 0 && lead < 0xF5 && size <= text.size();
+    for (std::size_t i = 1; valid && i < size; ++i) {
+        valid = (byte(i) & 0xC0) == 0x80;
+        character = (character << 6) | (byte(i) & 0x3Fu);
+    }
+    valid = valid && character >= smallest[size] && character <= 0x10FFFF && (character < 0xD800 || character > 0xDFFF);
+    text.remove_prefix(valid ? size : 1);
+    return valid ? character : broken;
+}
+
+bool is_control(char32_t c) {
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
+}
+
+// Marks that change the direction in which the rest of the line is read.
+bool is_direction_mark(char32_t c) {
+    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+std::size_t width_of(char32_t c) {
+    // The C library knows the widths of all characters, in a locale that knows UTF-8.
+    static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    const locale_t before = uselocale(utf8 ? utf8 : LC_GLOBAL_LOCALE);
+    const int width = wcwidth(static_cast<wchar_t>(c));
+    uselocale(before);
+    return width < 0 ? 1 : static_cast<std::size_t>(width);
+}
+
+std::string painted(const char* code, std::string_view text, const Style& style) {
+    if (!style.color) return std::string(text);
+    return std::string(code).append(text).append("\x1b[0m");
+}
+
+}  // namespace
+
+Style style_of(int file_descriptor) {
+    Style style;
+    style.terminal = isatty(file_descriptor) == 1;
+    if (!style.terminal) return style;
+    const char* kind = std::getenv("TERM");
+    style.color = !std::getenv("NO_COLOR") && kind && std::string_view{kind} != "dumb";
+    winsize size{};
+    if (ioctl(file_descriptor, TIOCGWINSZ, &size) == 0) style.width = size.ws_col;
+    return style;
+}
+
+std::string safe_text(std::string_view text) {
+    constexpr std::string_view replacement = "\xEF\xBF\xBD";
+    std::string safe;
+    safe.reserve(text.size());
+    while (!text.empty()) {
+        const auto rest = text;
+        const auto c = next_character(text);
+        if (c == '\n' || c == '\r' || c == '\t') {
+            if (!safe.empty() && safe.back() != ' ') safe += ' ';
+        } else if (c == broken || is_control(c) || is_direction_mark(c)) {
+            safe += replacement;
+        } else {
+            safe += rest.substr(0, rest.size() - text.size());
+        }
+    }
+    return safe;
+}
+
+std::size_t display_width(std::string_view text) {
+    std::size_t width = 0;
+    while (!text.empty()) {
+        const auto c = next_character(text);
+        width += c < 0x7F ? 1 : width_of(c);
+    }
+    return width;
+}
+
+std::string cut_to(std::string_view text, std::size_t width) {
+    if (display_width(text) <= width) return std::string(text);
+    std::size_t used = 0;
+    auto rest = text;
+    while (!rest.empty()) {
+        auto after = rest;
+        const auto next = used + width_of(next_character(after));
+        if (next + 1 > width) break;
+        used = next;
+        rest = after;
+    }
+    return std::string(text.substr(0, text.size() - rest.size())) + (width > 0 ? "…" : "");
+}
+
+std::string linked(std::string_view text, std::string_view url, const Style& style) {
+    if (!style.terminal || url.empty()) return std::string(text);
+    std::string link = "\x1b]8;;";
+    for (const char c : url) {
+        if (c > 0x20 && c < 0x7F) link += c;
+    }
+    return link.append("\x1b\\").append(text).append("\x1b]8;;\x1b\\");
+}
+
+std::string bold(std::string_view text, const Style& style) {
+    return painted("\x1b[1m", text, style);
+}
+std::string dim(std::string_view text, const Style& style) {
+    return painted("\x1b[2m", text, style);
+}
+std::string red(std::string_view text, const Style& style) {
+    return painted("\x1b[31m", text, style);
+}
+
+}  // namespace alysio::sandbox::cli

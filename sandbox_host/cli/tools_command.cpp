@@ -1,0 +1,22 @@
+#include "sandbox_host/cli/commands.hpp"
+#include "sandbox_host/cli/host.hpp"
+#include "sandbox_host/cli/show/tools_view.hpp"
+
+#include <unistd.h>
+
+#include <iostream>
+
+namespace alysio::sandbox::cli {
+
+int run(const CommonOptions& options, const ToolsCommand& command, Interrupt&) {
+    const auto host = Host::open(options);
+    if (!host) return complain(host.error());
+    if (command.json) {
+        std::cout << tools_json((*host)->tools()) << '\n';
+    } else {
+        show_tools(std::cout, (*host)->tools(), style_of(STDOUT_FILENO));
+    }
+    return success;
+}
+
+}  // namespace alysio::sandbox::cli

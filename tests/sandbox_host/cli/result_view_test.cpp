@@ -1,0 +1,153 @@
+#include "sandbox_host/cli/show/result_view.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <sstream>
+
+namespace alysio::sandbox::cli {
+namespace {
+
+std::string result(std::string_view json, const Style& style = {}) {
+    std::ostringstream out;
+    show_result(out, json, style);
+    return out.str();
+}
+
+std::string preview(std::string_view json) {
+    std::ostringstream out;
+    show_preview(out, json, {});
+    return out.str();
+}
+
+std::string error(std::string_view json) {
+    std::ostringstream out;
+    show_error(out, json, {});
+    return out.str();
+}
+
+}  // namespace
+
+TEST_CASE("records are a table with links and a count") {
+    constexpr std::string_view json =
+        R"({"total_size":1200,"returned":2,"complete":false,"records":[
+            {"Id":"006A","Name":"Renewal","Account":{"Name":"Acme","Owner":{"Name":"Ann"}},"Amount":120000,
+             "record_url":"http://x/1"},
+            {"Id":"006B","Name":"New","Amount":7.5,"Contacts":[{"Id":"003A"},{"Id":"003B"}],"record_url":"http://x/2"}],
+            "warnings":["sharing may hide rows"]})";
+    CHECK(result(json) ==
+          "Id    Name     Account.Name  Account.Owner.Name  Amount  Contacts  link\n"
+          "006A  Renewal  Acme          Ann                 120000            http://x/1\n"
+          "006B  New                                           7.5  2 rows    http://x/2\n"
+          "2 of 1,200 records, not all of them\n"
+          "warning: sharing may hide rows\n");
+    const auto on_terminal = result(json, {true, false, 0});
+    CHECK(on_terminal.find("\x1b]8;;http://x/1\x1b\\Renewal\x1b]8;;\x1b\\") != std::string::npos);
+    CHECK(on_terminal.find("link") == std::string::npos);
+}
+
+TEST_CASE("a count needs no table") {
+    CHECK(result(R"({"total_size":42,"returned":0,"complete":true,"records":[]})") == "0 of 42 records\n");
+}
+
+TEST_CASE("a file is named with what is in it") {
+    CHECK(result(R"({"total_size":5000,"returned":5000,"complete":true,"columns":["Id"],"preview":[{"Id":"001A"}],
+                     "file":{"path":"/tmp/a.jsonl","format":"jsonl","bytes":1234567,"records":5000},"hint":"Read it."})") ==
+          "Id\n"
+          "001A\n"
+          "5,000 of 5,000 records; the first 1 above\n"
+          "/tmp/a.jsonl  (5,000 records, 1,234,567 bytes of jsonl)\n"
+          "Read it.\n");
+}
+
+TEST_CASE("fields are a table of types, notes and values") {
+    CHECK(result(R"({"object":{"name":"Opportunity","key_prefix":"006","can":["query","create"]},"field_count":40,
+        "returned":3,"fields":[
+            {"name":"Name","type":"string","length":120,"required":true},
+            {"name":"AccountId","label":"Account","type":"reference","reference_to":["Account"],"read_only":true},
+            {"name":"StageName","type":"picklist","values":[{"value":"Won","label":"Closed Won"},{"value":"Lost"}],
+             "value_count":10}]})") ==
+          "name        Opportunity\n"
+          "key_prefix  006\n"
+          "can         query, create\n"
+          "\n"
+          "name       label    type                  notes      values\n"
+          "Name                string(120)           required   \n"
+          "AccountId  Account  reference to Account  read only  \n"
+          "StageName           picklist                         Won, Lost, … (10 in all)\n"
+          "3 of 40 fields\n");
+}
+
+TEST_CASE("a record is shown by key and value, its link first") {
+    CHECK(
+        result(R"({"object_name":"Account","id":"001A","record":{"Name":"Acme","Owner":{"Name":"Ann"},"IsActive":true},
+                     "record_url":"http://x/1"})") ==
+        "http://x/1\n"
+        "Name        Acme\n"
+        "Owner.Name  Ann\n"
+        "IsActive    true\n"
+        "object_name  Account\n"
+        "id           001A\n");
+}
+
+TEST_CASE("a preview is a table of changes") {
+    CHECK(preview(R"({"title":"Update Opportunity Renewal","location":"http://x/1",
+                      "changes":[{"field":"Amount","old":100,"new":200},{"field":"NextStep","new":null}]})") ==
+          "Update Opportunity Renewal\n"
+          "http://x/1\n"
+          "field     now  then\n"
+          "Amount    100  200\n"
+          "NextStep       \n"
+          "Nothing was changed: run it without --dry-run to do it.\n");
+}
+
+TEST_CASE("an error says what to do") {
+    CHECK(error(R"({"error":{"code":"invalid_arguments","message":"Two things are wrong.","guidance":"Send a query.",
+        "violations":[{"pointer":"/query","message":"is missing"},{"pointer":"/x","message":"is not known"}],
+        "did_you_mean":["Account","Asset"],"fields":["StageName"],
+        "partial":{"path":"/tmp/a","records":4000}}})") ==
+          "invalid_arguments: Two things are wrong.\n"
+          "  /query  is missing\n"
+          "  /x  is not known\n"
+          "Send a query.\n"
+          "did you mean: Account, Asset\n"
+          "fields: StageName\n"
+          "what came is kept in /tmp/a (4,000 records)\n");
+}
+
+TEST_CASE("what record data says reaches no terminal") {
+    constexpr std::string_view json =
+        R"({"total_size":1,"returned":1,"complete":true,"records":[{"\u001b[1mName":"\u001b]0;title\u0007","record_url":"http://x/\u001b"}],
+            "warnings":["\u001b[2J"],"other":"\u009b31m"})";
+    const auto shown = result(json, {true, false, 0});
+    CHECK(shown.find("\x1b[") == std::string::npos);
+    CHECK(shown.find("\x1b]0") == std::string::npos);
+    CHECK(shown.find('\a') == std::string::npos);
+    CHECK(shown.find("\xc2\x9b") == std::string::npos);
+}
+
+TEST_CASE("results of unexpected shape are shown all the same") {
+    const auto json = GENERATE(values<std::string>({
+        "",
+        "null",
+        "[]",
+        "7",
+        "{",
+        R"({"records":7})",
+        R"({"total_size":"x","records":{"a":1}})",
+        R"({"fields":7})",
+        R"({"total_size":1,"records":[1,"two",null,[3]]})",
+        R"({"fields":[1,{}]})",
+        R"({"objects":"x"})",
+        R"({"record":[]})",
+        R"({"warnings":7,"hint":{}})",
+        R"({"error":7})",
+        R"({"changes":7,"title":[]})",
+        R"({"error":{"violations":[7],"matches":7,"partial":[]}})",
+    }));
+    CAPTURE(json);
+    CHECK_NOTHROW(result(json));
+    CHECK_NOTHROW(preview(json));
+    CHECK_NOTHROW(error(json));
+}
+
+}  // namespace alysio::sandbox::cli

@@ -1,0 +1,53 @@
+#include "sandbox_host/cli/show/tools_view.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <sstream>
+
+namespace alysio::sandbox::cli {
+namespace {
+
+const std::vector<runtime::ToolInfo> tools{
+    {"crm_get_record", "Get record", "Reads one record. Never writes.", R"({"type":"object","maximum":1.0})",
+     R"({"type":"object"})", ALYSIO_TOOL_READ_ONLY | ALYSIO_TOOL_CLOSED_WORLD},
+    {"crm_update_record", "Update record", "Changes it", "{}", "{}", ALYSIO_TOOL_IDEMPOTENT},
+};
+
+}  // namespace
+
+TEST_CASE("tools are shown with the first sentence of what they do") {
+    std::ostringstream out;
+    show_tools(out, tools, {});
+    CHECK(out.str() ==
+          "crm_get_record  Get record\n"
+          "    Reads one record.\n"
+          "crm_update_record  Update record\n"
+          "    Changes it\n");
+}
+
+TEST_CASE("programs get schemas word for word and annotations in MCP's terms") {
+    const auto text = tools_json(tools);
+    CHECK(text.find(R"("inputSchema":{"type":"object","maximum":1.0})") != std::string::npos);
+    const auto list = nlohmann::json::parse(text);
+    CHECK(list[0]["annotations"] ==
+          nlohmann::json{
+              {"readOnlyHint", true}, {"destructiveHint", false}, {"idempotentHint", false}, {"openWorldHint", false}});
+    CHECK(list[1]["annotations"] ==
+          nlohmann::json{
+              {"readOnlyHint", false}, {"destructiveHint", true}, {"idempotentHint", true}, {"openWorldHint", true}});
+}
+
+TEST_CASE("a misspelt tool is recognised") {
+    using Row = std::pair<std::string, std::string>;
+    const auto [name, nearest] = GENERATE(values<Row>({
+        {"crm_get_recrod", "crm_get_record"},
+        {"get_record", "crm_get_record"},
+        {"crm_udpate_record", "crm_update_record"},
+        {"", ""},
+        {"xyz", ""},
+    }));
+    CHECK(nearest_tool(tools, name) == nearest);
+}
+
+}  // namespace alysio::sandbox::cli
