@@ -2,17 +2,31 @@
 #include "sandbox_host/cli/sandbox_org.hpp"
 #include "sandbox_host/cli/state_folder.hpp"
 
+#include <fstream>
 #include <future>
 #include <iostream>
 
 namespace alysio::sandbox::cli {
+
+namespace {
+
+std::string in_use(const std::filesystem::path& folder, std::int64_t process) {
+    auto message = "the org's data in " + folder.string() + " is in use";
+    return process > 0 ? message + " by the org that process " + std::to_string(process) + " serves" : message;
+}
+
+}  // namespace
 
 int run(const CommonOptions& options, const OrgCommand& command, Interrupt& interrupt) {
     org::OrgOptions org_options;
     org_options.port = command.port;
     org_options.fresh = options.fresh;
     org_options.records = command.records.value_or(0);
-    if (!command.tenants.empty()) org_options.tenants_file = command.tenants;
+    if (!command.tenants.empty()) {
+        if (!std::ifstream{command.tenants})
+            return complain("the file " + command.tenants.string() + " cannot be read");
+        org_options.tenants_file = command.tenants;
+    }
     if (!command.data.empty()) {
         org_options.state_folder = command.data;
     } else if (!command.memory) {
@@ -20,6 +34,12 @@ int run(const CommonOptions& options, const OrgCommand& command, Interrupt& inte
         if (!folder)
             return complain("there is no place for the org's data: set HOME or XDG_STATE_HOME, or use --memory");
         org_options.state_folder = *folder / "org";
+    }
+    std::optional<OrgTurn> turn;
+    if (const auto& folder = org_options.state_folder) {
+        if (const auto running = org::find_running(*folder)) return complain(in_use(*folder, running->pid));
+        turn = OrgTurn::take(*folder, std::chrono::seconds{10});
+        if (!turn) return complain(in_use(*folder, 0));
     }
     const auto org = org::Org::start(org_options);
     if (!org) return complain(org.error());

@@ -17,6 +17,7 @@ struct OrgOptions {
     std::optional<std::filesystem::path> tenants_file;  ///< absent: the demo org
     /// Where data, signing key and connection.json live; made if missing. Absent: everything in memory.
     std::optional<std::filesystem::path> state_folder;
+    bool publish = true;      ///< write connection.json, so that others find this org
     bool fresh = false;       ///< forget what the state folder holds, save for the key
     std::size_t records = 0;  ///< grow the first tenant to this many opportunities
     std::string private_key;  ///< PEM; the project's signing key, where the caller has one
