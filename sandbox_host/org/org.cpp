@@ -22,22 +22,13 @@ struct Source {
 };
 
 Result<Source> read_source(const std::optional<std::filesystem::path>& tenants_file) {
-    Source source;
-    std::string name = "tenants.json";
-    if (tenants_file) {
-        name = tenants_file->filename().string();
-        auto files = read_files(tenants_file->has_parent_path() ? tenants_file->parent_path() : ".");
-        if (!files) return fail(files.error());
-        source.files = *std::move(files);
-    } else {
-        source.files = demo_files();
-    }
-    const auto file = source.files.find(name);
-    if (file == source.files.end()) return fail(tenants_file->string() + " is missing, or not called .json");
-    auto config = Config::load(file->second);
+    const auto text = tenants_file ? read_text(*tenants_file) : Result<std::string>(demo_files().at("tenants.json"));
+    if (!text) return fail(text.error());
+    auto config = Config::load(*text);
     if (!config) return fail(config.error());
-    source.config = *std::move(config);
-    return source;
+    auto files = tenants_file ? read_files(tenants_file->parent_path(), *config) : Result<Files>(demo_files());
+    if (!files) return fail(files.error());
+    return Source{*std::move(config), *std::move(files)};
 }
 
 Result<Done> prepare_folder(const std::filesystem::path& folder) {
@@ -184,7 +175,11 @@ Result<std::unique_ptr<Org>> Org::start(const OrgOptions& options) {
     }
     auto state = std::make_unique<State>();
     // The data first: whoever holds it also owns the key and connection.json beside it.
-    if (const auto opened = state->open_tenants(*source, options); !opened) return fail(opened.error());
+    try {
+        if (const auto opened = state->open_tenants(*source, options); !opened) return fail(opened.error());
+    } catch (const DatabaseError& error) {
+        return fail(std::string("the org's data can't be used: ") + error.what());
+    }
     auto keys = choose_keys(source->config, options);
     if (!keys) return fail(keys.error());
     const Config& config = source->config;

@@ -32,7 +32,8 @@ Response query_resource(const Call& call) {
                                .now = call.tenant.clock().now(),
                                .api_version = call.version,
                                .batch_size = batch_size(call.request),
-                               .deleted_too = call.path[0] == "queryAll"};
+                               .deleted_too = call.path[0] == "queryAll",
+                               .week_start = call.user.week_start};
     const auto soql = call.request.parameter("q");
     if (call.path.size() == 1 && !soql) {
         return error_response({{400, "MALFORMED_QUERY", "SOQL statements cannot be empty or null"}});

@@ -45,18 +45,33 @@ bool is_plain_name(const std::string& name) {
 
 }  // namespace
 
-Result<Files> read_files(const std::filesystem::path& folder) {
-    Files files;
-    std::error_code error;
-    for (auto entry = std::filesystem::recursive_directory_iterator(folder, error);
-         !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
-        if (entry->path().extension() != ".json") continue;
-        std::ifstream file(entry->path(), std::ios::binary);
-        if (!file) return fail("can't read " + entry->path().string());
-        files[entry->path().lexically_relative(folder).generic_string()] =
-            std::string(std::istreambuf_iterator<char>(file), {});
+Result<std::string> read_text(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return fail("can't read " + file.string());
+    return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
+Result<Files> read_files(const std::filesystem::path& base, const Config& config) {
+    std::set<std::string> folders;
+    std::set<std::string> paths;
+    for (const TenantConfig& tenant : config.tenants) {
+        folders.insert(tenant.schema.begin(), tenant.schema.end());
+        folders.insert(tenant.data);
+        paths.insert(tenant.profiles);
     }
-    if (error) return fail("can't read " + folder.string() + ": " + error.message());
+    for (const std::string& folder : folders) {
+        std::error_code error;
+        // A folder that is missing holds nothing; what is needed from it will be missed by name.
+        for (const auto& entry : std::filesystem::directory_iterator(base / folder, error)) {
+            if (entry.path().extension() == ".json") paths.insert(folder + "/" + entry.path().filename().string());
+        }
+    }
+    Files files;
+    for (const std::string& path : paths) {
+        auto text = read_text(base / path);
+        if (!text) return fail(text.error());
+        files[path] = *std::move(text);
+    }
     return files;
 }
 

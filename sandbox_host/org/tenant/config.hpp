@@ -15,8 +15,6 @@ using Files = std::map<std::string, std::string, std::less<>>;
 
 /// The demo org, which is part of the program.
 const Files& demo_files();
-/// Every *.json below a folder.
-Result<Files> read_files(const std::filesystem::path& folder);
 
 struct UserConfig {
     std::string username;        // of a User record
@@ -42,5 +40,9 @@ struct Config {
 
     static Result<Config> load(const std::string& text);
 };
+
+Result<std::string> read_text(const std::filesystem::path& file);
+/// The files that a configuration names, and the *.json in the folders it names, all below `base`.
+Result<Files> read_files(const std::filesystem::path& base, const Config& config);
 
 }  // namespace alysio::sandbox::org

@@ -43,22 +43,28 @@ class Seeder {
 
     Result<Done> run(const Files& files, const std::string& folder) {
         const LoadingOrder order(schema_);
-        std::vector<std::pair<const Object*, json>> batches;
+        std::vector<Batch> batches;
         for (const Object* object : order.objects()) {
             const auto file = files.find(folder + "/" + object->name + ".json");
             if (file == files.end()) continue;
             json rows = json::parse(file->second, nullptr, false);
             if (!rows.is_array()) return fail(file->first + " must hold an array of records");
             if (const auto named = name_rows(*object, rows, file->first); !named) return named;
-            batches.emplace_back(object, std::move(rows));
+            batches.push_back({object, file->first, std::move(rows)});
         }
-        for (auto& [object, rows] : batches) {
-            if (const auto loaded = load_rows(*object, rows); !loaded) return loaded;
+        for (Batch& batch : batches) {
+            if (const auto loaded = load_rows(batch); !loaded) return loaded;
         }
         return Done{};
     }
 
   private:
+    struct Batch {
+        const Object* object;
+        std::string file;
+        json rows;
+    };
+
     // An empty database numbers records from 1, so every id is known before the first record is written.
     Result<Done> name_rows(const Object& object, json& rows, const std::string& file) {
         std::uint64_t number = 0;
@@ -76,12 +82,13 @@ class Seeder {
         return Done{};
     }
 
-    Result<Done> load_rows(const Object& object, json& rows) {
+    Result<Done> load_rows(Batch& batch) {
+        const Object& object = *batch.object;
         const Profile everything = Profile::system();
         const Actor org{make_id("005", 1), &everything};
         std::size_t number = 0;
-        for (json& row : rows) {
-            const std::string where = object.name + ".json, record " + std::to_string(++number) + ": ";
+        for (json& row : batch.rows) {
+            const std::string where = batch.file + ", record " + std::to_string(++number) + ": ";
             for (const auto& item : row.items()) {
                 if (!resolve(object, item.key(), item.value())) {
                     return fail(where + item.value().get<std::string>() + " means nothing");

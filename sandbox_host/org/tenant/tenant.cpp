@@ -43,6 +43,12 @@ Result<Schema> load_schema(const TenantConfig& config, const Files& files) {
     return schema;
 }
 
+// The user's locale decides on which day a week begins.
+unsigned week_start(std::string_view locale) {
+    constexpr std::array<std::string_view, 4> sunday_first = {"en_US", "en_CA", "ja_JP", "pt_BR"};
+    return std::find(sunday_first.begin(), sunday_first.end(), locale) == sunday_first.end() ? 1 : 0;
+}
+
 bool has_rows(Database& database, const char* table) {
     return database.prepare("SELECT 1 FROM " + sql_name(table)).step();
 }
@@ -70,7 +76,7 @@ Result<std::unique_ptr<Tenant>> Tenant::open(const TenantConfig& config, const F
     create_tables(tenant->database_, tenant->schema_);
     if (!has_rows(tenant->database_, "Organization")) {
         const auto seeded = seed(tenant->database_, tenant->schema_, tenant->records_, files, config.data, clock.now());
-        if (!seeded) return fail(config.name + "/" + seeded.error());
+        if (!seeded) return fail(seeded.error());
     }
     fill_entity_definitions(tenant->database_, tenant->schema_);
     Statement organization = tenant->database_.prepare("SELECT Id FROM Organization");
@@ -108,8 +114,14 @@ Result<Done> Tenant::load_users(const TenantConfig& config) {
         const auto profile_row = load(database_, *schema_.find("Profile"), record.text("ProfileId"));
         const auto profile = profiles_.find(profile_row ? std::string(profile_row->text("Name")) : "");
         if (profile == profiles_.end()) return fail(who + ": the user's profile is not in " + config.profiles);
-        users_.push_back({name, ids.front(), std::string(record.text("TimeZoneSidKey")), settings.connected_user,
-                          settings.credential, new_access_token(org_id_), &profile->second});
+        users_.push_back({.name = name,
+                          .id = ids.front(),
+                          .time_zone = std::string(record.text("TimeZoneSidKey")),
+                          .week_start = week_start(record.text("LocaleSidKey")),
+                          .connected_user = settings.connected_user,
+                          .credential = settings.credential,
+                          .access_token = new_access_token(org_id_),
+                          .profile = &profile->second});
     }
     return Done{};
 }

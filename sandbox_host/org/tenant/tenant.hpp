@@ -23,6 +23,7 @@ struct User {
     std::string name;  // in the tenants file: "admin"
     std::string id;
     std::string time_zone;
+    unsigned week_start = 0;  // 0 is Sunday
     std::string connected_user;
     std::string credential;
     std::string access_token;

@@ -1,3 +1,4 @@
+#include "sandbox_host/org/tenant/config.hpp"
 #include "tests/sandbox_host/org/client.hpp"
 
 #include <catch2/catch.hpp>
@@ -134,6 +135,16 @@ TEST_CASE("two processes on one folder are told so") {
     CHECK(found->pid == other.pid);
 }
 
+TEST_CASE("a data file that is none is said to be so") {
+    const StateFolder folder;
+    std::filesystem::create_directories(folder.path);
+    std::ofstream(folder.path / "acme.db")
+        << "not a database, but long enough to be taken for one " << std::string(4096, 'x');
+    const auto org = Org::start(folder.options());
+    REQUIRE_FALSE(org.ok());
+    CHECK(org.error() == "can't use " + (folder.path / "acme.db").string() + ": file is not a database");
+}
+
 TEST_CASE("a port in use is said to be so") {
     const RunningOrg first;
     OrgOptions options;
@@ -158,18 +169,59 @@ TEST_CASE("the connection document holds what a client needs, and not the key") 
     CHECK_FALSE(Connection::from_json("{}").ok());
 }
 
+TEST_CASE("a changed copy of the demo is an org of one's own") {
+    const StateFolder folder;
+    for (const auto& [path, text] : demo_files()) {
+        std::filesystem::create_directories((folder.path / path).parent_path());
+        std::ofstream(folder.path / path) << text;
+    }
+    std::ofstream(folder.path / "globex/schema/Case.json")
+        << R"({"extends":"Case","fields":[{"name":"Mood__c","type":"picklist","values":[{"value":"Calm","default":true}]}]})";
+    OrgOptions options;
+    options.tenants_file = folder.path / "tenants.json";
+    const RunningOrg org(options);
+    const std::string q = "/query?q=" + url_encoded("SELECT Mood__c FROM Case LIMIT 1");
+    CHECK(org.call("GET", q, "", {}, "admin", "globex").document()["records"][0]["Mood__c"] == "Calm");
+    CHECK(org.call("GET", q).error_code() == "INVALID_FIELD");
+}
+
+TEST_CASE("demo records that Salesforce would refuse are refused by file and place") {
+    const StateFolder folder;
+    for (const auto& [path, text] : demo_files()) {
+        std::filesystem::create_directories((folder.path / path).parent_path());
+        std::ofstream(folder.path / path) << text;
+    }
+    OrgOptions options;
+    options.tenants_file = folder.path / "tenants.json";
+    const auto [records, message] = GENERATE(table<std::string, std::string>({
+        {R"([{"Subject":"a"},{"Subject":"b","Status":"New","Sub":1}])",
+         "acme/Case.json, record 2: INVALID_FIELD: No such column 'Sub' on sobject of type Case"},
+        {R"([{"AccountId":"@nobody"}])", "acme/Case.json, record 1: @nobody means nothing"},
+        {R"([{"CreatedDate":"@someday"}])", "acme/Case.json, record 1: @someday means nothing"},
+        {R"([{"@key":"northwind_foods"}])", "acme/Case.json, record 1: the @key is taken or no text"},
+        {R"([1])", "acme/Case.json, record 1 is no object"},
+        {"{}", "acme/Case.json must hold an array of records"},
+    }));
+    std::ofstream(folder.path / "acme/Case.json") << records;
+    const auto refused = Org::start(options);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error() == message);
+}
+
 TEST_CASE("an org that makes no sense is refused in words for its author") {
     const StateFolder folder;
     std::filesystem::create_directories(folder.path / "schema");
     const auto write = [&](const char* name, const std::string& text) { std::ofstream(folder.path / name) << text; };
     OrgOptions options;
     options.tenants_file = folder.path / "tenants.json";
-    CHECK(Org::start(options).error() == (folder.path / "tenants.json").string() + " is missing, or not called .json");
+    CHECK(Org::start(options).error() == "can't read " + (folder.path / "tenants.json").string());
     write("tenants.json", R"({"project":{"id":"p"},"tenants":{"me":{"users":{}, "dta":"x"}}})");
     CHECK(Org::start(options).error() == "tenant \"me\" has an unknown key \"dta\"");
     write("tenants.json", R"({"project":{"id":"p"},"tenants":{"../me":{"users":{}}}})");
     CHECK(Org::start(options).error() == "\"../me\" is no name for a tenant: letters, digits, - and _");
     write("tenants.json", R"({"project":{"id":"p"},"tenants":{"me":{"users":{}}}})");
+    CHECK(Org::start(options).error() == "can't read " + (folder.path / "profiles.json").string());
+    write("profiles.json", "{}");
     CHECK(Org::start(options).error() == "the schema of me lacks Organization");
     write("schema/Broken.json", "{");
     CHECK(Org::start(options).error() == "schema/Broken.json is no valid JSON");

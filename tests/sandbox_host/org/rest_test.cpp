@@ -110,6 +110,17 @@ TEST_CASE("a query that is wrong is refused with Salesforce's code") {
     CHECK(org.call("GET", "/query?q=SELECT+Margin__c+FROM+Account+LIMIT+1").status == 200);
 }
 
+TEST_CASE("a week begins on the day of the user's locale") {
+    const RunningOrg org;
+    org.control("PUT", "/clock", {{"now", "2026-05-20T12:00:00Z"}});  // a Wednesday
+    const json task = {{"Subject", "sunday"}, {"ActivityDate", "2026-05-17"}};
+    REQUIRE(org.call("POST", "/sobjects/Task", task.dump()).status == 201);
+    const std::string q =
+        "/query?q=" + url_encoded("SELECT Id FROM Task WHERE Subject = 'sunday' AND ActivityDate = THIS_WEEK");
+    CHECK(org.call("GET", q, "", {}, "rep").document()["totalSize"] == 1);
+    CHECK(org.call("GET", q, "", {}, "emea").document()["totalSize"] == 0);
+}
+
 TEST_CASE("queryAll sees what query no longer does") {
     const RunningOrg org;
     const std::string id = org.query("SELECT Id FROM Task LIMIT 1")["records"][0]["Id"];
