@@ -84,9 +84,6 @@ Field read_field(const json& from) {
     field.defaulted = flag(from, "defaultedOnCreate");
     field.restricted = flag(from, "restrictedPicklist");
     field.dependent = flag(from, "dependentPicklist");
-    field.custom = flag(from, "custom");
-    field.unique = flag(from, "unique");
-    field.external_id = flag(from, "externalId");
     field.calculated = flag(from, "calculated");
     if (const auto found = from.find("referenceTo"); found != from.end() && found->is_array()) {
         for (const json& object : *found) {

@@ -41,9 +41,6 @@ struct Field {
     bool defaulted = false;  // Salesforce fills it at creation
     bool restricted = false;
     bool dependent = false;
-    bool custom = false;
-    bool unique = false;
-    bool external_id = false;
     bool calculated = false;
 
     bool is_picklist() const { return type == "picklist" || type == "multipicklist" || type == "combobox"; }

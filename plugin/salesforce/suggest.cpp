@@ -98,7 +98,7 @@ std::vector<std::string> nearest_names(std::string_view written, const std::vect
     });
     std::vector<std::string> names;
     for (const Near& one : near) {
-        if (names.size() == 3) break;
+        if (names.size() == 3 || one.distance > near.front().distance + 3) break;
         if (std::find(names.begin(), names.end(), one.name) == names.end()) names.emplace_back(one.name);
     }
     return names;

@@ -47,7 +47,6 @@ void add_values(Json& json, const Field& field, const Describe& object, ValueDet
     if (detail == ValueDetail::Count || (detail == ValueDetail::Some && active > some_values)) {
         json["value_count"] = active;
     }
-    if (field.restricted) json["restricted"] = true;
     if (!field.dependent) return;
     json["controlling_field"] = field.controller;
     const Field* controller = object.field(field.controller);
@@ -74,11 +73,8 @@ Json to_json(const Field& field, const Describe& object, FieldDetail detail) {
     json["type"] = field.type;
     if (field.required()) json["required"] = true;
     if (field.read_only()) json["read_only"] = true;
-    if (field.createable && !field.updateable) json["create_only"] = true;
     if (!field.filterable) json["not_filterable"] = true;
     if (!field.groupable) json["not_groupable"] = true;
-    if (field.unique) json["unique"] = true;
-    if (field.external_id) json["external_id"] = true;
     if (is_text(field) && field.length > 0) json["length"] = field.length;
     if (is_decimal(field)) {
         json["precision"] = field.precision;

@@ -126,23 +126,16 @@ void add_parts(Json& result, const Describe& object, const Json& arguments) {
     if (includes(arguments, "child_relationships")) {
         Json children = Json::array();
         for (const ChildRelationship& child : object.children) {
-            Json one;
-            one["name"] = child.name;
-            one["object"] = child.object;
-            one["field"] = child.field;
-            children.push_back(std::move(one));
+            children.push_back(fmt::format("{} ({}.{})", child.name, child.object, child.field));
         }
         result["child_relationships"] = std::move(children);
     }
     if (includes(arguments, "record_types")) {
         Json types = Json::array();
         for (const RecordType& type : object.record_types) {
-            if (!type.available) continue;
-            Json one;
-            one["id"] = type.id;
-            one["name"] = type.name;
-            if (type.is_default) one["default"] = true;
-            types.push_back(std::move(one));
+            if (type.available) {
+                types.push_back(fmt::format("{} ({}{})", type.name, type.id, type.is_default ? ", default" : ""));
+            }
         }
         result["record_types"] = std::move(types);
     }

@@ -12,17 +12,20 @@ namespace {
 
 using sdk::Json;
 
-Error invalid_arguments(const Tool& tool, const Json& schema, ArgumentFaults faults) {
-    std::string guidance = "Correct every one of the `violations` and call again.";
-    const auto examples = schema.find("examples");
-    if (examples != schema.end() && !examples->empty()) {
-        guidance += " A correct example: " + sdk::to_text(examples->front());
-    }
+// Every description ends with a call that is right.
+std::string_view example_of(const Tool& tool) {
+    const std::string_view description = sdk::view(tool.descriptor.description);
+    const std::size_t start = description.rfind("Example: ");
+    return start != std::string_view::npos ? description.substr(start) : std::string_view();
+}
+
+Error invalid_arguments(const Tool& tool, ArgumentFaults faults) {
     const std::size_t count = faults.violations.size();
     Error error(ErrorCode::InvalidArguments,
                 fmt::format("The arguments of {} are invalid in {} place{}; nothing was sent.",
                             sdk::view(tool.descriptor.name), count, count == 1 ? "" : "s"),
-                std::move(guidance), Outcome::NotSent);
+                fmt::format("Correct every one of the `violations` and call again. {}", example_of(tool)),
+                Outcome::NotSent);
     error.violations = std::move(faults.violations);
     error.did_you_mean = std::move(faults.did_you_mean);
     return error;
@@ -34,6 +37,10 @@ std::string preview_of_reading(const Tool& tool) {
     preview["title"] = sdk::view(tool.descriptor.title);
     preview["changes"] = Json::array();
     return sdk::to_text(preview);
+}
+
+bool tells_usage(const Tool& tool) {
+    return sdk::view(tool.descriptor.output_schema).find(R"("api_usage")") != std::string_view::npos;
 }
 
 // Puts the org's API budget into a result that is written already.
@@ -73,14 +80,14 @@ Task<Result<std::string>> Runner::run_tool(const Tool& tool, const sdk::Schema& 
     ArgumentFaults faults;
     if (!arguments) {
         faults.violations.push_back({"", "expected one JSON object; this is no JSON"});
-        co_return Failure(invalid_arguments(tool, schema.document(), std::move(faults)));
+        co_return Failure(invalid_arguments(tool, std::move(faults)));
     }
     schema.normalise(*arguments);
     for (sdk::Violation& violation : schema.validate(*arguments)) {
         faults.violations.push_back({std::move(violation.pointer), std::move(violation.message)});
     }
     if (tool.check != nullptr && arguments->is_object()) tool.check(*arguments, faults);
-    if (!faults.violations.empty()) co_return Failure(invalid_arguments(tool, schema.document(), std::move(faults)));
+    if (!faults.violations.empty()) co_return Failure(invalid_arguments(tool, std::move(faults)));
 
     if (call.preview() && (tool.descriptor.annotations & ALYSIO_TOOL_READ_ONLY) != 0) {
         co_return preview_of_reading(tool);
@@ -92,7 +99,7 @@ Task<Result<std::string>> Runner::run_tool(const Tool& tool, const sdk::Schema& 
     });
     ToolRun run{call, *arguments, rest, describes_, *account, pages_, links_of(call, *account)};
     Result<std::string> result = co_await tool.run(run);
-    if (result && !call.preview()) add_usage(*result, rest);
+    if (result && !call.preview() && tells_usage(tool)) add_usage(*result, rest);
     co_return result;
 }
 

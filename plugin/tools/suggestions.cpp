@@ -35,11 +35,12 @@ std::vector<ObjectName> read_objects(const Answer& answer) {
 
 // "annual revenue" finds what holds both words in this order; a plural finds the singular too.
 std::string like_pattern(std::string_view search) {
+    const std::string words = quoted_data(search, 80);
     std::string pattern = "%";
-    for (std::string_view word : split(quoted_data(search, 80), ' ')) {
+    for (std::string_view word : split(words, ' ')) {
         if (word.size() > 3 && (word.back() == 's' || word.back() == 'S')) word.remove_suffix(1);
         for (const char c : word) {
-            if (c == '%' || c == '_') pattern += '\\';
+            if (c == '%' || c == '_' || c == '\\') pattern += '\\';
             pattern += c;
         }
         if (!word.empty()) pattern += '%';
@@ -47,7 +48,7 @@ std::string like_pattern(std::string_view search) {
     return pattern;
 }
 
-// The backslash before a wildcard is SOQL's own; those before quotes come from soql_text.
+// Backslashes are escaped already, together with the wildcards.
 std::string like_literal(std::string_view pattern) {
     std::string literal = "'";
     for (const char c : pattern) {
@@ -104,7 +105,7 @@ Task<std::vector<std::string>> suggest_objects(ToolRun& run, std::string name) {
         objects.push_back({std::string(standard), std::string(standard)});
     }
     // Misspellings rarely touch the first two letters.
-    const std::string start = quoted_data(name, 2);
+    const std::string start(first_characters(name, 2));
     if (run.call.stopped() == 0 && is_object_name(start)) {
         Request request = get_query(objects_like("QualifiedApiName", start + "%"));
         const Answer answer = co_await run.rest.send(std::move(request));
