@@ -63,7 +63,7 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
     auto* org_app = app.add_subcommand("org", "Serve the sandbox org until interrupted");
     org_app->add_option("--port", org.port, "Of the proxy; any free one if absent")->type_name("N");
     org_app->add_option("--tenants", org.tenants, "Tenants other than the demo's")->type_name("FILE");
-    org_app->add_option("--records", org.records, "Grow the seed data to about this many records")->type_name("N");
+    org_app->add_option("--records", org.records, "Grow the first tenant to this many opportunities")->type_name("N");
     auto* data = org_app->add_option("--data", org.data, "Where records are kept; in the state folder if absent")
                      ->type_name("FILE");
     org_app->add_flag("--memory", org.memory, "Keep records in memory only")->excludes(data);

@@ -1,5 +1,6 @@
 #include "sandbox_host/cli/commands.hpp"
 
+#include <csignal>
 #include <exception>
 #include <iostream>
 
@@ -7,6 +8,7 @@ int main(int argc, char** argv) {
     using namespace alysio::sandbox::cli;
     try {
         std::ios::sync_with_stdio(false);
+        std::signal(SIGPIPE, SIG_IGN);  // a peer that hangs up is an error of that write, not the end of the program
         const auto parsed = parse_command_line(argc, argv);
         if (const auto* usage = std::get_if<Usage>(&parsed)) {
             (usage->exit_code == 0 ? std::cout : std::cerr) << usage->text;

@@ -54,9 +54,13 @@ void show_object(std::ostream& out, Json& result, const Style& style) {
     out << '\n';
     if (fields.is_array()) show_fields(out, fields, style);
     if (fields_by_type.is_object()) show_values(out, flattened(fields_by_type), style);
-    out << dim(count_text(take(result, "returned")) + " of " + count_text(take(result, "field_count")) + " fields",
-               style)
-        << '\n';
+    const auto returned = count_text(take(result, "returned"));
+    const auto count = count_text(take(result, "field_count"));
+    out << dim(returned + " of " + count + " fields", style) << '\n';
+    if (const auto context = take(result, "context"); context.is_object()) {
+        out << '\n' << bold("context", style) << '\n';
+        show_values(out, flattened(context), style);
+    }
 }
 
 // Lists and nested objects that no view knows, then the plain values.
@@ -94,7 +98,10 @@ void show_result(std::ostream& out, std::string_view json, const Style& style) {
     } else {
         show_link(out, text_at(result, "record_url"), style);
         take(result, "record_url");
-        if (const auto record = take(result, "record"); record.is_object()) show_values(out, flattened(record), style);
+        if (const auto record = take(result, "record"); record.is_object()) {
+            show_values(out, flattened(record), style);
+            out << '\n';
+        }
     }
     if (!result.empty()) show_rest(out, result, style);
     if (hint.is_string()) out << safe_text(value_text(hint)) << '\n';

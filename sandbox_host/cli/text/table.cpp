@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <ostream>
+#include <utility>
 
 namespace alysio::sandbox::cli {
 namespace {
 
 constexpr std::size_t gap = 2;
 constexpr std::size_t narrowest = 8;
-
-void put_blanks(std::ostream& out, std::size_t count) {
-    for (; count > 0; --count) out << ' ';
-}
 
 }  // namespace
 
@@ -27,26 +24,27 @@ void Table::add_row(std::vector<Cell> cells) {
 
 void Table::print(std::ostream& out, const Style& style) const {
     const auto widths = this->widths(style);
-    const auto put = [&](std::size_t column, std::string text, bool right, const std::string& link, bool heading) {
-        text = cut_to(text, widths[column]);
-        const auto blanks = widths[column] - display_width(text);
-        const bool last = column + 1 == widths.size();
-        if (column > 0) put_blanks(out, gap);
-        if (right) put_blanks(out, blanks);
-        out << (heading ? bold(text, style) : linked(text, link, style));
-        if (!right && !last) put_blanks(out, blanks);
-    };
     std::vector<bool> right;
     for (std::size_t column = 0; column < widths.size(); ++column) right.push_back(is_numeric(column));
-    for (std::size_t column = 0; column < widths.size(); ++column)
-        put(column, headings_[column], right[column], "", true);
-    out << '\n';
-    for (const auto& row : rows_) {
-        for (std::size_t column = 0; column < widths.size(); ++column) {
-            put(column, row[column].text, right[column], row[column].link, false);
+
+    const auto print_line = [&](const std::vector<Cell>& cells, bool heading) {
+        std::size_t owed = 0;  // blanks that are written only when something follows
+        for (std::size_t column = 0; column < cells.size(); ++column) {
+            const auto text = cut_to(cells[column].text, widths[column]);
+            const auto blanks = widths[column] - display_width(text);
+            if (right[column]) owed += blanks;
+            if (!text.empty()) {
+                out << std::string(std::exchange(owed, 0), ' ');
+                out << (heading ? bold(text, style) : linked(text, cells[column].link, style));
+            }
+            owed += gap + (right[column] ? 0 : blanks);
         }
         out << '\n';
-    }
+    };
+    std::vector<Cell> headings;
+    for (const auto& heading : headings_) headings.push_back({heading});
+    print_line(headings, true);
+    for (const auto& row : rows_) print_line(row, false);
 }
 
 std::vector<std::size_t> Table::widths(const Style& style) const {

@@ -159,6 +159,49 @@ TEST_CASE("a direct connection goes to the instance with the token from a variab
     CHECK(log.at(0).at("user") == "rep");
 }
 
+TEST_CASE("what the proxy answers itself becomes what has to be done about it") {
+    const Program program;
+    RunningOrg org{program};
+    const auto control = org.connection.at("control_url").get<std::string>();
+    using Row = std::pair<std::string, std::string>;
+    const std::vector<Row> rows{
+        {R"("times":1,"status":401,"body":{"message":"Unauthorized"})", ""},
+        {R"("times":-1,"status":401,"body":{"message":"Unauthorized"})", "internal"},
+        {R"("times":-1,"status":401,"body":[{"errorCode":"INVALID_SESSION_ID","message":"expired"}])",
+         "reconnect_required"},
+        {R"("times":-1,"status":404,"body":{"message":"no","code":"integration_not_enabled"})", "reconnect_required"},
+        {R"("times":-1,"status":403,"body":{"message":"no","code":"7210"})", "internal"},
+        {R"("times":-1,"status":400,"body":{"message":"OAUTH_APPROVAL_ERROR_GENERIC"})", "app_not_approved"},
+    };
+    for (const auto& [fault, code] : rows) {
+        CAPTURE(fault);
+        ask(control, "DELETE", "/faults");
+        ask(control, "POST", "/faults", "{" + fault + "}");
+        const auto called = program.run({"call", query_tool, leads, "--json"});
+        CHECK(called.exit_code == (code.empty() ? 0 : 1));
+        if (!code.empty()) CHECK(called.json().at("error").at("code") == code);
+        CHECK(called.out.find("aragon") == std::string::npos);
+    }
+}
+
+TEST_CASE("a tenant's policy is kept to, and named") {
+    const Program program;
+    const auto config = program.write("policy.json", R"({"tenants":{"acme":{"connection":{"kind":"org"},
+        "policy":{"read":{"denied_objects":["Case"]},"write":{"allowed_objects":["Task"]}}}}})");
+    const auto denied = [&](const std::string& tool, const std::string& arguments) {
+        const auto called = program.run({"call", tool, arguments, "--config", config.string(), "--json"});
+        CHECK(called.exit_code == 1);
+        CHECK(called.json().at("error").at("code") == "policy_denied");
+        return called.json().at("error").value("fields", nlohmann::json::array());
+    };
+    CHECK(denied(query_tool, R"({"query":"SELECT Id, (SELECT Id FROM Cases) FROM Account"})") ==
+          nlohmann::json{"Case"});
+    CHECK(denied(create_tool, new_lead) == nlohmann::json{"Lead"});
+    const auto allowed = program.run({"call", query_tool, R"({"query":"SELECT Id, Account.Name FROM Contact LIMIT 1"})",
+                                      "--config", config.string()});
+    CHECK(allowed.exit_code == 0);
+}
+
 TEST_CASE("an org that cannot be reached is a tool's error") {
     Program program;
     program.environment["SF_TOKEN"] = "t";

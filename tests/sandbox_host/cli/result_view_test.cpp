@@ -65,16 +65,20 @@ TEST_CASE("fields are a table of types, notes and values") {
             {"name":"Name","type":"string","length":120,"required":true},
             {"name":"AccountId","label":"Account","type":"reference","reference_to":["Account"],"read_only":true},
             {"name":"StageName","type":"picklist","values":[{"value":"Won","label":"Closed Won"},{"value":"Lost"}],
-             "value_count":10}]})") ==
+             "value_count":10}],"context":{"user_name":"Ann","today":"2026-11-23"}})") ==
           "name        Opportunity\n"
           "key_prefix  006\n"
           "can         query, create\n"
           "\n"
           "name       label    type                  notes      values\n"
-          "Name                string(120)           required   \n"
-          "AccountId  Account  reference to Account  read only  \n"
+          "Name                string(120)           required\n"
+          "AccountId  Account  reference to Account  read only\n"
           "StageName           picklist                         Won, Lost, … (10 in all)\n"
-          "3 of 40 fields\n");
+          "3 of 40 fields\n"
+          "\n"
+          "context\n"
+          "user_name  Ann\n"
+          "today      2026-11-23\n");
 }
 
 TEST_CASE("a record is shown by key and value, its link first") {
@@ -85,6 +89,7 @@ TEST_CASE("a record is shown by key and value, its link first") {
         "Name        Acme\n"
         "Owner.Name  Ann\n"
         "IsActive    true\n"
+          "\n"
         "object_name  Account\n"
         "id           001A\n");
 }
@@ -96,7 +101,7 @@ TEST_CASE("a preview is a table of changes") {
           "http://x/1\n"
           "field     now  then\n"
           "Amount    100  200\n"
-          "NextStep       \n"
+          "NextStep\n"
           "Nothing was changed: run it without --dry-run to do it.\n");
 }
 

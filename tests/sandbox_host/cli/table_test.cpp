@@ -22,7 +22,7 @@ TEST_CASE("columns are as wide as what they show, and numbers stand to the right
     CHECK(printed(table) ==
           "Name  Amount  City\n"
           "Acme    1200  Zürich\n"
-          "日本     7.5  \n");
+          "日本     7.5\n");
 }
 
 TEST_CASE("a column with a text among its numbers is a text column") {
