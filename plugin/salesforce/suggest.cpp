@@ -35,6 +35,16 @@ std::string initials_of(std::string_view label) {
     return initials;
 }
 
+bool has_word(std::string_view text, std::string_view word) {
+    std::size_t start = 0;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        if (i < text.size() && is_letter_or_digit(text[i])) continue;
+        if (same_letters(text.substr(start, i - start), word)) return true;
+        start = i + 1;
+    }
+    return false;
+}
+
 std::string singular(std::string word) {
     if (word.size() > 4 && word.compare(word.size() - 3, 3, "ies") == 0) return word.substr(0, word.size() - 3) + "y";
     if (word.size() > 3 && word.back() == 's') word.pop_back();
@@ -73,9 +83,10 @@ std::optional<std::size_t> distance(const std::string& written, const std::strin
     const std::size_t limit = written.size() <= 3 ? 1 : written.size() <= 6 ? 2 : 3;
     const std::size_t misspelt = std::min(edit_distance(written, name, limit), edit_distance(written, label, limit));
     if (misspelt <= limit) return 4 + misspelt;
+    if (written.size() >= 3 && (has_word(candidate.label, written) || has_word(candidate.name, written))) return 8;
     const bool inside = written.size() >= 4 && (contains_letters(name, written) || contains_letters(label, written));
     const bool around = name.size() >= 4 && contains_letters(written, name);
-    if (inside || around) return 8;
+    if (inside || around) return 9;
     return std::nullopt;
 }
 

@@ -43,7 +43,7 @@ void check_record_id(const Json& arguments, IdUse use, ArgumentFaults& faults) {
         return;
     }
     const IdReading reading = read_id(*id);
-    const std::string find = find_by_name(object != nullptr ? *object : "", *id);
+    const auto find = [&] { return find_by_name(object != nullptr ? *object : std::string(), *id); };
     switch (reading.state) {
         case IdState::Exact:
             return;
@@ -59,14 +59,14 @@ void check_record_id(const Json& arguments, IdUse use, ArgumentFaults& faults) {
             faults.violations.push_back(
                 {"/record_id", fmt::format("{} characters; must be 15 or 18, such as \"001dM00003kRs59QAC\". To find "
                                            "the record by name: {}",
-                                           reading.characters, find)});
+                                           reading.characters, find())});
             return;
         case IdState::WrongCharacter:
             faults.violations.push_back(
                 {"/record_id",
                  "an id has letters and digits only, such as \"001dM00003kRs59QAC\". To find the record "
                  "by name: " +
-                     find});
+                     find()});
             return;
         case IdState::WrongChecksum:
             faults.violations.push_back(

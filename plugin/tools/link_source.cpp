@@ -1,13 +1,14 @@
 #include "plugin/tools/link_source.hpp"
 
+#include "plugin/tools/arguments.hpp"
+
 namespace alysio::salesforce {
 
 Links links_of(const sdk::Call& call, const Account& account) {
-    const std::optional<sdk::Json> connection = sdk::parse_json(call.connection());
     std::string instance_url;
-    if (connection && connection->is_object()) {
-        const auto found = connection->find("instance_url");
-        if (found != connection->end() && found->is_string()) instance_url = found->get<std::string>();
+    if (call.connection().find("instance_url") != std::string_view::npos) {
+        const std::optional<sdk::Json> connection = sdk::parse_json(call.connection());
+        if (connection && connection->is_object()) instance_url = string_argument(*connection, "instance_url");
     }
     // A web URL other than the instance's own was chosen by somebody, and is used as it is.
     const bool chosen = !instance_url.empty() && !call.web_url().empty() && call.web_url() != instance_url;
