@@ -112,8 +112,9 @@ typedef struct alysio_plugin {
     alysio_status(ALYSIO_CALL* call)(alysio_instance* instance, const alysio_call_info* info);
 
     /* [lane] The call is not wanted any more. New requests for it are refused from now on; a write that is under way
-     * may end within `grace_ns`, after which the host ends it. The plugin still finishes the call. A call it does not
-     * know is ignored. */
+     * may end within `grace_ns`, after which the host ends it by its terminal event (ALYSIO_E_CANCELLED). The plugin
+     * still finishes the call; a host that waits for that in vain gives the call up. A call it does not know is
+     * ignored. */
     void(ALYSIO_CALL* cancel)(alysio_instance* instance, alysio_call call, alysio_cancel_reason reason,
                               uint64_t grace_ns);
 
