@@ -1,8 +1,7 @@
 #include "sandbox_host/runtime/run_folder.hpp"
 
-#include <stdlib.h>
-
 #include <cerrno>
+#include <cstdlib>
 #include <string>
 #include <system_error>
 

@@ -3,12 +3,12 @@
 #include "sandbox_host/services/artifact_name.hpp"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <system_error>
 #include <utility>
 
@@ -52,7 +52,7 @@ FileOutcome ArtifactFile::fail(alysio_status status, std::string message) {
     return failure_;
 }
 
-FileOutcome ArtifactFile::fail_storage(std::string what, int error) {
+FileOutcome ArtifactFile::fail_storage(const std::string& what, int error) {
     return fail(ALYSIO_E_STORAGE, what + ": " + std::generic_category().message(error) + ".");
 }
 

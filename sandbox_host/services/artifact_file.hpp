@@ -35,7 +35,7 @@ class ArtifactFile {
 
   private:
     FileOutcome fail(alysio_status status, std::string message);
-    FileOutcome fail_storage(std::string what, int error);
+    FileOutcome fail_storage(const std::string& what, int error);
     FileOutcome take_name(const std::string& name);
     void discard() noexcept;
 

@@ -3,9 +3,9 @@
 #include "sandbox_host/services/attempt.hpp"
 
 #include <curl/curl.h>
-#include <signal.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <map>
 #include <mutex>
@@ -79,7 +79,7 @@ class Transport::Loop {
   private:
     void run();
     void take_wishes();
-    void begin(std::shared_ptr<Transfer> transfer);
+    void begin(const std::shared_ptr<Transfer>& transfer);
     void admit(Admission& admission);
     void admit_all();
     void launch(Flight& flight);
@@ -170,9 +170,9 @@ void Transport::Loop::take_wishes() {
         std::lock_guard lock(mutex_);
         wishes.swap(wishes_);
     }
-    for (auto& [wish, transfer] : wishes) {
+    for (const auto& [wish, transfer] : wishes) {
         if (wish == Wish::submit) {
-            begin(std::move(transfer));
+            begin(transfer);
             continue;
         }
         const auto found = flights_.find(transfer.get());
@@ -187,7 +187,7 @@ void Transport::Loop::take_wishes() {
     }
 }
 
-void Transport::Loop::begin(std::shared_ptr<Transfer> transfer) {
+void Transport::Loop::begin(const std::shared_ptr<Transfer>& transfer) {
     if (transfer->dropped()) return;
     auto& flight = *flights_.emplace(transfer.get(), std::make_unique<Flight>(transfer)).first->second;
     const auto& request = transfer->request;

@@ -4,12 +4,12 @@
 #include "sandbox_host/services/artifact_service.hpp"
 #include "tests/plugins/puppet.hpp"
 
-#include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
+#include <csignal>
 #include <fstream>
 #include <set>
 #include <sstream>
