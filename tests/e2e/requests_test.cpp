@@ -88,6 +88,7 @@ struct Request {
     const char* tool;
     std::function<Json()> arguments;
     std::function<void(const Json& arguments, const Json& result)> expect;
+    const char* user = "admin";
 };
 
 const std::vector<Request> requests{
@@ -105,7 +106,8 @@ const std::vector<Request> requests{
              CHECK(row["ARR__c"].get<double>() <= last);
              last = row["ARR__c"];
          }
-     }},
+     },
+     "rep"},
     {"How many open opportunities close this quarter", query_tool,
      [] { return soql("SELECT COUNT() FROM Opportunity WHERE IsClosed = false AND CloseDate = THIS_QUARTER"); },
      [](const Json&, const Json& result) {
@@ -251,7 +253,7 @@ TEST_CASE("the requests that the product exists for work literally") {
     const Request& request = requests[row];
     DYNAMIC_SECTION(request.asked) {
         const Json arguments = request.arguments();
-        const Json result = Stage::get().result(request.tool, arguments);
+        const Json result = Stage::get().result(request.tool, arguments, {"--user", request.user});
         INFO(result.dump(2));
         request.expect(arguments, result);
     }

@@ -32,8 +32,8 @@ Finished Stage::call(const std::string& tool, const Json& arguments, std::vector
     return sandbox(std::move(words));
 }
 
-Json Stage::result(const std::string& tool, const Json& arguments) const {
-    const Finished finished = call(tool, arguments);
+Json Stage::result(const std::string& tool, const Json& arguments, std::vector<std::string> options) const {
+    const Finished finished = call(tool, arguments, std::move(options));
     INFO(tool << " " << arguments.dump() << "\n" << finished.out << finished.err);
     REQUIRE(finished.exit_code == 0);
     return finished.json();

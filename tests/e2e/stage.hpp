@@ -20,7 +20,7 @@ class Stage {
     Finished call(const std::string& tool, const Json& arguments, std::vector<std::string> options = {}) const;
 
     /// The result of a call that must succeed.
-    Json result(const std::string& tool, const Json& arguments) const;
+    Json result(const std::string& tool, const Json& arguments, std::vector<std::string> options = {}) const;
 
     /// The Id of the first record that the query finds.
     std::string id_of(const std::string& query) const;

@@ -157,22 +157,22 @@ TEST_CASE("a credential of another tenant opens nothing") {
     const Json& org = Stage::get().org();
     const Json& acme = org["tenants"]["acme"]["users"]["admin"];
     const Json& globex = org["tenants"]["globex"]["users"].front();
-    const Json config{{"tenants",
-                       {{"acme",
-                         {{"connection",
-                           {{"kind", "paragon"},
-                            {"proxy_url", org["proxy_url"]},
-                            {"project_id", org["project_id"]},
-                            {"signing_key_file", org["private_key_file"]},
-                            {"connected_user", acme["connected_user"]},
-                            {"credential", {{"kind", "signed"}, {"id", globex["credential"]}}},
-                            {"api_version", "63.0"}}}}}}}};
+    Json acme_config;
+    acme_config["connection"] = {{"kind", "paragon"},
+                                 {"proxy_url", org["proxy_url"]},
+                                 {"project_id", org["project_id"]},
+                                 {"signing_key_file", org["private_key_file"]},
+                                 {"credential", GENERATE("signed", "uuid")}};
+    acme_config["users"]["admin"] = {{"connected_user", acme["connected_user"]},
+                                     {"credential_id", globex["credential"]}};
+    const Json config{{"tenants", {{"acme", acme_config}}}};
     const fs::path file = write_file("foreign.json", config.dump());
     const Finished finished =
         Stage::get().call("salesforce_run_soql_query", count_accounts, {"--config", file.string()});
     INFO(finished.out << finished.err);
     CHECK(finished.exit_code == 1);
     CHECK_FALSE(finished.json().contains("total_size"));
+    CHECK(finished.json()["error"]["code"] == "reconnect_required");
 }
 
 TEST_CASE("the plugin runs in a host of plain C that knows no C++") {

@@ -43,7 +43,7 @@ std::vector<std::pair<std::string, Json>> flattened(const Json& object) {
 std::string grouped(std::uint64_t number) {
     auto text = std::to_string(number);
     for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) {
-        text.insert(static_cast<std::size_t>(at), ",");
+        text.insert(static_cast<std::size_t>(at), 1, ',');
     }
     return text;
 }
