@@ -1,0 +1,40 @@
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "../plugin/records/csv_reader.hpp"
+#include "plugin/records/csv_rows.hpp"
+#include "plugin/records/page_reader.hpp"
+
+using namespace alysio::salesforce::records;
+
+// Two texts in a row of CSV are read back as they were, but for the ' before what a spreadsheet would run.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using Json = nlohmann::json;
+    const std::string bytes(data, data + size);
+    const auto half = bytes.size() / 2;
+    Json row;
+    row["A"] = bytes.substr(0, half);
+    row["B"] = bytes.substr(half);
+    const auto replace = Json::error_handler_t::replace;
+    std::string page = R"({"totalSize":1,"done":true,"records":[)" + row.dump(-1, ' ', false, replace) + "]}";
+    row = Json::parse(row.dump(-1, ' ', false, replace));
+
+    PageReader reader;
+    Csv csv({{"A"}, {"B"}}, {});
+    std::string text;
+    std::vector<Gap> gaps;
+    if (reader.read(page, csv, PageReader::all_rows, text, gaps).fault) std::abort();
+
+    const auto table = testing::parse_csv(text);
+    if (table.size() != 2 || table[1].size() != 2) std::abort();
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto expected = row[i == 0 ? "A" : "B"].get<std::string>();
+        const bool formula = table[1][i] == "'" + expected;
+        if (!formula && table[1][i] != expected) std::abort();
+        if (formula && std::string("=@\t\r+-").find(expected.at(0)) == std::string::npos) std::abort();
+    }
+    return 0;
+}
