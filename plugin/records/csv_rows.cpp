@@ -210,6 +210,12 @@ bool Csv::child_row(RowInput& input, bool first) {
     return true;
 }
 
+std::vector<std::string> Csv::header() const {
+    std::vector<std::string> names;
+    for (const auto column : order_) names.push_back(names_[column]);
+    return names;
+}
+
 void Csv::finish(std::string& out) {
     append_header(out);
 }

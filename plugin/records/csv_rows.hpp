@@ -16,6 +16,9 @@ class Csv final : public RowSink {
     bool child_row(RowInput& input, bool first) override;
     void finish(std::string& out) override;
 
+    // The header, as far as it is known: with FIELDS() only after the first row.
+    std::vector<std::string> header() const;
+
     std::size_t neutralised() const { return neutralised_; }
 
     // Fields that came but have no column, dotted, without repetition.

@@ -122,7 +122,7 @@ class JsonCopy {
 
         // `member` is a name, a colon and a value, just as they stand in the page.
         void add(std::string_view member, bool first) {
-            if (text_.data() + text_.size() + 1 == member.data() && !text_.empty() && member.data()[-1] == ',') {
+            if (!text_.empty() && text_.data() + text_.size() + 1 == member.data() && member.data()[-1] == ',') {
                 text_ = std::string_view(text_.data(), text_.size() + 1 + member.size());
                 return;
             }

@@ -126,6 +126,10 @@ void QueryOutput::keep_preview(std::string& page, const Portion& portion, const 
         preview_.clear();
     }
 
+    if (csv_) {
+        columns_ = csv_->header();
+        return;
+    }
     const bool open = std::any_of(outline_.columns.begin(), outline_.columns.end(),
                                   [](const records::Column& column) { return column.open; });
     if (open) {

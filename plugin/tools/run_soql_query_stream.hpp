@@ -29,7 +29,8 @@ class QueryStream {
     /// rows, rows() of them.
     Task<bool> run();
 
-    std::int64_t total() const { return total_; }
+    /// Of the whole query, whatever max_records says.
+    std::uint64_t total() const { return total_ < 0 ? rows_ : static_cast<std::uint64_t>(total_); }
     std::uint64_t rows() const { return rows_; }
 
     /// Every row and every child row that the query has is there.

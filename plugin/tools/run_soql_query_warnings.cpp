@@ -17,7 +17,7 @@ bool orders_by_currency(const records::Outline& outline, const Describe& describ
 
 }  // namespace
 
-Task<void> add_query_warnings(ToolRun& run, const records::Outline& outline, std::int64_t total_size,
+Task<void> add_query_warnings(ToolRun& run, const records::Outline& outline, std::uint64_t total_size,
                               std::vector<std::string>& warnings) {
     if (total_size == 0 && !outline.aggregate) {
         warnings.emplace_back(

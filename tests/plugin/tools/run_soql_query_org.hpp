@@ -1,11 +1,12 @@
 // An org of scripted pages, and one instance of the plugin that asks it.
 #pragma once
 
+#include <alysio/sdk/schema.hpp>
 #include <alysio/testing/test_host.hpp>
 
-#include <functional>
+#include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,7 +18,7 @@ using alysio::testing::CallOptions;
 using alysio::testing::SeenRequest;
 using alysio::testing::TestCall;
 using alysio::testing::TestHost;
-using Json = nlohmann::ordered_json;
+using sdk::Json;
 
 inline std::string id_of(const std::string& prefix, std::size_t number) {
     const auto digits = std::to_string(number);
@@ -83,7 +84,10 @@ class Org {
         host.run();
         if (!done.finished || done.kind != ALYSIO_RESULT_SUCCESS)
             throw std::runtime_error("no success: " + done.result);
-        return Json::parse(done.result);
+        const Json result = Json::parse(done.result);
+        for (const auto& violation : schema_.validate(result))
+            throw std::runtime_error("not the output schema: " + violation.pointer + " " + violation.message);
+        return result;
     }
 
     /// The error of a call run to its end; it must have failed.
@@ -107,6 +111,17 @@ class Org {
     }
 
   private:
+    static sdk::Json output_schema() {
+        const alysio_plugin& plugin = *alysio_plugin_v1();
+        for (std::uint64_t i = 0; i < plugin.tool_count; ++i) {
+            if (sdk::view(plugin.tools[i]->name) == "salesforce_run_soql_query")
+                return sdk::parse_json(sdk::view(plugin.tools[i]->output_schema)).value();
+        }
+        throw std::runtime_error("the plugin has no such tool");
+    }
+
+    sdk::Schema schema_{output_schema()};
+
     static std::string key_of(const SeenRequest& request) {
         return request.path == "/query" ? request.query_value("q") : request.path;
     }

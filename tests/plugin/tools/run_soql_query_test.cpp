@@ -187,6 +187,14 @@ TEST_CASE("CSV has the SELECT list as its header, links last, and says what it n
     CHECK_THAT(all_warnings(result), Contains("1 cells of the CSV begin with a '"));
 }
 
+TEST_CASE("the columns of a CSV are those of its header") {
+    Org org;
+    const std::string query = "SELECT Owner.Name, Name FROM Account";
+    org.page(query, page_of(1, account(1)));
+    const Json result = org.run({{"query", query}, {"output", "file"}, {"format", "csv"}, {"links", "all"}});
+    CHECK(result["columns"] == Json::parse(R"(["Owner.Name","Name","Owner.record_url","record_url"])"));
+}
+
 TEST_CASE("an empty CSV is its header") {
     Org org;
     org.page(soql, page_of(0, ""));
@@ -202,6 +210,26 @@ TEST_CASE("FIELDS() names its columns by the first row") {
     const Json result = org.run({{"query", query}, {"output", "file"}, {"format", "csv"}});
     CHECK(result["columns"] == Json::parse(R"(["Id","Name","Phone","record_url"])"));
     CHECK_THAT(org.host.artifacts[0]->content, Catch::StartsWith("Id,Name,Phone,record_url\r\n"));
+}
+
+TEST_CASE("without knowing where the account is opened there are rows, no links, and a warning") {
+    Org org;
+    org.page(soql, page_of(1, account(1)));
+    auto& call = org.host.call("salesforce_run_soql_query", Json({{"query", soql}}).dump());
+    org.host.run();
+    const Json result = Json::parse(call.result);
+    CHECK(result["records"] == Json::parse(R"([{"Id":"001000000000001AAA","Name":"A1"}])"));
+    CHECK_THAT(all_warnings(result), Contains("No link"));
+}
+
+TEST_CASE("a preview of a query asks nothing") {
+    Org org;
+    CallOptions options;
+    options.intent = ALYSIO_INTENT_PREVIEW;
+    auto& call = org.call({{"query", soql}}, options);
+    org.host.run();
+    CHECK(call.kind == ALYSIO_RESULT_SUCCESS);
+    CHECK(org.host.requests.empty());
 }
 
 TEST_CASE("an empty result, and activities, come with a warning") {
