@@ -16,7 +16,7 @@ struct CommonOptions {
     std::filesystem::path artifacts;  // empty: in the user's state folder
     std::string tenant;               // empty: the first
     std::string user;                 // empty: the first
-    std::string log_level = "warn";
+    std::string log_level = "error";
     bool log_json = false;
     bool fresh = false;  // the sandbox org starts over
 };

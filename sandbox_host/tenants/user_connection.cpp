@@ -102,7 +102,8 @@ class UserExchange final : public services::Exchange {
   private:
     void remember(std::string_view path) {
         const auto match = connection_->tenant_->endpoints->match_path(ALYSIO_HTTP_GET, without_api_root(path));
-        if (match) connection_->handed_out_.remember(match->capture(endpoint_.hands_out->capture));
+        const auto name = match ? match->capture(endpoint_.hands_out->capture) : std::string_view{};
+        if (!name.empty()) connection_->handed_out_.remember(name);
     }
 
     std::shared_ptr<UserConnection> connection_;
