@@ -195,7 +195,8 @@ TEST_CASE("A search alone finds objects by name and by label, and never lists th
 TEST_CASE("Text from a search cannot leave its quotes") {
     Desk desk;
     desk.call(tool, {{"search", "x' OR Label LIKE '%_\\"}});
-    CHECK_THAT(desk.requests.at(0).query_value("q"), Catch::Contains(R"( LIKE '%x\'%OR%Label%LIKE%\'\%\_\\%' LIMIT 200)"));
+    CHECK_THAT(desk.requests.at(0).query_value("q"),
+               Catch::Contains(R"( LIKE '%x\'%OR%Label%LIKE%\'\%\_\\%' LIMIT 200)"));
 }
 
 TEST_CASE("Child relationships and record types come when they are wanted") {

@@ -89,7 +89,7 @@ TEST_CASE("a record is shown by key and value, its link first") {
         "Name        Acme\n"
         "Owner.Name  Ann\n"
         "IsActive    true\n"
-          "\n"
+        "\n"
         "object_name  Account\n"
         "id           001A\n");
 }
