@@ -1,5 +1,7 @@
 #include "plugin/tools/field_json.hpp"
 
+#include "plugin/salesforce/text.hpp"
+
 namespace alysio::salesforce {
 
 using sdk::Json;
@@ -69,7 +71,8 @@ bool is_decimal(const Field& field) {
 Json to_json(const Field& field, const Describe& object, FieldDetail detail) {
     Json json;
     json["name"] = field.name;
-    if (field.label != split_name(field.name) && field.label != field.name) json["label"] = field.label;
+    const bool same = same_letters(field.label, split_name(field.name)) || same_letters(field.label, field.name);
+    if (!same) json["label"] = field.label;
     json["type"] = field.type;
     if (field.required()) json["required"] = true;
     if (field.read_only()) json["read_only"] = true;

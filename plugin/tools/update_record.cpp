@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "plugin/salesforce/calendar.hpp"
+#include "plugin/salesforce/object_name.hpp"
 #include "plugin/salesforce/text.hpp"
 #include "plugin/tools/link_source.hpp"
 #include "plugin/tools/target.hpp"
@@ -28,7 +31,11 @@ Task<Result<ExactMembers>> read_now(ToolRun& run, const WritePlan& plan, std::st
     for (const WriteField& one : plan.fields) {
         if (values && one.field != nullptr) names.push_back(one.name);
     }
-    if (plan.object->field(modified_field) != nullptr) names.emplace_back(modified_field);
+    for (const std::string_view name :
+         {modified_field, values ? name_field_of(plan.object->name) : std::string_view()}) {
+        const bool wanted = plan.object->field(name) != nullptr;
+        if (wanted && std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
+    }
     Request request = get_row(plan.object->name, id, fmt::format("{}", fmt::join(names, ",")));
     const Asked asked = request.asked;
     const Answer answer = co_await run.rest.send(std::move(request));
@@ -57,15 +64,10 @@ Error changed_meanwhile(const WritePlan& plan, const std::string& id, const std:
     return error;
 }
 
-struct Guard {
-    std::string expected;   // what the record must have been last modified at; empty = anything goes
-    std::string http_date;  // the same, for the header
-};
-
-// The proxy may drop the header, so the record is looked at first; the header closes the gap between the two requests.
-Task<Result<Guard>> hold_guard(ToolRun& run, const WritePlan& plan, std::string id, std::string expected) {
-    Guard guard;
-    if (expected.empty()) co_return guard;
+// The date for If-Unmodified-Since, once the record was found to be last modified when it was expected to be; empty where
+// nothing is expected. The proxy may drop the header, so the record is looked at; the header closes the gap until the write.
+Task<Result<std::string>> guard_date(ToolRun& run, const WritePlan& plan, std::string id, std::string expected) {
+    if (expected.empty()) co_return std::string();
     Result<ExactMembers> now = co_await read_now(run, plan, id, false);
     if (!now) co_return Failure(now.error());
     const std::string modified = text_member(*now, modified_field);
@@ -73,9 +75,7 @@ Task<Result<Guard>> hold_guard(ToolRun& run, const WritePlan& plan, std::string 
     if (!wanted || read_datetime(modified) != wanted) {
         co_return Failure(changed_meanwhile(plan, id, expected, modified));
     }
-    guard.expected = std::move(expected);
-    guard.http_date = to_http_date(*wanted);
-    co_return guard;
+    co_return to_http_date(*wanted);
 }
 
 std::string result_text(ToolRun& run, const WritePlan& plan, const std::string& id, std::vector<std::string> warnings) {
@@ -94,8 +94,10 @@ Task<Result<std::string>> preview(ToolRun& run, const WritePlan& plan, std::stri
     const Result<ExactMembers> now = co_await read_now(run, plan, id, true);
     if (!now) co_return Failure(now.error());
     const PreviewToken token{digest_of(plan, id), text_member(*now, modified_field)};
+    const std::string name = text_member(*now, name_field_of(plan.object->name));
     const std::string title =
-        fmt::format("Update {} {}", plan.object->label.empty() ? plan.object->name : plan.object->label, id);
+        fmt::format("Update {} {}", plan.object->label.empty() ? plan.object->name : plan.object->label,
+                    name.empty() ? id : "“" + quoted_data(name, 80) + "”");
     const std::optional<std::string> location = run.links.record(plan.object->name, id, plan.object->page());
     co_return preview_json(title, location, plan, &*now, token);
 }
@@ -134,11 +136,11 @@ Task<Result<std::string>> update_record(ToolRun& run) {
         if (!confirmed || confirmed->digest != digest_of(plan, target.id)) co_return Failure(other_than_previewed());
         if (expected.empty()) expected = confirmed->last_modified;
     }
-    const Result<Guard> guard = co_await hold_guard(run, plan, target.id, std::move(expected));
-    if (!guard) co_return Failure(guard.error());
+    const Result<std::string> unmodified_since = co_await guard_date(run, plan, target.id, std::move(expected));
+    if (!unmodified_since) co_return Failure(unmodified_since.error());
 
     Request request = patch_row(plan.object->name, target.id, plan.body(),
-                                flag_argument(run.arguments, "allow_duplicates"), guard->http_date);
+                                flag_argument(run.arguments, "allow_duplicates"), *unmodified_since);
     const Asked asked = request.asked;
     const Answer answer = co_await run.rest.send(std::move(request));
     std::vector<std::string> warnings = std::move(plan.warnings);

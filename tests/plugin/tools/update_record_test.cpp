@@ -126,7 +126,7 @@ TEST_CASE("A preview shows old and new values, and its token refuses a record th
     with_record(desk, {{"Name", "Old"}, {"Amount", nullptr}});
     const Json arguments = update({{"Name", "New"}, {"Amount", 5}});
     const Json shown = desk.call(tool, arguments, Desk::preview());
-    CHECK(shown["title"] == "Update Opportunity " + opportunity_id);
+    CHECK(shown["title"] == "Update Opportunity “Old”");
     CHECK(shown["location"] == "https://acme.lightning.force.com/lightning/r/Opportunity/" + opportunity_id + "/view");
     CHECK(shown["changes"] == Json::array({{{"field", "Name"}, {"old", "Old"}, {"new", "New"}},
                                            {{"field", "Amount"}, {"old", nullptr}, {"new", 5}}}));

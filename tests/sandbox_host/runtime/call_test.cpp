@@ -329,7 +329,7 @@ TEST_CASE("progress reaches the caller in order, off the lane, and not too often
     std::vector<std::uint64_t> seen;
     std::promise<void> done;
     fixture.runtime->call(act(), {[&](CallId, const Progress& progress) { seen.push_back(progress.done); },
-                                  [&](CallId, CallResult) { done.set_value(); }});
+                                  [&](CallId, const CallResult&) { done.set_value(); }});
     done.get_future().wait();
     REQUIRE(seen == std::vector<std::uint64_t>{1, 100});
     REQUIRE(backwards == ALYSIO_E_INVALID_ARGUMENT);

@@ -51,7 +51,8 @@ TEST_CASE("a sound plugin is loaded, shows its tools and runs them") {
     const Built built("fixture_sound");
     Runtime runtime({});
     const auto error = runtime.load(built.library, built.manifest);
-    REQUIRE((error ? error->message : "") == "");
+    INFO((error ? error->message : ""));
+    REQUIRE_FALSE(error);
 
     const auto tools = runtime.tools();
     REQUIRE(tools.size() == 2);

@@ -45,20 +45,26 @@ struct Paper {
     std::function<void()> on_writable;
     std::function<void()> on_closed;
 
-    static constexpr alysio_artifact_events events = {
-        sizeof(alysio_artifact_events), 0,
-        [](void* ctx, alysio_artifact) {
-            auto& self = *static_cast<Paper*>(ctx);
-            ++self.writable;
-            if (self.on_writable) self.on_writable();
-        },
-        [](void* ctx, alysio_artifact, const alysio_artifact_closed* told) {
-            auto& self = *static_cast<Paper*>(ctx);
-            self.closed = {self.closed.times + 1,         told->status, told->disposition,
-                           std::string(view(told->path)), told->bytes,  std::string(view(told->message))};
-            if (self.on_closed) self.on_closed();
-        }};
+    static const alysio_artifact_events events;
+
+    static void tell_writable(void* ctx, alysio_artifact) {
+        auto& self = *static_cast<Paper*>(ctx);
+        ++self.writable;
+        if (self.on_writable) self.on_writable();
+    }
+    static void tell_closed(void* ctx, alysio_artifact, const alysio_artifact_closed* told) {
+        auto& self = *static_cast<Paper*>(ctx);
+        self.closed.times += 1;
+        self.closed.status = told->status;
+        self.closed.disposition = told->disposition;
+        self.closed.path = view(told->path);
+        self.closed.bytes = told->bytes;
+        self.closed.message = view(told->message);
+        if (self.on_closed) self.on_closed();
+    }
 };
+
+const alysio_artifact_events Paper::events = {sizeof(alysio_artifact_events), 0, tell_writable, tell_closed};
 
 struct World {
     std::unique_ptr<runtime::RunFolder> root = std::move(*runtime::RunFolder::create({}));

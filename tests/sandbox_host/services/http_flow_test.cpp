@@ -228,7 +228,7 @@ TEST_CASE("the connection's filter sees the decoded body in order, and what it m
 }
 
 TEST_CASE("two long bodies share the lane: neither waits for the end of the other") {
-    RawServer server(RawServer::always(answer(200, std::string(20'000'000, 'x'))));
+    RawServer server(RawServer::always(answer(200, std::string(8'000'000, 'x'))));
     HttpWorld world(server.origin());
     std::string turns;
     int ended = 0;
