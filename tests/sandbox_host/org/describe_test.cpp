@@ -91,7 +91,8 @@ TEST_CASE("a profile narrows a description") {
         describe_global(org.tenant->schema(), *org.user("reader").profile, {"63.0", "http://127.0.0.1:1"}))["sobjects"];
     for (const json& object : objects) CHECK(object["name"] != "Milestone__c");
     CHECK(objects.size() + 1 == org.tenant->schema().objects().size());
-    for (const json& child : describe(org, "Project__c", "reader")["childRelationships"]) {
+    const json project = describe(org, "Project__c", "reader");
+    for (const json& child : project["childRelationships"]) {
         CHECK(child["childSObject"] != "Milestone__c");
     }
 }
