@@ -44,7 +44,7 @@ namespace {
 class PageWalk {
   public:
     PageWalk(std::string_view page, std::string& out, std::vector<Gap>& gaps, PageOutcome& outcome)
-        : tokens_(page), rest_(tokens_, no_links_, out, gaps, {}), outcome_(outcome) {}
+        : tokens_(page), rest_(tokens_, no_links, out, gaps, {}), outcome_(outcome) {}
 
     template <class OnRow>
     error_code run(ondemand::document& document, OnRow on_row) {
@@ -91,7 +91,7 @@ class PageWalk {
         return simdjson::SUCCESS;
     }
 
-    static constexpr LinkPolicy no_links_{};
+    static constexpr LinkPolicy no_links{};
     Tokens tokens_;
     JsonCopy<Verbatim> rest_;
     PageOutcome& outcome_;

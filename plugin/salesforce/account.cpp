@@ -6,7 +6,7 @@ std::shared_ptr<Account> Accounts::of(std::string_view principal) {
     const auto [entry, added] = entries_.try_emplace(std::string(principal));
     if (added) entry->second.account = std::make_shared<Account>(std::string(principal));
     entry->second.used = ++clock_;
-    const std::shared_ptr<Account> account = entry->second.account;
+    std::shared_ptr<Account> account = entry->second.account;
     if (entries_.size() > max_idle) forget_oldest();
     return account;
 }

@@ -49,7 +49,8 @@ std::string quoted_name(std::string_view message) {
 }
 
 double seconds(std::uint64_t ns) {
-    return static_cast<double>(ns / 1'000'000) / 1000.0;
+    const std::uint64_t milliseconds = ns / 1'000'000;
+    return static_cast<double>(milliseconds) / 1000.0;
 }
 
 ErrorCode code_of_end(alysio_status end) {
