@@ -1,8 +1,8 @@
 #include "sandbox_host/cli/interrupt.hpp"
 
 #include <pthread.h>
-#include <signal.h>
 #include <unistd.h>
+#include <csignal>
 
 namespace alysio::sandbox::cli {
 namespace {
@@ -25,7 +25,7 @@ Interrupt::Interrupt() {
 
 Interrupt::~Interrupt() {
     ending_ = true;
-    pthread_kill(thread_.native_handle(), SIGTERM);
+    pthread_kill(thread_.native_handle(), SIGINT);
     thread_.join();
 }
 

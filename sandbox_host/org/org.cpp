@@ -162,7 +162,7 @@ Result<Done> Org::State::publish(const OrgOptions& options) {
         R"({"pid":)" + std::to_string(connection.pid) + R"(,"proxy_url":")" + connection.proxy_url + "\"}";
     if (!options.state_folder || !options.publish) return Done{};
     const auto file = *options.state_folder / connection_file;
-    if (const auto written = write_private_file(file, connection.to_json() + "\n"); !written) return written;
+    if (auto written = write_private_file(file, connection.to_json() + "\n"); !written) return written;
     published = file;
     return Done{};
 }

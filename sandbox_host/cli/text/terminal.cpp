@@ -1,9 +1,9 @@
 #include "sandbox_host/cli/text/terminal.hpp"
 
-#include <locale.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <wchar.h>
+#include <clocale>
+#include <cwchar>
 
 #include <cstdlib>
 

@@ -176,10 +176,8 @@ ApiResult<std::string> Records::to_json(const Actor& actor, const Record& record
         if (field->type != FieldType::id) fields.push_back(field);
     }
     for (const Field& field : object.fields) {
-        if (field.type == FieldType::id)
-            fields.push_back(&field);
-        else if (names.empty() && actor.profile->can_read(object, field))
-            fields.push_back(&field);
+        const bool asked_for = names.empty() && actor.profile->can_read(object, field);
+        if (field.type == FieldType::id || asked_for) fields.push_back(&field);
     }
     std::string json = "{";
     append_attributes(json, object.name, record.text("Id"), api_version);
