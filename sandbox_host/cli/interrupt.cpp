@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <unistd.h>
+
 #include <csignal>
 
 namespace alysio::sandbox::cli {

@@ -2,10 +2,10 @@
 
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <clocale>
-#include <cwchar>
 
+#include <clocale>
 #include <cstdlib>
+#include <cwchar>
 
 namespace alysio::sandbox::cli {
 namespace {

@@ -49,11 +49,11 @@ class Seeder {
             if (file == files.end()) continue;
             json rows = json::parse(file->second, nullptr, false);
             if (!rows.is_array()) return fail(file->first + " must hold an array of records");
-            if (const auto named = name_rows(*object, rows, file->first); !named) return named;
+            if (auto named = name_rows(*object, rows, file->first); !named) return named;
             batches.push_back({object, file->first, std::move(rows)});
         }
         for (Batch& batch : batches) {
-            if (const auto loaded = load_rows(batch); !loaded) return loaded;
+            if (auto loaded = load_rows(batch); !loaded) return loaded;
         }
         return Done{};
     }
@@ -132,7 +132,7 @@ class Seeder {
 Result<Done> seed(Database& database, const Schema& schema, Records& records, const Files& files,
                   const std::string& folder, Instant now) {
     Transaction transaction(database);
-    const auto done = Seeder(schema, records, now).run(files, folder);
+    auto done = Seeder(schema, records, now).run(files, folder);
     if (done) transaction.commit();
     return done;
 }
