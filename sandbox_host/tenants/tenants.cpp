@@ -26,7 +26,7 @@ std::chrono::sys_seconds system_now() {
 
 }  // namespace
 
-Tenants::Tenants(Config config, std::shared_ptr<const EndpointPolicy> endpoints, WallClock clock)
+Tenants::Tenants(Config config, const std::shared_ptr<const EndpointPolicy>& endpoints, WallClock clock)
     : clock_(clock ? std::move(clock) : system_now) {
     for (auto& tenant : config.tenants) tenants_.push_back(std::make_shared<Tenant>(std::move(tenant), endpoints));
 }

@@ -14,7 +14,7 @@ namespace alysio::sandbox::tenants {
 class Tenants {
   public:
     // The current second of the system's clock, unless a test brings its own.
-    Tenants(Config config, std::shared_ptr<const EndpointPolicy> endpoints, WallClock clock = {});
+    Tenants(Config config, const std::shared_ptr<const EndpointPolicy>& endpoints, WallClock clock = {});
 
     // The connection of that user, made the first time it is asked for; or why there is none: no such tenant or user
     // (empty pointer), or a key, token or certificate file that cannot be used. An empty name: the first one.
