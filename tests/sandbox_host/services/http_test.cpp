@@ -80,6 +80,22 @@ TEST_CASE("method, path, body and the connection's headers go out as they were g
     REQUIRE_THAT(request, !Catch::Contains("Expect:") && !Catch::Contains("urlencoded"));
 }
 
+TEST_CASE("what the connection adds to a request is in nothing that the plugin gets, however the request ends") {
+    const std::string reply = GENERATE(as<std::string>(), answer(200, "{}"), answer(500, "oops"), "", "no HTTP at all");
+    RawServer server([&reply](Peer& peer) {
+        peer.read_request();
+        peer.write(reply);
+    });
+    HttpWorld world(server.origin());
+    world.road->headers = {"Authorization: Bearer canary", "X-Credential: canary"};
+    const Seen seen = world.ask(Ask());
+    std::string told = seen.body + seen.message + seen.subject;
+    for (const auto& [name, value] : seen.headers) told += name + value;
+    CAPTURE(told);
+    REQUIRE_FALSE(told.empty());
+    REQUIRE(told.find("canary") == std::string::npos);
+}
+
 TEST_CASE("connections are reused by what may be sent twice") {
     RawServer server(RawServer::always(answer(200, "x")));
     HttpWorld world(server.origin());
