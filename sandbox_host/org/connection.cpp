@@ -29,8 +29,9 @@ OrgTenant read_tenant(const json& document) {
     tenant.org_id = document.at("org_id").get<std::string>();
     tenant.instance_url = document.at("instance_url").get<std::string>();
     for (const auto& [name, user] : document.at("users").items()) {
-        tenant.users[name] = {user.at("user_id").get<std::string>(), user.at("access_token").get<std::string>(),
-                              user.at("connected_user").get<std::string>(), user.at("credential").get<std::string>()};
+        tenant.users[name] = {user.at("user_id").get<std::string>(),        user.at("access_token").get<std::string>(),
+                              user.at("connected_user").get<std::string>(), user.at("credential").get<std::string>(),
+                              user.at("username").get<std::string>(),       user.at("password").get<std::string>()};
     }
     return tenant;
 }
@@ -47,7 +48,9 @@ std::string Connection::to_json() const {
             users[key] = {{"user_id", user.user_id},
                           {"access_token", user.access_token},
                           {"connected_user", user.connected_user},
-                          {"credential", user.credential}};
+                          {"credential", user.credential},
+                          {"username", user.username},
+                          {"password", user.password}};
         }
         document["tenants"][name] = {
             {"org_id", tenant.org_id}, {"instance_url", tenant.instance_url}, {"users", std::move(users)}};

@@ -29,6 +29,8 @@ struct OrgUser {
     std::string access_token;    ///< a session on the instance URL, as good as this org runs
     std::string connected_user;  ///< `sub` of the user token
     std::string credential;      ///< UUID for X-Paragon-Credential
+    std::string username;
+    std::string password;  ///< for SOAP login and the token resource; empty: no way in by password
 };
 
 struct OrgTenant {

@@ -1,5 +1,7 @@
 #include "sandbox_host/org/describe/field_json.hpp"
 
+#include "sandbox_host/org/wire/base64.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -67,21 +69,6 @@ json picklist_values(const Object& object, const Field& field) {
                           {"value", value.value}});
     }
     return values;
-}
-
-std::string base64(const std::string& bytes) {
-    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        unsigned bits = 0;
-        for (std::size_t j = 0; j < 3; ++j) {
-            bits = bits << 8U | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-        }
-        for (std::size_t j = 0; j < 4; ++j) {
-            text += i + j > bytes.size() ? '=' : letters[bits >> (18 - 6 * j) & 63U];
-        }
-    }
-    return text;
 }
 
 }  // namespace

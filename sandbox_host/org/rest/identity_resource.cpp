@@ -46,10 +46,6 @@ struct Person {
     }
 };
 
-std::string identity_url(const Tenant& tenant, const User& user) {
-    return tenant.instance_url + "/id/" + tenant.org_id() + "/" + user.id;
-}
-
 json service_urls(const Tenant& tenant, const User& user) {
     const std::string data = tenant.instance_url + "/services/data/v{version}/";
     const std::string soap = tenant.instance_url + "/services/Soap/";
@@ -69,6 +65,10 @@ json service_urls(const Tenant& tenant, const User& user) {
 }
 
 }  // namespace
+
+std::string identity_url(const Tenant& tenant, const User& user) {
+    return tenant.instance_url + "/id/" + tenant.org_id() + "/" + user.id;
+}
 
 bool is_served_version(std::string_view version) {
     int number = 0;

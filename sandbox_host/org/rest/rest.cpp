@@ -1,5 +1,7 @@
 #include "sandbox_host/org/rest/rest.hpp"
 
+#include "sandbox_host/org/soap/soap.hpp"
+
 #include <algorithm>
 
 namespace alysio::sandbox::org {
@@ -41,7 +43,7 @@ Response route(const Call& call) {
 const User* Rest::session(const Request& request) const {
     const std::string_view authorization = request.header("Authorization");
     const std::string_view bearer = after(authorization, "Bearer ");
-    return tenant_.user_of_session(bearer.empty() ? after(authorization, "OAuth ") : bearer);
+    return tenant_.sessions().user(bearer.empty() ? after(authorization, "OAuth ") : bearer);
 }
 
 Response Rest::handle(const Request& request, const User* user) {
@@ -50,6 +52,9 @@ Response Rest::handle(const Request& request, const User* user) {
         return path.size() > place && path[place] == part;
     };
 
+    if (is(0, "services") && is(1, "Soap")) return soap(tenant_, request);
+    if (is(0, "services") && is(1, "oauth2") && is(2, "token")) return token_resource(tenant_, request);
+    if (is(0, "services") && is(1, "oauth2") && is(2, "revoke")) return revoke_resource(tenant_, request);
     if (is(0, "id") || (is(0, "services") && is(1, "oauth2"))) {
         if (user == nullptr) return bad_token();
         if (is(0, "services")) return is(2, "userinfo") ? userinfo_resource(tenant_, *user) : not_found();

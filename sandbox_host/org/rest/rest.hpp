@@ -14,7 +14,7 @@ class Rest {
   public:
     explicit Rest(Tenant& tenant) : tenant_(tenant) {}
 
-    /// Anything under /services and /id. `user` is null without a valid session: then only what needs none is answered.
+    /// Anything under /services and /id, SOAP too. `user` is null without a valid session: then only what needs none is answered.
     Response handle(const Request& request, const User* user);
 
     /// The user whose session the Authorization header names (Bearer, or OAuth as Salesforce also takes it).
@@ -40,9 +40,13 @@ Response limits_resource(const Call& call);
 Response version_resource(const Call& call);
 /// GET /services/data, for everyone.
 Response versions_resource();
+/// POST /services/oauth2/token with grant_type=password, whatever the client's id and secret; and …/revoke.
+Response token_resource(Tenant& tenant, const Request& request);
+Response revoke_resource(Tenant& tenant, const Request& request);
 /// GET /services/oauth2/userinfo, and GET /id/<org>/<user>.
 Response userinfo_resource(Tenant& tenant, const User& user);
 Response identity_resource(Tenant& tenant, const User& user);
+std::string identity_url(const Tenant& tenant, const User& user);
 
 bool is_served_version(std::string_view version);
 

@@ -70,10 +70,13 @@ std::vector<std::string> Request::segments() const {
 std::optional<std::string> Request::parameter(std::string_view name) const {
     const auto mark = target.find('?');
     if (mark == std::string::npos) return std::nullopt;
-    const std::string_view query = std::string_view(target).substr(mark + 1);
-    for (std::size_t start = 0; start <= query.size();) {
-        const auto end = std::min(query.find('&', start), query.size());
-        const std::string_view pair = query.substr(start, end - start);
+    return form_value(std::string_view(target).substr(mark + 1), name);
+}
+
+std::optional<std::string> form_value(std::string_view form, std::string_view name) {
+    for (std::size_t start = 0; start <= form.size();) {
+        const auto end = std::min(form.find('&', start), form.size());
+        const std::string_view pair = form.substr(start, end - start);
         const auto equals = std::min(pair.find('='), pair.size());
         if (url_decode(pair.substr(0, equals), true) == name) {
             return url_decode(pair.substr(std::min(equals + 1, pair.size())), true);

@@ -26,9 +26,12 @@ struct Request {
     std::string_view path() const noexcept;
     /// The path's parts, decoded; empty ones (a trailing slash) are left out.
     std::vector<std::string> segments() const;
-    /// The first query parameter of that name, decoded (`+` is a blank).
+    /// The first query parameter of that name.
     std::optional<std::string> parameter(std::string_view name) const;
 };
+
+/// The first pair of that name in name=value&name=value, decoded (`+` is a blank).
+std::optional<std::string> form_value(std::string_view form, std::string_view name);
 
 struct Response {
     int status = 200;

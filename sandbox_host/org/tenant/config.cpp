@@ -29,9 +29,11 @@ TenantConfig read_tenant(const std::string& name, const json& document) {
     tenant.profiles = document.value("profiles", "profiles.json");
     tenant.daily_api_requests = document.value("daily_api_requests", tenant.daily_api_requests);
     for (const auto& [key, value] : document.at("users").items()) {
-        check_keys(value, {"username", "connected_user", "credential"}, "user \"" + name + "." + key + "\"");
+        check_keys(value, {"username", "connected_user", "credential", "password", "security_token"},
+                   "user \"" + name + "." + key + "\"");
         tenant.users[key] = {value.at("username").get<std::string>(), value.at("connected_user").get<std::string>(),
-                             value.at("credential").get<std::string>()};
+                             value.at("credential").get<std::string>(), value.value("password", ""),
+                             value.value("security_token", "")};
     }
     return tenant;
 }

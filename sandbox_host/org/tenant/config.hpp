@@ -20,6 +20,8 @@ struct UserConfig {
     std::string username;        // of a User record
     std::string connected_user;  // whom the proxy's user token names in `sub`
     std::string credential;      // UUID of the connected account
+    std::string password;        // for SOAP login and the token resource; empty: none
+    std::string security_token;
 };
 
 struct TenantConfig {

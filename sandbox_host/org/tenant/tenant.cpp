@@ -3,7 +3,6 @@
 #include "sandbox_host/org/store/tables.hpp"
 #include "sandbox_host/org/tenant/seed.hpp"
 
-#include <openssl/rand.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -13,16 +12,6 @@ namespace alysio::sandbox::org {
 namespace {
 
 using nlohmann::json;
-
-// Like Salesforce's: the org's short id, a mark, and what nobody can guess.
-std::string new_access_token(const std::string& org_id) {
-    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
-    std::array<unsigned char, 64> random{};
-    if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) throw DatabaseError("no randomness");
-    std::string token = org_id.substr(0, 15) + "!";
-    for (const unsigned char byte : random) token += letters[byte % letters.size()];
-    return token;
-}
 
 Result<Schema> load_schema(const TenantConfig& config, const Files& files) {
     std::vector<json> documents;
@@ -116,20 +105,26 @@ Result<Done> Tenant::load_users(const TenantConfig& config) {
         if (profile == profiles_.end()) return fail(who + ": the user's profile is not in " + config.profiles);
         users_.push_back({.name = name,
                           .id = ids.front(),
+                          .username = settings.username,
+                          .password = settings.password,
+                          .security_token = settings.security_token,
                           .time_zone = std::string(record.text("TimeZoneSidKey")),
                           .week_start = week_start(record.text("LocaleSidKey")),
                           .connected_user = settings.connected_user,
                           .credential = settings.credential,
-                          .access_token = new_access_token(org_id_),
+                          .access_token = {},
                           .profile = &profile->second});
     }
+    for (User& user : users_) user.access_token = sessions_.open(org_id_, user);
     return Done{};
 }
 
-const User* Tenant::user_of_session(std::string_view access_token) const noexcept {
-    const auto found =
-        std::find_if(users_.begin(), users_.end(), [&](const User& user) { return user.access_token == access_token; });
-    return found == users_.end() ? nullptr : &*found;
+const User* Tenant::user_of_password(std::string_view username, std::string_view password) const {
+    const auto user = std::find_if(users_.begin(), users_.end(),
+                                   [&](const User& known) { return same_name(known.username, username); });
+    if (user == users_.end() || user->password.empty()) return nullptr;
+    const bool opens = password == user->password || password == user->password + user->security_token;
+    return opens ? &*user : nullptr;
 }
 
 std::map<std::string, std::int64_t> count_records(Tenant& tenant) {

@@ -6,6 +6,7 @@
 #include "sandbox_host/org/schema/schema.hpp"
 #include "sandbox_host/org/store/database.hpp"
 #include "sandbox_host/org/tenant/config.hpp"
+#include "sandbox_host/org/tenant/sessions.hpp"
 #include "sandbox_host/org/time/clock.hpp"
 
 #include <filesystem>
@@ -22,11 +23,14 @@ namespace alysio::sandbox::org {
 struct User {
     std::string name;  // in the tenants file: "admin"
     std::string id;
+    std::string username;
+    std::string password;        // empty: no way in by password
+    std::string security_token;  // taken after the password, never asked for
     std::string time_zone;
     unsigned week_start = 0;  // 0 is Sunday
     std::string connected_user;
     std::string credential;
-    std::string access_token;
+    std::string access_token;  // of the session that is open from the start
     const Profile* profile = nullptr;
 
     Actor actor() const { return {id, profile}; }
@@ -49,7 +53,10 @@ class Tenant {
     Records& records() noexcept { return records_; }
     Queries& queries() noexcept { return queries_; }
     const std::vector<User>& users() const noexcept { return users_; }
-    const User* user_of_session(std::string_view access_token) const noexcept;
+    Sessions& sessions() noexcept { return sessions_; }
+    const Sessions& sessions() const noexcept { return sessions_; }
+    /// Who logs in with these; null when nobody may.
+    const User* user_of_password(std::string_view username, std::string_view password) const;
 
     /// Known once the server listens; describe and identity point there.
     std::string instance_url;
@@ -72,6 +79,7 @@ class Tenant {
     Queries queries_;
     std::map<std::string, Profile> profiles_;
     std::vector<User> users_;
+    Sessions sessions_;
 };
 
 /// Live rows per object, for tests that count what really happened.

@@ -1,0 +1,33 @@
+#include "sandbox_host/org/tenant/sessions.hpp"
+
+#include "sandbox_host/org/store/database.hpp"
+
+#include <openssl/rand.h>
+
+#include <array>
+
+namespace alysio::sandbox::org {
+
+std::string Sessions::open(std::string_view org_id, const User& user) {
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
+    std::array<unsigned char, 64> random{};
+    if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) throw DatabaseError("no randomness");
+    std::string token = std::string(org_id.substr(0, 15)) + "!";
+    for (const unsigned char byte : random) token += letters[byte % letters.size()];
+    users_[token] = &user;
+    return token;
+}
+
+const User* Sessions::user(std::string_view access_token) const noexcept {
+    const auto session = users_.find(access_token);
+    return session == users_.end() ? nullptr : session->second;
+}
+
+bool Sessions::close(std::string_view access_token) {
+    const auto session = users_.find(access_token);
+    if (session == users_.end()) return false;
+    users_.erase(session);
+    return true;
+}
+
+}  // namespace alysio::sandbox::org

@@ -1,0 +1,41 @@
+#include "sandbox_host/org/soap/xml.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace alysio::sandbox::org;
+
+TEST_CASE("an XML document is read by local names") {
+    const auto read = parse_xml(R"(<?xml version="1.0"?><!-- hi --><a:Envelope xmlns:a="x>y" b='"'>
+        <a:Body ><login xmlns="u"><username>a&amp;b &lt;&#x41;&#233;&gt;</username><password><![CDATA[<&]]></password>
+        <empty/></login></a:Body></a:Envelope>
+        <!-- bye -->)");
+    REQUIRE(read.ok());
+    CHECK(read->name == "Envelope");
+    const Element* login = read->child("Body")->child("login");
+    REQUIRE(login != nullptr);
+    CHECK(login->child("username")->text == "a&b <Aé>");
+    CHECK(login->child("password")->text == "<&");
+    CHECK(login->child("empty")->text.empty());
+    CHECK(login->child("nothing") == nullptr);
+}
+
+TEST_CASE("what is no well-formed XML is refused") {
+    const std::string broken =
+        GENERATE(as<std::string>{}, "", "   ", "text", "<", "<a", "<a>", "<a></b>", "<a>&nbsp;</a>", "<a>&#0;</a>",
+                 "<a>&#xD800;</a>", "<a>&#x110000;</a>", "<a>&amp</a>", "<a/><b/>", "<a/>x",
+                 "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", "<a><!-- </a>", "<a><![CDATA[ </a>", "<?xml",
+                 "<a b=\"></a>", "</a>", "<>", "<a></a", "<:a></:a>x");
+    INFO(broken);
+    CHECK_FALSE(parse_xml(broken).ok());
+}
+
+TEST_CASE("XML nested without end is refused, not followed") {
+    std::string deep;
+    for (int i = 0; i < 100'000; ++i) deep += "<a>";
+    CHECK(parse_xml(deep).error() == "The document is nested too deeply.");
+}
+
+TEST_CASE("text is escaped between tags") {
+    CHECK(xml_text("a<b>&\"c'") == "a&lt;b&gt;&amp;&quot;c&apos;");
+    CHECK(parse_xml("<a>" + xml_text("<&>'\"") + "</a>")->text == "<&>'\"");
+}
