@@ -64,8 +64,9 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
     org_app->add_option("--port", org.port, "Of the proxy; any free one if absent")->type_name("N");
     org_app->add_option("--tenants", org.tenants, "Tenants other than the demo's")->type_name("FILE");
     org_app->add_option("--records", org.records, "Grow the first tenant to this many opportunities")->type_name("N");
-    auto* data = org_app->add_option("--data", org.data, "Where records are kept; in the state folder if absent")
-                     ->type_name("FILE");
+    auto* data =
+        org_app->add_option("--data", org.data, "A SQLite file for the records; one in the state folder if absent")
+            ->type_name("FILE");
     org_app->add_flag("--memory", org.memory, "Keep records in memory only")->excludes(data);
 
     try {

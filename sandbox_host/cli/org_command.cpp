@@ -10,9 +10,11 @@ namespace alysio::sandbox::cli {
 
 namespace {
 
-std::string in_use(const std::filesystem::path& folder, std::int64_t process) {
-    auto message = "the org's data in " + folder.string() + " is in use";
-    return process > 0 ? message + " by the org that process " + std::to_string(process) + " serves" : message;
+std::string in_use(const std::filesystem::path& data, std::int64_t process) {
+    const std::string by =
+        process > 0 ? "the org that process " + std::to_string(process) + " serves" : "another command";
+    return "the org's data in " + data.string() + " is in use by " + by +
+           ": end that one, or use another file (--data FILE) or none (--memory)";
 }
 
 }  // namespace
@@ -28,7 +30,7 @@ int run(const CommonOptions& options, const OrgCommand& command, Interrupt& inte
         org_options.tenants_file = command.tenants;
     }
     if (!command.data.empty()) {
-        org_options.state_folder = command.data;
+        (std::filesystem::is_directory(command.data) ? org_options.state_folder : org_options.data_file) = command.data;
     } else if (!command.memory) {
         const auto folder = state_folder();
         if (!folder)
@@ -36,10 +38,12 @@ int run(const CommonOptions& options, const OrgCommand& command, Interrupt& inte
         org_options.state_folder = *folder / "org";
     }
     std::optional<OrgTurn> turn;
-    if (const auto& folder = org_options.state_folder) {
-        if (const auto running = org::find_running(*folder)) return complain(in_use(*folder, running->pid));
-        turn = OrgTurn::take(*folder, std::chrono::seconds{10});
-        if (!turn) return complain(in_use(*folder, 0));
+    if (const auto places = org::Places::of(org_options)) {
+        if (const auto running = org::find_running(*places)) return complain(in_use(places->data, running->pid));
+        if (org_options.state_folder) {
+            turn = OrgTurn::take(*org_options.state_folder, std::chrono::seconds{10});
+            if (!turn) return complain(in_use(places->data, 0));
+        }
     }
     const auto org = org::Org::start(org_options);
     if (!org) return complain(org.error());

@@ -77,7 +77,11 @@ Result<Connection> Connection::from_json(const std::string& text) {
 }
 
 std::optional<Connection> find_running(const std::filesystem::path& state_folder) {
-    auto connection = Connection::from_json(read_file(state_folder / "connection.json"));
+    return find_running(Places::in(state_folder));
+}
+
+std::optional<Connection> find_running(const Places& places) {
+    auto connection = Connection::from_json(read_file(places.connection));
     if (!connection) return std::nullopt;
     // After a crash the file may be left over, and its port be someone else's.
     const auto answer = probe(port_of(connection->control_url), "/connection", std::chrono::seconds(2));

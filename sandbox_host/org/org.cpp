@@ -13,9 +13,6 @@
 namespace alysio::sandbox::org {
 namespace {
 
-constexpr const char* key_file = "project_key.pem";
-constexpr const char* connection_file = "connection.json";
-
 struct Source {
     Config config;
     Files files;
@@ -39,12 +36,12 @@ Result<Done> prepare_folder(const std::filesystem::path& folder) {
     return Done{};
 }
 
-// Whoever signs has the private key: the caller, the state folder, or, where the tenants file names a public key,
+// Whoever signs has the private key: the caller, the file beside the data, or, where the tenants file names a public key,
 // someone this program never meets.
-Result<KeyPair> choose_keys(const Config& config, const OrgOptions& options) {
+Result<KeyPair> choose_keys(const Config& config, const OrgOptions& options, const std::optional<Places>& places) {
     if (!options.private_key.empty()) return key_pair_of(options.private_key);
     if (!config.public_key.empty()) return KeyPair{"", config.public_key};
-    if (options.state_folder) return load_or_create_key_pair(*options.state_folder / key_file);
+    if (places) return load_or_create_key_pair(places->key);
     return generate_key_pair();
 }
 
@@ -75,6 +72,7 @@ std::string loopback_url(std::uint16_t port) {
 struct Org::State {
     Clock clock;
     Traffic traffic;
+    std::optional<Database> database;
     std::vector<std::unique_ptr<Tenant>> tenants;
     std::optional<Paragon> paragon;
     Control control{clock, traffic, tenants};
@@ -88,7 +86,7 @@ struct Org::State {
 
     Result<Done> open_tenants(const Source& source, const OrgOptions& options);
     Result<Done> listen(const OrgOptions& options);
-    Result<Done> publish(const OrgOptions& options);
+    Result<Done> publish(const std::filesystem::path& file);
 };
 
 Delivery Org::State::serve_proxy(const Request& request) {
@@ -130,13 +128,18 @@ Delivery Org::State::serve_control(const Request& request) {
 }
 
 Result<Done> Org::State::open_tenants(const Source& source, const OrgOptions& options) {
+    const auto places = Places::of(options);
+    auto opened = places ? Database::open(places->data) : Result<Database>(Database::in_memory());
+    if (!opened) return fail(opened.error());
+    database.emplace(*std::move(opened));
+    if (options.fresh) database->clear();
     for (const TenantConfig& config : source.config.tenants) {
-        auto tenant = Tenant::open(config, source.files, options.state_folder, options.fresh, clock);
+        auto tenant = Tenant::open(config, source.files, *database, clock);
         if (!tenant) return fail(tenant.error());
         tenants.push_back(*std::move(tenant));
     }
     Tenant& first = *tenants.front();
-    grow(first.database(), first.schema(), first.records(), options.records, clock.now());
+    grow(*database, first.schema(), first.records(), options.records, clock.now());
     return Done{};
 }
 
@@ -145,8 +148,11 @@ Result<Done> Org::State::listen(const OrgOptions& options) {
     if (!proxy) return fail(proxy.error());
     const auto controls = server.listen(0, [this](const Request& request) { return serve_control(request); });
     if (!controls) return fail(controls.error());
+    connection.pid = ::getpid();
     connection.proxy_url = loopback_url(*proxy);
     connection.control_url = loopback_url(*controls);
+    control.connection =
+        R"({"pid":)" + std::to_string(connection.pid) + R"(,"proxy_url":")" + connection.proxy_url + "\"}";
     for (const auto& tenant : tenants) {
         Tenant& served = *tenant;
         const auto instance =
@@ -164,12 +170,7 @@ Result<Done> Org::State::listen(const OrgOptions& options) {
     return Done{};
 }
 
-Result<Done> Org::State::publish(const OrgOptions& options) {
-    connection.pid = ::getpid();
-    control.connection =
-        R"({"pid":)" + std::to_string(connection.pid) + R"(,"proxy_url":")" + connection.proxy_url + "\"}";
-    if (!options.state_folder || !options.publish) return Done{};
-    const auto file = *options.state_folder / connection_file;
+Result<Done> Org::State::publish(const std::filesystem::path& file) {
     if (auto written = write_private_file(file, connection.to_json() + "\n"); !written) return written;
     published = file;
     return Done{};
@@ -188,19 +189,20 @@ Result<std::unique_ptr<Org>> Org::start(const OrgOptions& options) {
     } catch (const DatabaseError& error) {
         return fail(std::string("the org's data can't be used: ") + error.what());
     }
-    auto keys = choose_keys(source->config, options);
+    const auto places = Places::of(options);
+    auto keys = choose_keys(source->config, options, places);
     if (!keys) return fail(keys.error());
     const Config& config = source->config;
     state->connection.project_id = config.project_id;
     state->connection.api_version = config.api_version;
     state->connection.private_key = std::move(keys->private_key);
-    const bool key_is_kept = options.private_key.empty() && config.public_key.empty() && options.state_folder;
-    if (key_is_kept) {
-        state->connection.private_key_file = std::filesystem::absolute(*options.state_folder / key_file).string();
-    }
+    const bool key_is_kept = options.private_key.empty() && config.public_key.empty() && places;
+    if (key_is_kept) state->connection.private_key_file = std::filesystem::absolute(places->key).string();
     state->paragon.emplace(config.project_id, std::move(keys->public_key), config.api_version, state->tenants);
     if (const auto listening = state->listen(options); !listening) return fail(listening.error());
-    if (const auto published = state->publish(options); !published) return fail(published.error());
+    if (places && options.publish) {
+        if (const auto published = state->publish(places->connection); !published) return fail(published.error());
+    }
     state->server.start();
     return std::unique_ptr<Org>(new Org(std::move(state)));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/org/places.hpp"
 #include "sandbox_host/org/result.hpp"
 
 #include <cstddef>
@@ -15,10 +16,12 @@ namespace alysio::sandbox::org {
 struct OrgOptions {
     std::uint16_t port = 0;                             ///< of the proxy; 0: any free one, as for all other ports
     std::optional<std::filesystem::path> tenants_file;  ///< absent: the demo org
-    /// Where data, signing key and connection.json live; made if missing. Absent: everything in memory.
+    /// Where data, signing key and connection.json live (places.hpp); made if missing. Absent: everything in memory.
     std::optional<std::filesystem::path> state_folder;
+    /// Instead: the data in this file, the others beside it.
+    std::optional<std::filesystem::path> data_file;
     bool publish = true;      ///< write connection.json, so that others find this org
-    bool fresh = false;       ///< forget what the state folder holds, save for the key
+    bool fresh = false;       ///< forget the data of all tenants; the key stays
     std::size_t records = 0;  ///< grow the first tenant to this many opportunities
     std::string private_key;  ///< PEM; the project's signing key, where the caller has one
 };
@@ -75,7 +78,8 @@ class Org {
     std::unique_ptr<State> state_;
 };
 
-/// The org that another process runs on this state folder: its connection.json, if the org there answers.
+/// The org that another process runs on this data: what its connection.json says, if the org there answers.
+std::optional<Connection> find_running(const Places& places);
 std::optional<Connection> find_running(const std::filesystem::path& state_folder);
 
 }  // namespace alysio::sandbox::org

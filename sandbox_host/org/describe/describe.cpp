@@ -86,9 +86,9 @@ json record_type(const std::string& id, const std::string& name, const std::stri
 
 json record_types(Database& database, const Schema& schema, const Object& object, const std::string& url) {
     json types = json::array();
-    if (schema.find("RecordType") != nullptr) {
-        Statement select = database.prepare(
-            "SELECT Id, Name, DeveloperName FROM RecordType WHERE SobjectType = ? AND IsActive = 1 ORDER BY Id");
+    if (const Object* declared = schema.find("RecordType")) {
+        Statement select = database.prepare("SELECT Id, Name, DeveloperName FROM " + sql_name(declared->table) +
+                                            " WHERE SobjectType = ? AND IsActive = 1 ORDER BY Id");
         for (select.bind(1, std::string_view(object.name)); select.step();) {
             types.push_back(record_type(std::string(select.text(0)), std::string(select.text(1)),
                                         std::string(select.text(2)), false, types.empty(), url));

@@ -34,8 +34,9 @@ std::string grouped(double number, int scale) {
 class Pages {
   public:
     explicit Pages(Tenant& tenant) : tenant_(tenant) {
-        Statement select = tenant.database().prepare("SELECT \"Name\" FROM \"Organization\"");
-        org_ = select.step() ? std::string(select.text(0)) : tenant.name();
+        const Object& organization = *tenant.schema().find("Organization");
+        const auto record = load(tenant.database(), organization, tenant.org_id());
+        org_ = record ? record->text("Name") : std::string_view(tenant.name());
     }
 
     Response home() {
@@ -142,7 +143,7 @@ class Pages {
 
     // A table of records, the latest first: the name as a link, then the first few fields that say something.
     std::string rows(const Object& object, const std::string& parent_field, std::string_view parent, int limit) {
-        std::string sql = "SELECT \"Id\" FROM " + sql_name(object.name) + " WHERE \"IsDeleted\" = 0";
+        std::string sql = "SELECT \"Id\" FROM " + sql_name(object.table) + " WHERE \"IsDeleted\" = 0";
         if (!parent_field.empty()) sql += " AND " + sql_name(parent_field) + " = ?";
         Statement select = tenant_.database().prepare(sql + " ORDER BY \"Id\" DESC LIMIT " + std::to_string(limit));
         if (!parent_field.empty()) select.bind(1, parent);

@@ -146,19 +146,19 @@ std::string Joins::object_name(Place place) {
 }
 
 std::string Joins::sql() const {
-    return sql_name(object().name) + " AS " + alias() + parents();
+    return sql_name(object().table) + " AS " + alias() + parents();
 }
 
 std::string Joins::sql_of_page() const {
     return "json_each(?" + std::to_string(SqlDraft::run_time_parameter) + ") AS page CROSS JOIN " +
-           sql_name(object().name) + " AS " + alias() + " ON " + alias() + ".\"Id\" = page.value" + parents();
+           sql_name(object().table) + " AS " + alias() + " ON " + alias() + ".\"Id\" = page.value" + parents();
 }
 
 std::string Joins::parents() const {
     std::string sql;
     for (std::size_t i = 1; i < tables_.size(); ++i) {
         const Table& table = tables_[i];
-        sql += " LEFT JOIN " + sql_name(table.object->name) + " AS " + table.alias + " ON " + table.alias +
+        sql += " LEFT JOIN " + sql_name(table.object->table) + " AS " + table.alias + " ON " + table.alias +
                ".\"Id\" = " + tables_[table.from].alias + "." + sql_name(table.via->name);
     }
     return sql;

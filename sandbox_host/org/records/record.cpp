@@ -45,7 +45,7 @@ void Record::set(std::string_view name, Value value) {
 
 std::optional<Record> load(Database& database, const Object& object, std::string_view id) {
     Statement select =
-        database.prepare("SELECT " + column_list(object) + " FROM " + sql_name(object.name) + " WHERE \"Id\" = ?");
+        database.prepare("SELECT " + column_list(object) + " FROM " + sql_name(object.table) + " WHERE \"Id\" = ?");
     if (!select.bind(1, id).step()) return std::nullopt;
     Record record(object);
     int column = 0;
@@ -56,7 +56,7 @@ std::optional<Record> load(Database& database, const Object& object, std::string
 }
 
 std::vector<std::string> find_ids(Database& database, const Object& object, const Field& field, const Value& value) {
-    std::string sql = "SELECT \"Id\" FROM " + sql_name(object.name) + " WHERE " + sql_name(field.name) + " = ?";
+    std::string sql = "SELECT \"Id\" FROM " + sql_name(object.table) + " WHERE " + sql_name(field.name) + " = ?";
     if (object.find("IsDeleted") != nullptr) sql += " AND \"IsDeleted\" = 0";
     Statement select = database.prepare(sql + " LIMIT 2");
     std::vector<std::string> ids;
@@ -69,7 +69,7 @@ void insert(Database& database, const Record& record) {
 }
 
 Inserter::Inserter(Database& database, const Object& object)
-    : statement_(database.prepare("INSERT INTO " + sql_name(object.name) + " (" + column_list(object) + ") VALUES (" +
+    : statement_(database.prepare("INSERT INTO " + sql_name(object.table) + " (" + column_list(object) + ") VALUES (" +
                                   marks(object) + ")")) {}
 
 void Inserter::insert(const Record& record) {
@@ -92,7 +92,7 @@ void update(Database& database, const Record& before, const Record& after) {
     }
     if (changed.empty()) return;
     Statement statement =
-        database.prepare("UPDATE " + sql_name(after.object().name) + " SET " + assignments + " WHERE \"Id\" = ?");
+        database.prepare("UPDATE " + sql_name(after.object().table) + " SET " + assignments + " WHERE \"Id\" = ?");
     int parameter = 0;
     for (const Field* field : changed) statement.bind(++parameter, after[*field]);
     statement.bind(++parameter, before.get("Id")).step();

@@ -152,7 +152,7 @@ void Records::remove_with_details(const Actor& actor, Record record) {
     for (const ChildRelationship& child : record.object().children) {
         if (!child.cascade_delete) continue;
         const Object& detail = *schema_.find(child.child);
-        Statement select = database_.prepare("SELECT \"Id\" FROM " + sql_name(detail.name) + " WHERE " +
+        Statement select = database_.prepare("SELECT \"Id\" FROM " + sql_name(detail.table) + " WHERE " +
                                              sql_name(child.field) + " = ? AND \"IsDeleted\" = 0");
         std::vector<std::string> ids;
         for (select.bind(1, record.get("Id")); select.step();) ids.emplace_back(select.text(0));
@@ -195,7 +195,7 @@ ApiResult<std::string> Records::to_json(const Actor& actor, const Record& record
 std::uint64_t& Records::last_number(const Object& object) {
     const auto [last, unknown] = last_number_.try_emplace(&object, 0);
     if (unknown) {
-        Statement select = database_.prepare("SELECT MAX(\"Id\") FROM " + sql_name(object.name));
+        Statement select = database_.prepare("SELECT MAX(\"Id\") FROM " + sql_name(object.table));
         if (select.step()) last->second = id_number(select.text(0));
     }
     return last->second;

@@ -30,6 +30,7 @@ struct ChildRelationship {
 
 struct Object {
     std::string name;
+    std::string table;  // where the store keeps its records
     std::string label;
     std::string label_plural;
     std::string key_prefix;  // empty: none
@@ -63,7 +64,8 @@ struct Object {
 class Schema {
   public:
     /// From one JSON document per object (see demo/README.md); the error names the object, the field and the rule.
-    static Result<Schema> load(const std::vector<nlohmann::json>& objects);
+    /// Tables are named as the objects, after `table_prefix`: several schemas may share a database.
+    static Result<Schema> load(const std::vector<nlohmann::json>& objects, const std::string& table_prefix = "");
 
     const Object* find(std::string_view object) const noexcept;
     /// The object an id belongs to, by its first three characters; null when no object has that prefix.

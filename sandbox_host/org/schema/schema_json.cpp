@@ -103,12 +103,13 @@ void check_field(const Object& object, const Field& field) {
 
 }  // namespace
 
-Result<Schema> Schema::load(const std::vector<json>& documents) {
+Result<Schema> Schema::load(const std::vector<json>& documents, const std::string& table_prefix) {
     Schema schema;
     try {
         for (const json& document : join_extensions(documents)) schema.objects_.push_back(read_object(document));
         for (std::size_t i = 0; i < schema.objects_.size(); ++i) {
             Object& object = schema.objects_[i];
+            object.table = table_prefix + object.name;
             if (!schema.by_name_.emplace(object.name, i).second) throw SchemaError(object.name + " is declared twice");
             if (!object.key_prefix.empty() && object.key_prefix.size() != 3) {
                 throw SchemaError(object.name + ": a key prefix has three characters");

@@ -108,7 +108,10 @@ Result<Database> Database::open(const std::string& file, bool in_memory) {
     sqlite3* connection = nullptr;
     const int opened = sqlite3_open_v2(file.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
     Database database(connection);
-    if (opened != SQLITE_OK) return fail("can't open " + file + ": " + sqlite3_errmsg(connection));
+    if (opened != SQLITE_OK) {
+        return fail("can't open " + file + ": " + sqlite3_errmsg(connection) +
+                    "; its folder must exist and be writable");
+    }
     sqlite3_create_collation(connection, folded_collation, SQLITE_UTF8, nullptr, collate);
     if (in_memory) return database;
     try {
@@ -119,7 +122,8 @@ Result<Database> Database::open(const std::string& file, bool in_memory) {
         database.execute("PRAGMA synchronous = NORMAL");
         database.execute("BEGIN EXCLUSIVE; COMMIT");
     } catch (const DatabaseError& error) {
-        if (sqlite3_errcode(connection) == SQLITE_BUSY) return fail(file + " is in use by another process");
+        if (sqlite3_errcode(connection) == SQLITE_BUSY)
+            return fail(file + " is in use by another process: end that one, or keep the data in another file");
         return fail("can't use " + file + ": " + error.what());
     }
     return database;

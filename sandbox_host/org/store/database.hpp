@@ -57,7 +57,7 @@ class Statement {
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
-/// One tenant's data: a SQLite database, in a file that this process holds alone (WAL, so that an answered write
+/// The data of an org's tenants: a SQLite database, in a file that this process holds alone (WAL, so that an answered write
 /// survives the process being killed) or in memory. Used from one thread.
 class Database {
   public:

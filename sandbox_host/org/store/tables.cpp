@@ -42,7 +42,7 @@ std::string column(const Field& field) {
 }
 
 void create_table(Database& database, const Object& object) {
-    std::string sql = "CREATE TABLE IF NOT EXISTS " + sql_name(object.name) + " (";
+    std::string sql = "CREATE TABLE IF NOT EXISTS " + sql_name(object.table) + " (";
     const char* separator = "";
     for (const Field& field : object.fields) {
         if (!field.stored()) continue;
@@ -55,18 +55,18 @@ void create_table(Database& database, const Object& object) {
 void add_missing_columns(Database& database, const Object& object) {
     std::set<std::string, NameLess> present;
     Statement info = database.prepare("SELECT name FROM pragma_table_info(?)");
-    for (info.bind(1, std::string_view(object.name)); info.step();) present.emplace(info.text(0));
+    for (info.bind(1, std::string_view(object.table)); info.step();) present.emplace(info.text(0));
     for (const Field& field : object.fields) {
         if (!field.stored() || present.count(field.name) != 0) continue;
-        database.execute("ALTER TABLE " + sql_name(object.name) + " ADD COLUMN " + column(field));
+        database.execute("ALTER TABLE " + sql_name(object.table) + " ADD COLUMN " + column(field));
     }
 }
 
 void create_indexes(Database& database, const Object& object) {
     for (const Field& field : object.fields) {
         if (field.type != FieldType::reference && !field.unique && !field.external_id) continue;
-        database.execute("CREATE INDEX IF NOT EXISTS " + sql_name(object.name + "." + field.name) + " ON " +
-                         sql_name(object.name) + " (" + sql_name(field.name) + ")");
+        database.execute("CREATE INDEX IF NOT EXISTS " + sql_name(object.table + "." + field.name) + " ON " +
+                         sql_name(object.table) + " (" + sql_name(field.name) + ")");
     }
 }
 

@@ -37,8 +37,8 @@ void grow(Database& database, const Schema& schema, Records& records, std::size_
     const Object* object = schema.find("Opportunity");
     if (object == nullptr) return;
     std::vector<Record> patterns;
-    Statement select =
-        database.prepare("SELECT \"Id\" FROM \"Opportunity\" WHERE \"IsDeleted\" = 0 ORDER BY \"Id\" LIMIT 500");
+    Statement select = database.prepare("SELECT \"Id\" FROM " + sql_name(object->table) +
+                                        " WHERE \"IsDeleted\" = 0 ORDER BY \"Id\" LIMIT 500");
     while (select.step()) patterns.push_back(*load(database, *object, select.text(0)));
     if (patterns.empty()) return;
 

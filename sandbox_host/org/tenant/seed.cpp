@@ -141,7 +141,7 @@ void fill_entity_definitions(Database& database, const Schema& schema) {
     const Object* definitions = schema.find("EntityDefinition");
     if (definitions == nullptr) return;
     Transaction transaction(database);
-    database.execute("DELETE FROM " + sql_name(definitions->name));
+    database.execute("DELETE FROM " + sql_name(definitions->table));
     std::uint64_t number = 0;
     for (const Object& object : schema.objects()) {
         const auto flag = [](bool on) { return Value{static_cast<std::int64_t>(on)}; };

@@ -24,7 +24,7 @@ Result<Schema> load_schema(const TenantConfig& config, const Files& files) {
             documents.push_back(std::move(document));
         }
     }
-    auto schema = Schema::load(documents);
+    auto schema = Schema::load(documents, config.name + ".");
     if (!schema) return schema;
     for (const char* needed : {"Organization", "User", "Profile"}) {
         if (schema->find(needed) == nullptr) return fail("the schema of " + config.name + " lacks " + needed);
@@ -38,39 +38,36 @@ unsigned week_start(std::string_view locale) {
     return std::find(sunday_first.begin(), sunday_first.end(), locale) == sunday_first.end() ? 1 : 0;
 }
 
-bool has_rows(Database& database, const char* table) {
-    return database.prepare("SELECT 1 FROM " + sql_name(table)).step();
+// The id of an object's only record, once there is one.
+std::string first_id(Database& database, const Object& object) {
+    Statement select = database.prepare("SELECT \"Id\" FROM " + sql_name(object.table));
+    return select.step() ? std::string(select.text(0)) : "";
 }
 
 }  // namespace
 
-Tenant::Tenant(std::string name, Schema schema, Database database, const Clock& clock)
+Tenant::Tenant(std::string name, Schema schema, Database& database, const Clock& clock)
     : name_(std::move(name)),
       clock_(clock),
       schema_(std::move(schema)),
-      database_(std::move(database)),
+      database_(database),
       records_(database_, schema_, clock_),
       queries_(schema_, database_) {}
 
-Result<std::unique_ptr<Tenant>> Tenant::open(const TenantConfig& config, const Files& files,
-                                             const std::optional<std::filesystem::path>& folder, bool fresh,
+Result<std::unique_ptr<Tenant>> Tenant::open(const TenantConfig& config, const Files& files, Database& database,
                                              const Clock& clock) {
     auto schema = load_schema(config, files);
     if (!schema) return fail(schema.error());
-    auto database = folder ? Database::open(*folder / (config.name + ".db")) : Result<Database>(Database::in_memory());
-    if (!database) return fail(database.error());
-
-    std::unique_ptr<Tenant> tenant(new Tenant(config.name, *std::move(schema), *std::move(database), clock));
-    if (fresh) tenant->database_.clear();
-    create_tables(tenant->database_, tenant->schema_);
-    if (!has_rows(tenant->database_, "Organization")) {
-        const auto seeded = seed(tenant->database_, tenant->schema_, tenant->records_, files, config.data, clock.now());
+    std::unique_ptr<Tenant> tenant(new Tenant(config.name, *std::move(schema), database, clock));
+    const Object& organization = *tenant->schema_.find("Organization");
+    create_tables(database, tenant->schema_);
+    if (first_id(database, organization).empty()) {
+        const auto seeded = seed(database, tenant->schema_, tenant->records_, files, config.data, clock.now());
         if (!seeded) return fail(seeded.error());
     }
-    fill_entity_definitions(tenant->database_, tenant->schema_);
-    Statement organization = tenant->database_.prepare("SELECT Id FROM Organization");
-    if (!organization.step()) return fail(config.name + "/Organization.json must hold one record");
-    tenant->org_id_ = organization.text(0);
+    fill_entity_definitions(database, tenant->schema_);
+    tenant->org_id_ = first_id(database, organization);
+    if (tenant->org_id_.empty()) return fail(config.name + "/Organization.json must hold one record");
     tenant->api_requests_limit = config.daily_api_requests;
     tenant->schema_date = std::chrono::floor<std::chrono::seconds>(Clock::system_now());
     if (const auto loaded = tenant->load_profiles(config, files); !loaded) return fail(loaded.error());
@@ -130,7 +127,7 @@ const User* Tenant::user_of_password(std::string_view username, std::string_view
 std::map<std::string, std::int64_t> count_records(Tenant& tenant) {
     std::map<std::string, std::int64_t> counts;
     for (const Object& object : tenant.schema().objects()) {
-        std::string sql = "SELECT COUNT(*) FROM " + sql_name(object.name);
+        std::string sql = "SELECT COUNT(*) FROM " + sql_name(object.table);
         if (object.find("IsDeleted") != nullptr) sql += " WHERE \"IsDeleted\" = 0";
         Statement select = tenant.database().prepare(sql);
         if (select.step()) counts[object.name] = select.integer(0);

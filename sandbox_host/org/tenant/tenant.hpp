@@ -9,10 +9,8 @@
 #include "sandbox_host/org/tenant/sessions.hpp"
 #include "sandbox_host/org/time/clock.hpp"
 
-#include <filesystem>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,9 +37,9 @@ struct User {
 /// One Salesforce org: its schema, its data, its users and their sessions. Knows nothing of HTTP or of the proxy.
 class Tenant {
   public:
-    /// `folder`: where the data file lives; none: memory. The demo records are loaded where there are none.
-    static Result<std::unique_ptr<Tenant>> open(const TenantConfig& config, const Files& files,
-                                                const std::optional<std::filesystem::path>& folder, bool fresh,
+    /// Its tables in the database are named after it ("acme.Account"), so that tenants share one. The demo records are
+    /// loaded where there are none. Neither database nor clock may go away before it.
+    static Result<std::unique_ptr<Tenant>> open(const TenantConfig& config, const Files& files, Database& database,
                                                 const Clock& clock);
 
     const std::string& name() const noexcept { return name_; }
@@ -66,7 +64,7 @@ class Tenant {
     std::int64_t api_requests_limit = 0;
 
   private:
-    Tenant(std::string name, Schema schema, Database database, const Clock& clock);
+    Tenant(std::string name, Schema schema, Database& database, const Clock& clock);
     Result<Done> load_profiles(const TenantConfig& config, const Files& files);
     Result<Done> load_users(const TenantConfig& config);
 
@@ -74,7 +72,7 @@ class Tenant {
     std::string org_id_;
     const Clock& clock_;
     Schema schema_;
-    Database database_;
+    Database& database_;
     Records records_;
     Queries queries_;
     std::map<std::string, Profile> profiles_;

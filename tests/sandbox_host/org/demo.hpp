@@ -16,7 +16,7 @@ class DemoTenant {
     DemoTenant() {
         clock.set(*parse_datetime("2026-05-15T12:00:00Z"));
         const Config config = *Config::load(demo_files().at("tenants.json"));
-        auto opened = Tenant::open(config.tenants.at(0), demo_files(), std::nullopt, false, clock);
+        auto opened = Tenant::open(config.tenants.at(0), demo_files(), database, clock);
         if (!opened) throw std::runtime_error(opened.error());
         tenant = *std::move(opened);
     }
@@ -47,6 +47,7 @@ class DemoTenant {
     }
 
     Clock clock;
+    Database database = Database::in_memory();
     std::unique_ptr<Tenant> tenant;
 };
 

@@ -100,7 +100,7 @@ TEST_CASE("a profile narrows a description") {
 TEST_CASE("EntityDefinition has a row for every object") {
     DemoTenant org;
     Statement select = org.tenant->database().prepare(
-        "SELECT KeyPrefix, Label FROM EntityDefinition WHERE QualifiedApiName = 'project__c'");
+        R"(SELECT KeyPrefix, Label FROM "acme.EntityDefinition" WHERE QualifiedApiName = 'project__c')");
     REQUIRE(select.step());
     CHECK(select.text(0) == "a00");
     CHECK(select.text(1) == "Project");

@@ -129,7 +129,8 @@ TEST_CASE("two processes on one folder are told so") {
     const bool fresh = GENERATE(false, true);
     const auto second = Org::start(folder.options(fresh));
     REQUIRE_FALSE(second.ok());
-    CHECK(second.error() == (folder.path / "acme.db").string() + " is in use by another process");
+    CHECK(second.error() == (folder.path / "org.db").string() +
+                                " is in use by another process: end that one, or keep the data in another file");
     const auto found = find_running(folder.path);
     REQUIRE(found.has_value());
     CHECK(found->pid == other.pid);
@@ -138,11 +139,11 @@ TEST_CASE("two processes on one folder are told so") {
 TEST_CASE("a data file that is none is said to be so") {
     const StateFolder folder;
     std::filesystem::create_directories(folder.path);
-    std::ofstream(folder.path / "acme.db")
+    std::ofstream(folder.path / "org.db")
         << "not a database, but long enough to be taken for one " << std::string(4096, 'x');
     const auto org = Org::start(folder.options());
     REQUIRE_FALSE(org.ok());
-    CHECK(org.error() == "can't use " + (folder.path / "acme.db").string() + ": file is not a database");
+    CHECK(org.error() == "can't use " + (folder.path / "org.db").string() + ": file is not a database");
 }
 
 TEST_CASE("a port in use is said to be so") {

@@ -104,6 +104,7 @@ TEST_CASE("a data file serves one process at a time, and the second is told so")
     REQUIRE(write(done[1], "x", 1) == 1);
     waitpid(child, nullptr, 0);
     REQUIRE_FALSE(second.ok());
-    CHECK(second.error() == file.string() + " is in use by another process");
+    CHECK(second.error() ==
+          file.string() + " is in use by another process: end that one, or keep the data in another file");
     CHECK(Database::open(file).ok());
 }
