@@ -43,12 +43,21 @@ void operator delete[](void* memory, std::size_t) noexcept {
 
 namespace alysio::bench {
 
-Figure measure(std::string name, const std::function<void()>& body, double seconds) {
+Figure figure_of(std::string name, std::vector<double> microseconds) {
+    std::sort(microseconds.begin(), microseconds.end());
+    Figure figure;
+    figure.name = std::move(name);
+    figure.median_us = microseconds[microseconds.size() / 2];
+    figure.p10_us = microseconds[microseconds.size() / 10];
+    figure.p90_us = microseconds[microseconds.size() * 9 / 10];
+    return figure;
+}
+
+Figure measure(std::string name, const std::function<void()>& body, double seconds, int batch) {
     using Clock = std::chrono::steady_clock;
     const auto microseconds = [](Clock::duration time) {
         return std::chrono::duration<double, std::micro>(time).count();
     };
-    constexpr int batch = 50;
     for (int i = 0; i < batch * 4; ++i) body();
 
     std::vector<double> times;
@@ -62,29 +71,55 @@ Figure measure(std::string name, const std::function<void()>& body, double secon
     }
     const double runs = static_cast<double>(times.size()) * batch;
     const double allocated = static_cast<double>(allocations.load() - allocated_before);
-    std::sort(times.begin(), times.end());
-
-    Figure figure;
-    figure.name = std::move(name);
-    figure.median_us = times[times.size() / 2];
-    figure.p10_us = times[times.size() / 10];
-    figure.p90_us = times[times.size() * 9 / 10];
+    Figure figure = figure_of(std::move(name), std::move(times));
     figure.allocations = allocated / runs;
     return figure;
 }
 
-int report(const std::vector<Figure>& figures, int argc, char** argv) {
+namespace {
+
+const char* verdict(const Goal& goal) {
+    if (!goal.figure) return "not run";
+    return goal.reached() ? "reached" : "not reached";
+}
+
+nlohmann::ordered_json to_json(const Figure& figure) {
+    return {{"name", figure.name},     {"median_us", figure.median_us},     {"p10_us", figure.p10_us},
+            {"p90_us", figure.p90_us}, {"allocations", figure.allocations}, {"note", figure.note}};
+}
+
+nlohmann::ordered_json to_json(const Goal& goal) {
+    nlohmann::ordered_json json{{"name", goal.name}, {"unit", goal.unit}};
+    if (goal.figure) json["figure"] = *goal.figure;
+    json[goal.kind == Goal::Kind::at_least ? "at_least" : "at_most"] = goal.bound;
+    json["verdict"] = verdict(goal);
+    json["note"] = goal.note;
+    return json;
+}
+
+void print(const Goal& goal) {
+    std::printf("%-11s  %-58s", verdict(goal), goal.name.c_str());
+    if (goal.figure) {
+        std::printf(" %10.2f %-5s  (goal: %s %g)", *goal.figure, goal.unit.c_str(),
+                    goal.kind == Goal::Kind::at_least ? "at least" : "at most", goal.bound);
+    }
+    std::printf("  %s\n", goal.note.c_str());
+}
+
+}  // namespace
+
+int report(const std::vector<Figure>& figures, const std::vector<Goal>& goals, int argc, char** argv) {
+    nlohmann::ordered_json all{{"figures", nlohmann::ordered_json::array()},
+                               {"goals", nlohmann::ordered_json::array()}};
     std::printf("%-58s %10s %10s %10s %12s\n", "", "median us", "p10", "p90", "allocations");
-    nlohmann::ordered_json all = nlohmann::ordered_json::array();
     for (const Figure& figure : figures) {
         std::printf("%-58s %10.2f %10.2f %10.2f %12.1f  %s\n", figure.name.c_str(), figure.median_us, figure.p10_us,
                     figure.p90_us, figure.allocations, figure.note.c_str());
-        all.push_back({{"name", figure.name},
-                       {"median_us", figure.median_us},
-                       {"p10_us", figure.p10_us},
-                       {"p90_us", figure.p90_us},
-                       {"allocations", figure.allocations},
-                       {"note", figure.note}});
+        all["figures"].push_back(to_json(figure));
+    }
+    for (const Goal& goal : goals) {
+        print(goal);
+        all["goals"].push_back(to_json(goal));
     }
     for (int i = 1; i + 1 < argc; ++i) {
         if (std::strcmp(argv[i], "--json") != 0) continue;
@@ -96,6 +131,16 @@ int report(const std::vector<Figure>& figures, int argc, char** argv) {
         }
     }
     return 0;
+}
+
+int report(const std::vector<Figure>& figures, int argc, char** argv) {
+    return report(figures, {}, argc, argv);
+}
+
+void require(bool holds, const std::string& what) {
+    if (holds) return;
+    std::fprintf(stderr, "not what it should be: %s\n", what.c_str());
+    std::exit(1);
 }
 
 }  // namespace alysio::bench

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,10 +18,30 @@ struct Figure {
     std::string note;
 };
 
+/// A figure that was to be reached, beside the one that was.
+struct Goal {
+    enum class Kind { at_least, at_most };
+    std::string name;
+    std::string unit;              // "GB/s", "x", "MB"
+    std::optional<double> figure;  // none: could not be measured here, and `note` says why
+    Kind kind = Kind::at_most;
+    double bound = 0;
+    std::string note;
+
+    bool reached() const { return figure && (kind == Kind::at_least ? *figure >= bound : *figure <= bound); }
+};
+
 /// Runs `body` often enough to tell: batches until `seconds` are over, each batch timed as a whole.
-Figure measure(std::string name, const std::function<void()>& body, double seconds = 1.0);
+Figure measure(std::string name, const std::function<void()>& body, double seconds = 1.0, int batch = 50);
+
+/// The middle and the spread of what was timed otherwise.
+Figure figure_of(std::string name, std::vector<double> microseconds);
 
 /// A table for people on stdout; the same as JSON to FILE where the arguments hold `--json FILE`.
+int report(const std::vector<Figure>& figures, const std::vector<Goal>& goals, int argc, char** argv);
 int report(const std::vector<Figure>& figures, int argc, char** argv);
+
+/// Ends the program where a benchmarked path gave something else than it should: a figure would mean nothing.
+void require(bool holds, const std::string& what);
 
 }  // namespace alysio::bench

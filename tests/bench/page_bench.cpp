@@ -1,0 +1,176 @@
+// From a page's bytes to rows, on one core, beside what merely parsing the same page costs: simdjson's on-demand reader
+// that touches every name and value and keeps nothing, its document, and nlohmann's.
+
+#include "plugin/records/csv_rows.hpp"
+#include "plugin/records/json_rows.hpp"
+#include "plugin/records/page_reader.hpp"
+#include "plugin/records/soql_outline.hpp"
+#include "plugin/salesforce/links.hpp"
+#include "tests/bench/bench.hpp"
+#include "tests/bench/opportunity_pages.hpp"
+#include "tests/plugin/records/csv_reader.hpp"
+
+#include <simdjson.h>
+#include <nlohmann/json.hpp>
+
+#include <sstream>
+
+using namespace alysio;
+using namespace alysio::salesforce::records;
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr std::size_t rows = 2'000;
+constexpr std::string_view link_root = "https://acme.lightning.force.com/lightning/r/Opportunity/";
+
+class LightningLinks final : public LinkMaker {
+  public:
+    bool append_link(std::string_view object, std::string_view id, std::string_view document_id,
+                     std::string& out) const override {
+        return links_.append_record(out, object, id, std::nullopt, document_id);
+    }
+
+  private:
+    salesforce::Links links_ = salesforce::Links::from_instance("https://acme.my.salesforce.com");
+};
+
+const LightningLinks links;
+constexpr LinkScope scope = LinkScope::rows;
+
+std::vector<Column> columns() {
+    return std::get<Outline>(outline(bench::opportunity_query)).columns;
+}
+
+// What a row is, by nlohmann's reading of it.
+Json row_of(const Json& record) {
+    Json row = record;
+    row.erase("attributes");
+    row["Account"].erase("attributes");
+    row["Owner"].erase("attributes");
+    row["record_url"] = std::string(link_root) + record["Id"].get<std::string>() + "/view";
+    return row;
+}
+
+Json without_nulls(Json row) {
+    for (auto member = row.begin(); member != row.end();) member = member->is_null() ? row.erase(member) : ++member;
+    return row;
+}
+
+std::string cell_of(const Json& row, const std::string& column) {
+    const auto dot = column.find('.');
+    const Json& value = dot == column.npos ? row[column] : row[column.substr(0, dot)][column.substr(dot + 1)];
+    return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+void check_lines(const std::string& text, const Json& expected) {
+    std::istringstream lines(text);
+    std::string line;
+    for (const Json& row : expected) {
+        bench::require(std::getline(lines, line) && Json::parse(line) == row, "a line of JSON");
+    }
+    bench::require(!std::getline(lines, line), "the number of lines");
+}
+
+// Texts alone: a number's own digits stay in a CSV, and nlohmann does not keep them.
+void check_csv(const std::string& text, const Json& expected) {
+    const auto table = testing::parse_csv(text);
+    bench::require(table.size() == expected.size() + 1, "the number of lines of the CSV");
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        for (std::size_t column = 0; column < table[0].size(); ++column) {
+            const std::string cell = cell_of(expected[i], table[0][column]);
+            bench::require(cell.empty() || table[i + 1][column] == cell, "a cell of the CSV");
+        }
+    }
+}
+
+// Keeps the compiler from leaving out what is only timed.
+std::size_t touched = 0;
+
+void touch(simdjson::ondemand::value value);
+
+void touch_members(simdjson::ondemand::object object) {
+    for (auto field : object) {
+        touched += static_cast<std::size_t>(field.key().value_unsafe().raw()[0]);
+        touch(field.value().value_unsafe());
+    }
+}
+
+void touch(simdjson::ondemand::value value) {
+    switch (value.type().value_unsafe()) {
+        case simdjson::ondemand::json_type::object:
+            touch_members(value.get_object().value_unsafe());
+            break;
+        case simdjson::ondemand::json_type::array:
+            for (auto element : value.get_array().value_unsafe()) touch(element.value_unsafe());
+            break;
+        default:
+            touched += value.raw_json_token().size();
+    }
+}
+
+double gigabytes_a_second(const bench::Figure& figure, std::size_t bytes) {
+    return static_cast<double>(bytes) / figure.median_us / 1'000;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::string page = bench::opportunity_page(0, rows, rows, "");
+    page.reserve(page.size() + simdjson::SIMDJSON_PADDING);
+    Json expected = Json::array();
+    const Json parsed = Json::parse(page);
+    for (const Json& record : parsed["records"]) expected.push_back(row_of(record));
+
+    std::vector<bench::Figure> figures;
+    const auto timed = [&](const char* name, const std::function<void()>& body, int batch = 10) -> bench::Figure& {
+        figures.push_back(bench::measure(name, body, 2.0, batch));
+        figures.back().note = std::to_string(gigabytes_a_second(figures.back(), page.size())).substr(0, 5) + " GB/s";
+        return figures.back();
+    };
+
+    simdjson::ondemand::parser on_demand;
+    const bench::Figure walk = timed("simdjson on demand: every name and value touched", [&] {
+        simdjson::ondemand::document document;
+        bench::require(on_demand.iterate(page).get(document) == simdjson::SUCCESS, "simdjson's reading");
+        touch_members(document.get_object().value_unsafe());
+    });
+    simdjson::dom::parser dom;
+    const bench::Figure document = timed("simdjson: a document", [&] {
+        bench::require(dom.parse(page).error() == simdjson::SUCCESS, "simdjson's document");
+    });
+    timed(
+        "nlohmann: a document", [&] { touched += Json::parse(page).size(); }, 1);
+
+    PageReader reader;
+    std::string out;
+    std::vector<Gap> gaps;
+    const auto read_with = [&](auto make_sink) {
+        return [&, make_sink] {
+            auto sink = make_sink();
+            out.clear();
+            const auto outcome = reader.read(page, sink, PageReader::all_rows, out, gaps);
+            bench::require(outcome.rows == rows && !outcome.fault, "the number of rows");
+        };
+    };
+    const auto header = columns();
+    const bench::Figure lines = timed("JSON Lines", read_with([] { return JsonLines({scope, &links}); }));
+    check_lines(out, expected);
+    const bench::Figure csv = timed("CSV", read_with([&] { return Csv(header, {scope, &links}); }));
+    check_csv(out, expected);
+    timed("inline JSON", read_with([] { return InlineJson({scope, &links}); }));
+    const Json inlined = Json::parse('[' + out + ']');
+    for (std::size_t i = 0; i < rows; ++i) {
+        bench::require(inlined[i] == without_nulls(expected[i]), "a row of inline JSON");
+    }
+
+    using Kind = bench::Goal::Kind;
+    const std::vector<bench::Goal> goals = {
+        {"JSON Lines", "GB/s", gigabytes_a_second(lines, page.size()), Kind::at_least, 1, ""},
+        {"JSON Lines, to walking the page on demand", "x", lines.median_us / walk.median_us, Kind::at_most, 1.5,
+         "the walk checks and writes nothing"},
+        {"JSON Lines, to simdjson's document", "x", lines.median_us / document.median_us, Kind::at_most, 1.5, ""},
+        {"CSV", "GB/s", gigabytes_a_second(csv, page.size()), Kind::at_least, 0.5, ""},
+    };
+    return bench::report(figures, goals, argc, argv) + (touched == 0 ? 1 : 0);
+}
