@@ -118,15 +118,19 @@ std::string opportunity(std::size_t number) {
     return row + '}';
 }
 
+std::string page_head(std::size_t total, const std::string& next) {
+    std::string head = R"({"totalSize":)" + std::to_string(total) + R"(,"done":)" + (next.empty() ? "true" : "false");
+    if (!next.empty()) head += R"(,"nextRecordsUrl":")" + next + '"';
+    return head + R"(,"records":[)";
+}
+
 std::string opportunity_page(std::size_t first, std::size_t records, std::size_t total, const std::string& next) {
-    std::string page = R"({"totalSize":)" + std::to_string(total) + R"(,"done":)" + (next.empty() ? "true" : "false");
-    if (!next.empty()) page += R"(,"nextRecordsUrl":")" + next + '"';
-    page += R"(,"records":[)";
+    std::string page = page_head(total, next);
     for (std::size_t i = 0; i < records; ++i) {
         if (i > 0) page += ',';
         page += opportunity(first + i);
     }
-    return page + "]}";
+    return page + page_tail;
 }
 
 }  // namespace alysio::bench

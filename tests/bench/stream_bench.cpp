@@ -1,0 +1,228 @@
+// All rows of a query to a file: the whole program as a user runs it, against a server of ready-made pages on loopback.
+// Beside it, in the same run on the same pages: curl, which only fetches them, and jsforce, which does the same work.
+//
+//     bench_stream [--json FILE] [--quick]      --quick leaves out the two million records
+
+#include "tests/bench/bench.hpp"
+#include "tests/bench/opportunity_pages.hpp"
+#include "tests/bench/page_server.hpp"
+#include "tests/bench/process.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <functional>
+
+using namespace alysio;
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t records = 50'000;
+constexpr std::size_t many_records = 2'000'000;
+constexpr std::size_t page_size = 2'000;
+
+// Runs of one program, told by the middle one.
+struct Runs {
+    std::vector<bench::Spent> all;
+
+    double median(double bench::Spent::*what) const {
+        std::vector<double> values;
+        for (const bench::Spent& spent : all) values.push_back(spent.*what);
+        std::sort(values.begin(), values.end());
+        return values[values.size() / 2];
+    }
+    double wall() const { return median(&bench::Spent::wall_s); }
+    double cpu() const { return median(&bench::Spent::cpu_s); }
+    double memory() const { return median(&bench::Spent::peak_memory); }
+
+    bench::Figure figure(std::string name) const {
+        std::vector<double> times;
+        for (const bench::Spent& spent : all) times.push_back(spent.wall_s * 1e6);
+        bench::Figure figure = bench::figure_of(std::move(name), std::move(times));
+        char note[80];
+        std::snprintf(note, sizeof note, "CPU %.0f ms, peak %.1f MB, of %zu runs", cpu() * 1e3, memory(), all.size());
+        figure.note = note;
+        return figure;
+    }
+};
+
+// What a line of the file must say, by nlohmann's reading of the record.
+Json expected_row(std::size_t number) {
+    Json row = Json::parse(bench::opportunity(number));
+    row.erase("attributes");
+    row["Account"].erase("attributes");
+    row["Owner"].erase("attributes");
+    row["record_url"] = "https://links.example/lightning/r/Opportunity/" + row["Id"].get<std::string>() + "/view";
+    return row;
+}
+
+void check_rows(const fs::path& path) {
+    std::ifstream file(path);
+    std::string line;
+    for (std::size_t i = 0; i < records; ++i) {
+        bench::require(std::getline(file, line) && Json::parse(line) == expected_row(i), path.string());
+    }
+    bench::require(!std::getline(file, line), "the number of lines of " + path.string());
+}
+
+// The same rows over and over, since the server begins again after each 50,000.
+void check_repeated_rows(const fs::path& once, const fs::path& many) {
+    std::ifstream long_file(many);
+    std::string line;
+    std::string expected;
+    for (std::size_t i = 0; i < many_records / records; ++i) {
+        std::ifstream short_file(once);
+        while (std::getline(short_file, expected)) {
+            bench::require(std::getline(long_file, line) && line == expected, "a line among two million");
+        }
+    }
+    bench::require(!std::getline(long_file, line), "the number of lines among two million");
+}
+
+// One way each to the same file.
+class Fetch {
+  public:
+    explicit Fetch(fs::path programs) : programs_(std::move(programs)) {}
+
+    bench::Spent with_host(const bench::PageServer& server, std::size_t rows, fs::path* file = nullptr) {
+        const fs::path config = place_.folder() / "host.json";
+        const fs::path artifacts = place_.folder() / "artifacts";
+        const Json direct = {{"kind", "direct"},
+                             {"instance_url", server.origin()},
+                             {"web_url", "https://links.example"},
+                             {"access_token_env", "ALYSIO_BENCH_TOKEN"},
+                             {"api_version", "62.0"}};
+        const Json budget = {{"concurrent", 8}, {"per_second", 10'000}};
+        std::ofstream(config) << Json{{"tenants", {{"me", {{"connection", direct}, {"budget", budget}}}}}};
+        setenv("ALYSIO_BENCH_TOKEN", "token", 1);
+
+        const Json arguments = {{"query", bench::opportunity_query}, {"output", "file"}};
+        const fs::path out = place_.folder() / "result.json";
+        const bench::Spent spent = bench::run_program(
+            {(programs_ / "alysio-sandbox").string(), "call", "salesforce_run_soql_query", arguments.dump(), "--config",
+             config.string(), "--artifacts", artifacts.string(), "--json"},
+            out);
+        const Json result = Json::parse(std::ifstream(out), nullptr, false);
+        bench::require(spent.exit_code == 0 && result["complete"] == true && result["returned"] == rows,
+                       "the host's result: " + result.dump());
+        const fs::path written = result["file"]["path"].get<std::string>();
+        if (file == nullptr) {
+            fs::remove(written);
+        } else {
+            *file = written;
+        }
+        return spent;
+    }
+
+    bench::Spent with_curl(const bench::PageServer& server) const {
+        std::vector<std::string> arguments = {"curl", "--silent", "--fail"};
+        std::size_t number = 0;
+        for (const std::string& url : server.pages()) {
+            arguments.push_back(url);
+            arguments.insert(arguments.end(),
+                             {"--output", (place_.folder() / ("page" + std::to_string(number++))).string()});
+        }
+        const bench::Spent spent = bench::run_program(arguments, place_.folder() / "curl.out");
+        bench::require(spent.exit_code == 0, "curl's exit code");
+        for (std::size_t i = 0; i < number; ++i) fs::remove(place_.folder() / ("page" + std::to_string(i)));
+        return spent;
+    }
+
+    bench::Spent with_jsforce(const bench::PageServer& server, const fs::path& modules) const {
+        const bench::Spent spent =
+            bench::run_program({"node", ALYSIO_SOURCE "/tests/bench/jsforce_stream.mjs", modules.string(),
+                                server.origin(), "https://links.example/lightning/r/Opportunity/",
+                                std::to_string(records), bench::opportunity_query, jsforce_file().string()},
+                               place_.folder() / "jsforce.out");
+        bench::require(spent.exit_code == 0, "jsforce's exit code");
+        return spent;
+    }
+
+    fs::path jsforce_file() const { return place_.folder() / "jsforce.jsonl"; }
+
+    // Where jsforce is installed; nothing without node.
+    std::optional<fs::path> jsforce() const {
+        if (bench::run_program({"node", "--version"}, place_.folder() / "node.out").exit_code != 0) return std::nullopt;
+        for (const char* folder : {"build/clients", "build/bench/clients"}) {
+            const fs::path modules = fs::path(ALYSIO_SOURCE) / folder;
+            if (fs::exists(modules / "node_modules/jsforce/package.json")) return modules;
+        }
+        return std::nullopt;
+    }
+
+  private:
+    const fs::path programs_;
+    const bench::Workplace place_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const bool quick =
+        std::find_if(argv, argv + argc, [](const char* a) { return std::strcmp(a, "--quick") == 0; }) != argv + argc;
+    Fetch fetch{fs::path{argv[0]}.parent_path()};
+    std::vector<bench::Figure> figures;
+    std::vector<bench::Goal> goals;
+    using Kind = bench::Goal::Kind;
+
+    const bench::PageServer server({records, page_size, {}});
+    fs::path rows;
+    fetch.with_host(server, records, &rows);
+    check_rows(rows);
+
+    Runs host;
+    Runs curl;
+    for (int i = 0; i < 15; ++i) {
+        curl.all.push_back(fetch.with_curl(server));
+        host.all.push_back(fetch.with_host(server, records));
+    }
+    figures.push_back(curl.figure("curl: 25 pages to disk"));
+    figures.push_back(host.figure("50,000 records to JSON Lines"));
+    goals.push_back({"50,000 records, wall time to curl's", "x", host.wall() / curl.wall(), Kind::at_most, 1.5, ""});
+    goals.push_back({"50,000 records, CPU time to curl's", "x", host.cpu() / curl.cpu(), Kind::at_most, 2, ""});
+
+    constexpr double latency_s = 0.05;
+    const double floor_s = latency_s * static_cast<double>(records / page_size) + curl.wall();
+    const bench::PageServer far_server({records, page_size, std::chrono::milliseconds(50)});
+    Runs far_host;
+    for (int i = 0; i < 5; ++i) far_host.all.push_back(fetch.with_host(far_server, records));
+    figures.push_back(far_host.figure("the same, each page 50 ms away"));
+    goals.push_back({"the same with 50 ms a page, to 25 round trips and curl's time", "x", far_host.wall() / floor_s,
+                     Kind::at_most, 1.05, ""});
+
+    bench::Goal faster{
+        "jsforce's wall time to ours", "x", {}, Kind::at_least, 6, "no node, or no jsforce in build/clients"};
+    bench::Goal smaller{"our peak memory to jsforce's", "x", {}, Kind::at_most, 0.25, faster.note};
+    if (const auto modules = fetch.jsforce()) {
+        Runs jsforce;
+        for (int i = 0; i < 5; ++i) jsforce.all.push_back(fetch.with_jsforce(server, *modules));
+        check_rows(fetch.jsforce_file());
+        figures.push_back(jsforce.figure("jsforce: 50,000 records to JSON Lines"));
+        faster.figure = jsforce.wall() / host.wall();
+        smaller.figure = host.memory() / jsforce.memory();
+        faster.note = smaller.note = "";
+    }
+    goals.push_back(faster);
+    goals.push_back(smaller);
+
+    if (!quick) {
+        const bench::PageServer endless({many_records, page_size, {}});
+        fs::path many_rows;
+        Runs many;
+        many.all.push_back(fetch.with_host(endless, many_records, &many_rows));
+        check_repeated_rows(rows, many_rows);
+        figures.push_back(many.figure("2,000,000 records to JSON Lines"));
+        goals.push_back(
+            {"peak memory, 2,000,000 records to 50,000", "x", many.memory() / host.memory(), Kind::at_most, 1.1, ""});
+        goals.push_back({"peak memory of the whole process", "MB", many.memory(), Kind::at_most, 40, ""});
+    }
+    // Else the kernel would have counted this program's memory as theirs.
+    bench::require(bench::own_peak_memory() < host.memory(), "the memory of this program");
+    return bench::report(figures, goals, argc, argv);
+}
