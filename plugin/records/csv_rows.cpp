@@ -56,29 +56,18 @@ class Csv::Placement {
           json_(input.tokens, csv.links_, csv.scratch_, csv.scratch_gaps_, input.path) {}
 
     // `path` ends with a dot, or is empty for the row itself.
-    error_code record(ondemand::object& fields, Node& node, int depth, const std::string& path, Identity& identity) {
+    bool record(Node& node, int depth, const std::string& path, Identity& identity) {
         std::size_t expected = 0;
-        for (auto each : fields) {
-            ondemand::field field;
-            std::string_view quoted;
-            if (const auto error = std::move(each).get(field)) return error;
-            if (const auto error = tokens_.name(field, quoted)) return error;
+        const bool well_formed = tokens_.members([&](std::string_view quoted) {
+            if (quoted == "\"attributes\"") return json_.attributes(depth + 1, identity);
+            if (quoted == "\"ContentDocumentId\"") identity.document = id_in(tokens_.here());
             const auto name = Tokens::body(quoted);
-            if (name == "attributes") {
-                if (const auto error = json_.attributes(field.value(), depth + 1, identity)) return error;
-                continue;
-            }
-            note_document(quoted, field.value().raw_json_token(), identity);
-            Node* const target = find(node, name, expected);
-            if (target == nullptr) {
-                csv_.note_unplaced(path + std::string(name));
-                if (const auto error = json_.discard(field.value(), depth + 1)) return error;
-            } else if (const auto error = place(field.value(), *target, depth + 1, path, name, identity)) {
-                return error;
-            }
-        }
-        if (node.link_column != none && !identity.id.empty()) link(node.link_column, identity);
-        return simdjson::SUCCESS;
+            if (Node* const target = find(node, name, expected)) return place(*target, depth + 1, path, name, identity);
+            csv_.note_unplaced(path + std::string(name));
+            return tokens_.skip(depth + 1);
+        });
+        if (well_formed && node.link_column != none) link(node.link_column, identity);
+        return well_formed;
     }
 
   private:
@@ -100,46 +89,42 @@ class Csv::Placement {
         return &children.back();
     }
 
-    error_code place(ondemand::value& value, Node& node, int depth, const std::string& path, std::string_view name,
-                     const Identity& owner) {
-        std::string_view token = value.raw_json_token();
-        const char kind = token.front();
-        if (kind == '{' && !node.children.empty() && !is_child_result(value)) {
-            if (depth > max_depth) return simdjson::DEPTH_ERROR;
-            ondemand::object fields;
-            if (const auto error = value.get_object().get(fields)) return error;
+    bool place(Node& node, int depth, const std::string& path, std::string_view name, const Identity& owner) {
+        const char kind = tokens_.kind();
+        if (kind == '{' && !node.children.empty() && !is_child_result(tokens_)) {
             Identity parent;
-            return record(fields, node, depth, path + std::string(name) + '.', parent);
+            return depth <= max_depth && record(node, depth, path + std::string(name) + '.', parent);
         }
         if (node.column == none) {
             if (kind != 'n') csv_.note_unplaced(path + std::string(name));
-            return json_.discard(value, depth);
+            return tokens_.skip(depth);
         }
         Cell& cell = csv_.cells_[node.column];
-        if (kind == '"') {
-            if (const auto error = tokens_.string(value, token)) return error;
-            cell.kind = tokens_.escaped() ? Cell::Kind::escaped_text : Cell::Kind::text;
-            cell.token = Tokens::body(token);
-        } else if (kind == '{' || kind == '[') {
+        if (kind == '{' || kind == '[') {
             cell.kind = Cell::Kind::json;
             cell.from = csv_.scratch_.size();
             cell.gap_from = csv_.scratch_gaps_.size();
-            if (const auto error = json_.member(value, depth, name, owner)) return error;
+            if (!json_.member(depth, name, owner)) return false;
             cell.to = csv_.scratch_.size();
             cell.gap_to = csv_.scratch_gaps_.size();
+            return true;
+        }
+        std::string_view token;
+        if (!tokens_.string_or_scalar(token)) return false;
+        if (kind == '"') {
+            cell.kind = tokens_.escaped() ? Cell::Kind::escaped_text : Cell::Kind::text;
+            cell.token = Tokens::body(token);
         } else {
-            if (const auto error = tokens_.scalar(value, token)) return error;
             cell.kind = kind == 'n' ? Cell::Kind::empty : Cell::Kind::scalar;
             cell.token = token;
         }
-        return simdjson::SUCCESS;
+        return true;
     }
 
     void link(std::size_t column, const Identity& identity) {
         Cell& cell = csv_.cells_[column];
         cell.from = csv_.scratch_.size();
-        if (csv_.links_.maker->append_link(identity.object, identity.id, identity.document, csv_.scratch_))
-            cell.kind = Cell::Kind::link;
+        if (append_link(*csv_.links_.maker, identity, csv_.scratch_)) cell.kind = Cell::Kind::link;
         cell.to = csv_.scratch_.size();
     }
 
@@ -191,7 +176,7 @@ bool Csv::row(RowInput& input) {
     cells_.assign(names_.size(), Cell{});
     scratch_.clear();
     scratch_gaps_.clear();
-    if (Placement(*this, input).record(input.fields, root_, 3, {}, input.identity)) return false;
+    if (!Placement(*this, input).record(root_, 3, {}, input.identity)) return false;
     append_header(input.out);
     append_cells(input);
     return true;
@@ -201,7 +186,7 @@ bool Csv::child_row(RowInput& input, bool first) {
     scratch_.clear();
     scratch_gaps_.clear();
     JsonCopy<Verbatim> json(input.tokens, links_, scratch_, scratch_gaps_, input.path);
-    if (json.row(input.fields, input.identity)) return false;
+    if (!json.row(input.identity)) return false;
     if (!first) input.out += ',';
     Cell cell;
     cell.to = scratch_.size();

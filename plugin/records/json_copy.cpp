@@ -4,22 +4,18 @@
 
 namespace alysio::salesforce::records {
 
-Identity identity_in(std::string_view url) {
+RecordKey Identity::key() const {
     constexpr std::string_view root = "/sobjects/";
     const auto id_slash = url.rfind('/');
     if (id_slash == url.npos || url.find('%') != url.npos) return {};
     const auto object_slash = url.substr(0, id_slash).rfind('/');
     if (object_slash == url.npos || !url.substr(0, object_slash + 1).ends_with(root)) return {};
-    return Identity{url.substr(object_slash + 1, id_slash - object_slash - 1), url.substr(id_slash + 1), {}};
+    return RecordKey{url.substr(object_slash + 1, id_slash - object_slash - 1), url.substr(id_slash + 1)};
 }
 
-bool is_child_result(ondemand::value& value) {
-    // The token of an object is its brace and the blanks up to the next token, which is its first name. The page is
-    // padded, so that a few bytes beyond it may be compared too.
-    const auto brace = value.raw_json_token();
-    const std::string_view next(brace.data() + brace.size(), sizeof("\"nextRecordsUrl\"") - 1);
-    return next.starts_with("\"totalSize\"") || next.starts_with("\"done\"") || next.starts_with("\"records\"") ||
-           next == "\"nextRecordsUrl\"";
+bool is_child_result(const Tokens& tokens) {
+    const auto first = tokens.behind();
+    return first == "\"totalSize\"" || first == "\"done\"" || first == "\"records\"" || first == "\"nextRecordsUrl\"";
 }
 
 std::int64_t count_in(std::string_view token) {
@@ -28,9 +24,15 @@ std::int64_t count_in(std::string_view token) {
     return parsed.ec == std::errc{} && count >= 0 ? count : -1;
 }
 
-void note_document(std::string_view field, std::string_view token, Identity& identity) {
-    if (identity.object != "ContentVersion" || field != "\"ContentDocumentId\"" || token.front() != '"') return;
-    identity.document = token.substr(1, token.find('"', 1) - 1);
+std::string_view id_in(std::string_view token) {
+    return token.size() > 2 && token.front() == '"' ? Tokens::body(token) : std::string_view();
+}
+
+bool append_link(const LinkMaker& maker, const Identity& identity, std::string& out) {
+    const RecordKey key = identity.key();
+    if (key.id.empty()) return false;
+    const auto document = key.object == "ContentVersion" ? identity.document : std::string_view();
+    return maker.append_link(key.object, key.id, document, out);
 }
 
 }  // namespace alysio::salesforce::records

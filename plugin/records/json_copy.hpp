@@ -1,7 +1,8 @@
 // Private to the record stream: copies one row of a page as JSON, token by token.
 #pragma once
 
-#include "plugin/records/fault.hpp"
+#include <utility>
+
 #include "plugin/records/row_input.hpp"
 
 namespace alysio::salesforce::records {
@@ -31,17 +32,17 @@ struct Plain {
     }
 };
 
-// Object and Id out of ".../sobjects/<Object>/<Id>". Nothing where the path is another, or percent-encoded.
-Identity identity_in(std::string_view url);
-
-// Is the value the result of a subquery, {"totalSize":…,"done":…,"records":[…]}, rather than a record?
-bool is_child_result(ondemand::value& value);
+// Is the object at hand the result of a subquery, {"totalSize":…,"done":…,"records":[…]}, rather than a record?
+bool is_child_result(const Tokens& tokens);
 
 // The number at the front of the token, -1 where none is.
 std::int64_t count_in(std::string_view token);
 
-// A ContentVersion is shown on the page of its document: remembers the Id that `field` (with quotes) may hold.
-void note_document(std::string_view field, std::string_view token, Identity& identity);
+// The text of a string token that holds an Id; empty where the token is something else.
+std::string_view id_in(std::string_view token);
+
+// Appends the record's link. False, with nothing appended, where it has none.
+bool append_link(const LinkMaker& maker, const Identity& identity, std::string& out);
 
 template <class Style>
 class JsonCopy {
@@ -49,69 +50,36 @@ class JsonCopy {
     JsonCopy(Tokens& tokens, const LinkPolicy& links, std::string& out, std::vector<Gap>& gaps, std::string_view path)
         : tokens_(tokens), links_(links), out_(out), gaps_(gaps), path_(path) {}
 
-    // Appends the row as one object, with its link.
-    error_code row(ondemand::object fields, Identity& identity) {
-        return record(fields, links_.scope != LinkScope::none, 3, identity);
-    }
+    // Appends the row at hand as one object, with its link.
+    bool row(Identity& identity) { return record(links_.scope != LinkScope::none, 3, identity); }
 
     // Appends a value that is no record of its own: a scalar, a parent, a compound, or a subquery's result, whose name
     // and owner are given for its gap.
-    error_code member(ondemand::value value, int depth, std::string_view name, const Identity& owner) {
-        std::string_view token = value.raw_json_token();
-        switch (token.front()) {
-            case '"':
-                if (const auto error = tokens_.string(value, token)) return error;
-                Style::append_string(token, tokens_.escaped(), out_);
-                return simdjson::SUCCESS;
+    bool member(int depth, std::string_view name, const Identity& owner) {
+        switch (tokens_.kind()) {
             case '{': {
-                if (depth > max_depth) return simdjson::DEPTH_ERROR;
-                if (is_child_result(value)) return child_result(value, depth, name, owner);
-                ondemand::object fields;
-                if (const auto error = value.get_object().get(fields)) return error;
+                if (depth > max_depth) return false;
+                if (is_child_result(tokens_)) return child_result(depth, name, owner);
                 Identity parent;
-                return record(fields, links_.scope == LinkScope::all, depth, parent);
+                return record(links_.scope == LinkScope::all, depth, parent);
             }
             case '[':
-                return list(value, depth);
+                return list(depth);
             default:
-                if (const auto error = tokens_.scalar(value, token)) return error;
-                Style::append_scalar(token, out_);
-                return simdjson::SUCCESS;
+                return scalar();
         }
     }
 
     // Reads `attributes`, which never leaves.
-    error_code attributes(ondemand::value value, int depth, Identity& identity) {
-        if (value.raw_json_token().front() != '{') return discard(value, depth);
-        ondemand::object fields;
-        if (const auto error = value.get_object().get(fields)) return error;
-        for (auto each : fields) {
-            ondemand::field field;
-            std::string_view name;
-            if (const auto error = std::move(each).get(field)) return error;
-            if (const auto error = tokens_.name(field, name)) return error;
-            if (name == "\"url\"" && field.value().raw_json_token().front() == '"') {
-                std::string_view url;
-                if (const auto error = tokens_.string(field.value(), url)) return error;
-                if (!tokens_.escaped()) identity = identity_in(Tokens::body(url));
-            } else if (const auto error = discard(field.value(), depth + 1)) {
-                return error;
-            }
-        }
-        return simdjson::SUCCESS;
-    }
-
-    // Reads a value that nobody wants, checking it all the same.
-    error_code discard(ondemand::value value, int depth) {
-        std::string_view token = value.raw_json_token();
-        if (token.front() == '"') return tokens_.string(value, token);
-        if (token.front() != '{' && token.front() != '[') return Tokens::scalar(value, token);
-        const auto size = out_.size();
-        const auto gaps = gaps_.size();
-        const auto error = member(value, depth, {}, {});
-        out_.resize(size);
-        gaps_.resize(gaps);
-        return error;
+    bool attributes(int depth, Identity& identity) {
+        if (depth > max_depth || tokens_.kind() != '{') return tokens_.skip(depth);
+        return tokens_.members([&](std::string_view name) {
+            if (name != "\"url\"" || tokens_.kind() != '"') return tokens_.skip(depth + 1);
+            std::string_view url;
+            if (!tokens_.string(url)) return false;
+            if (!tokens_.escaped()) identity.url = Tokens::body(url);
+            return true;
+        });
     }
 
   private:
@@ -120,50 +88,46 @@ class JsonCopy {
       public:
         explicit Run(std::string& out) : out_(out) {}
 
-        // `member` is a name, a colon and a value, just as they stand in the page.
-        void add(std::string_view member, bool first) {
-            if (!text_.empty() && text_.data() + text_.size() + 1 == member.data() && member.data()[-1] == ',') {
-                text_ = std::string_view(text_.data(), text_.size() + 1 + member.size());
+        void add(std::string_view name, std::string_view value, bool first) {
+            const char* const start = name.data();
+            if (start + name.size() + 1 != value.data()) {  // blanks around the colon
+                flush();
+                if (!first) out_ += ',';
+                out_.append(name).append(":").append(value);
                 return;
             }
-            flush();
-            if (!first) out_ += ',';
-            text_ = member;
+            if (start_ == nullptr || end_ + 1 != start) {
+                flush();
+                if (!first) out_ += ',';
+                start_ = start;
+            }
+            end_ = value.data() + value.size();
         }
 
         void flush() {
-            out_ += text_;
-            text_ = {};
+            if (start_ != nullptr) out_.append(start_, end_);
+            start_ = end_ = nullptr;
         }
 
       private:
         std::string& out_;
-        std::string_view text_;
+        const char* start_ = nullptr;
+        const char* end_ = nullptr;
     };
 
-    error_code record(ondemand::object& fields, bool linked, int depth, Identity& identity) {
+    bool record(bool linked, int depth, Identity& identity) {
         out_ += '{';
         Run run(out_);
         bool first = true;
-        for (auto each : fields) {
-            ondemand::field field;
-            std::string_view name;
-            if (const auto error = std::move(each).get(field)) return error;
-            if (const auto error = tokens_.name(field, name)) return error;
-            if (name == "\"attributes\"") {
-                if (const auto error = attributes(field.value(), depth + 1, identity)) return error;
-                continue;
-            }
-            std::string_view token = field.value().raw_json_token();
-            note_document(name, token, identity);
-            const bool side_by_side = name.data() + name.size() + 1 == token.data();
-            if (Style::keeps_bytes && side_by_side && token.front() != '{' && token.front() != '[') {
-                const auto error =
-                    token.front() == '"' ? tokens_.string(field.value(), token) : Tokens::scalar(field.value(), token);
-                if (error) return error;
-                run.add(std::string_view(name.data(), name.size() + 1 + token.size()), first);
-                first = false;
-                continue;
+        const bool well_formed = tokens_.members([&](std::string_view name) {
+            if (name == "\"attributes\"") return attributes(depth + 1, identity);
+            if (name == "\"ContentDocumentId\"") identity.document = id_in(tokens_.here());
+            const bool is_scalar = tokens_.kind() != '{' && tokens_.kind() != '[';
+            if (Style::keeps_bytes && is_scalar) {
+                std::string_view value;
+                if (!tokens_.string_or_scalar(value)) return false;
+                run.add(name, value, std::exchange(first, false));
+                return true;
             }
             run.flush();
             const auto before = out_.size();
@@ -171,50 +135,58 @@ class JsonCopy {
             out_ += name;
             out_ += ':';
             const auto value_start = out_.size();
-            if (const auto error = member(field.value(), depth + 1, Tokens::body(name), identity)) return error;
+            if (!member(depth + 1, Tokens::body(name), identity)) return false;
             if (!Style::keeps_bytes && out_.compare(value_start, out_.npos, "null") == 0) {
                 out_.resize(before);
             } else {
                 first = false;
             }
-        }
+            return true;
+        });
+        if (!well_formed) return false;
         run.flush();
-        if (linked && !identity.id.empty()) append_link(first, identity);
+        if (linked && !identity.url.empty()) append_link(first, identity);
         out_ += '}';
-        return simdjson::SUCCESS;
+        return true;
+    }
+
+    bool scalar() {
+        std::string_view token;
+        if (tokens_.kind() == '"') {
+            if (!tokens_.string(token)) return false;
+            Style::append_string(token, tokens_.escaped(), out_);
+            return true;
+        }
+        if (!tokens_.scalar(token)) return false;
+        Style::append_scalar(token, out_);
+        return true;
     }
 
     void append_link(bool first, const Identity& identity) {
         const auto before = out_.size();
         if (!first) out_ += ',';
         out_ += R"("record_url":")";
-        if (links_.maker->append_link(identity.object, identity.id, identity.document, out_)) {
+        if (records::append_link(*links_.maker, identity, out_)) {
             out_ += '"';
         } else {
             out_.resize(before);
         }
     }
 
-    error_code list(ondemand::value& value, int depth) {
-        if (depth > max_depth) return simdjson::DEPTH_ERROR;
-        ondemand::array elements;
-        if (const auto error = value.get_array().get(elements)) return error;
+    bool list(int depth) {
+        if (depth > max_depth) return false;
         out_ += '[';
         const auto start = out_.size();
-        for (auto each : elements) {
-            ondemand::value element;
-            if (const auto error = std::move(each).get(element)) return error;
+        const bool well_formed = tokens_.elements([&] {
             if (out_.size() != start) out_ += ',';
-            if (const auto error = member(element, depth + 1, {}, {})) return error;
-        }
+            return member(depth + 1, {}, {});
+        });
         out_ += ']';
-        return simdjson::SUCCESS;
+        return well_formed;
     }
 
     // {"totalSize":3,"done":false,"nextRecordsUrl":"…","records":[{…},{…}]} leaves as [{…},{…}] with a gap before `]`.
-    error_code child_result(ondemand::value& value, int depth, std::string_view name, const Identity& owner) {
-        ondemand::object fields;
-        if (const auto error = value.get_object().get(fields)) return error;
+    bool child_result(int depth, std::string_view name, const Identity& owner) {
         const auto path_size = path_.size();
         if (!path_.empty()) path_ += '.';
         path_ += name;
@@ -222,55 +194,46 @@ class JsonCopy {
         Gap gap;
         bool done = true;
         out_ += '[';
-        for (auto each : fields) {
-            ondemand::field field;
-            std::string_view key;
-            if (const auto error = std::move(each).get(field)) return error;
-            if (const auto error = tokens_.name(field, key)) return error;
-            const std::string_view token = field.value().raw_json_token();
-            if (key == "\"records\"" && token.front() == '[') {
-                if (const auto error = child_rows(field.value(), depth + 1, gap)) return error;
-            } else if (key == "\"nextRecordsUrl\"" && token.front() == '"') {
+        const bool well_formed = tokens_.members([&](std::string_view key) {
+            if (key == "\"records\"" && tokens_.kind() == '[') return child_rows(depth + 1, gap);
+            if (key == "\"nextRecordsUrl\"" && tokens_.kind() == '"') {
                 std::string_view url;
-                if (const auto error = tokens_.string(field.value(), url)) return error;
+                if (!tokens_.string(url)) return false;
                 gap.next_url.clear();
                 append_unescaped(Tokens::body(url), gap.next_url);
-            } else {
-                if (key == "\"totalSize\"") gap.total = count_in(token);
-                if (key == "\"done\"") done = token.front() == 't';
-                if (const auto error = discard(field.value(), depth + 1)) return error;
+                return true;
             }
-        }
+            if (key == "\"totalSize\"") gap.total = count_in(tokens_.here());
+            if (key == "\"done\"") done = tokens_.kind() == 't';
+            return tokens_.skip(depth + 1);
+        });
+        if (!well_formed) return false;
         if (!done && !gap.next_url.empty()) {
+            const RecordKey key = owner.key();
             gap.offset = out_.size();
             gap.path = path_;
-            gap.object = owner.object;
-            gap.id = owner.id;
+            gap.object = key.object;
+            gap.id = key.id;
             gaps_.push_back(std::move(gap));
         }
         out_ += ']';
         path_.resize(path_size);
-        return simdjson::SUCCESS;
+        return true;
     }
 
-    error_code child_rows(ondemand::value& value, int depth, Gap& gap) {
-        if (depth > max_depth) return simdjson::DEPTH_ERROR;
-        ondemand::array rows;
-        if (const auto error = value.get_array().get(rows)) return error;
+    bool child_rows(int depth, Gap& gap) {
+        if (depth > max_depth) return false;
         Identity last;
-        for (auto each : rows) {
-            ondemand::value row;
-            if (const auto error = std::move(each).get(row)) return error;
+        const bool well_formed = tokens_.elements([&] {
             if (gap.rows > 0) out_ += ',';
-            ondemand::object fields;
-            if (const auto error = row.get_object().get(fields)) return error;
             last = Identity{};
-            if (depth + 1 > max_depth) return simdjson::DEPTH_ERROR;
-            if (const auto error = record(fields, links_.scope != LinkScope::none, depth + 1, last)) return error;
+            if (depth + 1 > max_depth) return false;
+            if (!record(links_.scope != LinkScope::none, depth + 1, last)) return false;
             ++gap.rows;
-        }
-        gap.last_id = last.id;
-        return simdjson::SUCCESS;
+            return true;
+        });
+        gap.last_id = last.key().id;
+        return well_formed;
     }
 
     Tokens& tokens_;

@@ -8,7 +8,7 @@ namespace {
 template <class Style>
 bool copy_row(RowInput& input, const LinkPolicy& links) {
     JsonCopy<Style> copy(input.tokens, links, input.out, input.gaps, input.path);
-    return copy.row(input.fields, input.identity) == simdjson::SUCCESS;
+    return copy.row(input.identity);
 }
 
 }  // namespace

@@ -1,12 +1,9 @@
 #include "plugin/records/page_reader.hpp"
 
 #include "plugin/records/json_copy.hpp"
+#include "plugin/records/token_index.hpp"
 
 namespace alysio::salesforce::records {
-
-struct PageReader::Parser {
-    ondemand::parser json;
-};
 
 struct PageReader::Request {
     RowSink& sink;
@@ -33,69 +30,35 @@ PageHead peek_head(std::string_view page) {
     return result;
 }
 
-PageReader::PageReader() : parser_(std::make_unique<Parser>()) {}
+PageReader::PageReader() : index_(std::make_unique<TokenIndex>()) {}
 PageReader::~PageReader() = default;
 PageReader::PageReader(PageReader&&) noexcept = default;
 PageReader& PageReader::operator=(PageReader&&) noexcept = default;
 
 namespace {
 
-// Reads the members of the page's object around its rows.
-class PageWalk {
-  public:
-    PageWalk(std::string_view page, std::string& out, std::vector<Gap>& gaps, PageOutcome& outcome)
-        : tokens_(page), rest_(tokens_, no_links, out, gaps, {}), outcome_(outcome) {}
-
-    template <class OnRow>
-    error_code run(ondemand::document& document, OnRow on_row) {
-        ondemand::object page;
-        bool saw_records = false;
-        if (const auto error = document.get_object().get(page)) return error;
-        for (auto each : page) {
-            ondemand::field field;
-            std::string_view name;
-            if (const auto error = std::move(each).get(field)) return error;
-            if (const auto error = tokens_.name(field, name)) return error;
-            const std::string_view token = field.value().raw_json_token();
-            if (name == "\"records\"" && token.front() != 'n') {
-                saw_records = true;
-                if (const auto error = rows(field.value(), on_row)) return error;
-            } else if (name == "\"nextRecordsUrl\"" && token.front() == '"') {
-                std::string_view url;
-                if (const auto error = tokens_.string(field.value(), url)) return error;
-                outcome_.next_url.clear();
-                append_unescaped(Tokens::body(url), outcome_.next_url);
-            } else {
-                if (name == "\"records\"") saw_records = true;
-                if (name == "\"totalSize\"") outcome_.total_size = count_in(token);
-                if (name == "\"done\"") outcome_.done = token.front() == 't';
-                if (const auto error = rest_.discard(field.value(), 2)) return error;
-            }
+// Reads the page's object; `on_row` takes each of its rows. False where it is malformed.
+template <class OnRow>
+bool read_page(Tokens& tokens, PageOutcome& outcome, OnRow on_row) {
+    bool saw_records = false;
+    const bool well_formed = tokens.members([&](std::string_view name) {
+        if (name == "\"records\"") saw_records = true;
+        if (name == "\"records\"" && tokens.kind() != 'n') {
+            return tokens.elements([&] { return tokens.kind() == '{' && on_row(); });
         }
-        if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return simdjson::TRAILING_CONTENT;
-        return saw_records ? simdjson::SUCCESS : simdjson::NO_SUCH_FIELD;
-    }
-
-  private:
-    template <class OnRow>
-    error_code rows(ondemand::value& value, OnRow& on_row) {
-        ondemand::array records;
-        if (const auto error = value.get_array().get(records)) return error;
-        for (auto each : records) {
-            ondemand::value record;
-            ondemand::object fields;
-            if (const auto error = std::move(each).get(record)) return error;
-            if (const auto error = record.get_object().get(fields)) return error;
-            if (!on_row(fields, tokens_)) return simdjson::TAPE_ERROR;
+        if (name == "\"nextRecordsUrl\"" && tokens.kind() == '"') {
+            std::string_view url;
+            if (!tokens.string(url)) return false;
+            outcome.next_url.clear();
+            append_unescaped(Tokens::body(url), outcome.next_url);
+            return true;
         }
-        return simdjson::SUCCESS;
-    }
-
-    static constexpr LinkPolicy no_links{};
-    Tokens tokens_;
-    JsonCopy<Verbatim> rest_;
-    PageOutcome& outcome_;
-};
+        if (name == "\"totalSize\"") outcome.total_size = count_in(tokens.here());
+        if (name == "\"done\"") outcome.done = tokens.kind() == 't';
+        return tokens.skip(2);
+    });
+    return well_formed && tokens.at_end() && saw_records;
+}
 
 }  // namespace
 
@@ -110,25 +73,15 @@ PageOutcome PageReader::read_children(std::string& page, RowSink& sink, const Ga
 }
 
 std::string PageReader::child_page(std::string& page, std::string_view relationship) {
-    page.reserve(page.size() + simdjson::SIMDJSON_PADDING);
-    ondemand::document document;
-    ondemand::object fields;
-    if (parser_->json.iterate(page).get(document)) return {};
-    for (auto row : document["records"]) {
-        if (row.get_object().get(fields)) return {};
-        for (auto each : fields) {
-            ondemand::field field;
-            std::string_view name;
-            std::string_view text;
-            if (std::move(each).get(field) || field.unescaped_key().get(name)) return {};
-            if (!same_name(name, relationship)) continue;
-            ondemand::object result;
-            if (field.value().get_object().get(result) || result.raw_json().get(text)) return {};
-            return std::string(text);
-        }
-        return {};
-    }
-    return {};
+    std::optional<Tokens> tokens = index_->of(page);
+    std::string_view found;
+    const auto read_member = [&](std::string_view name) {
+        const bool wanted = tokens->kind() == '{' && same_name(Tokens::body(name), relationship);
+        return wanted ? tokens->raw(found, 4) : tokens->skip(4);
+    };
+    PageOutcome outcome;
+    const bool well_formed = tokens && read_page(*tokens, outcome, [&] { return tokens->members(read_member); });
+    return well_formed ? std::string(found) : std::string();
 }
 
 PageOutcome PageReader::read(std::string& page, const Request& request) {
@@ -150,32 +103,32 @@ PageOutcome PageReader::read(std::string& page, const Request& request) {
 // Appends rows from `first_row` on, counting them in `outcome`. False where the page turned out to be malformed.
 bool PageReader::walk(std::string& page, const Request& request, std::size_t first_row, PageOutcome& outcome) {
     std::string& out = request.out;
-    page.reserve(page.size() + simdjson::SIMDJSON_PADDING);
+    std::optional<Tokens> tokens = index_->of(page);
+    if (!tokens) return false;
     out.reserve(out.size() + page.size());
-
-    ondemand::document document;
-    if (parser_->json.iterate(page).get(document) != simdjson::SUCCESS) return false;
 
     const std::string_view path = request.gap != nullptr ? std::string_view(request.gap->path) : "";
     std::size_t seen = 0;
-    const auto on_row = [&](ondemand::object fields, Tokens& tokens) {
+    std::optional<Identity> last;
+    const bool well_formed = read_page(*tokens, outcome, [&] {
         const auto out_size = out.size();
         const auto gap_count = request.gaps.size();
-        if (seen++ < first_row || outcome.rows >= request.max_rows) return true;
-        RowInput input{fields, tokens, out, request.gaps, path, {}};
-        const bool well_formed = request.gap == nullptr
-                                     ? request.sink.row(input)
-                                     : request.sink.child_row(input, request.gap->rows + outcome.rows == 0);
-        if (!well_formed) {
+        if (seen++ < first_row || outcome.rows >= request.max_rows) return tokens->skip(3);
+        RowInput input{*tokens, out, request.gaps, path, {}};
+        const bool row_is_well_formed = request.gap == nullptr
+                                            ? request.sink.row(input)
+                                            : request.sink.child_row(input, request.gap->rows + outcome.rows == 0);
+        if (!row_is_well_formed) {
             out.resize(out_size);
             request.gaps.resize(gap_count);
             return false;
         }
         ++outcome.rows;
-        outcome.last_id = input.identity.id;
+        last = input.identity;
         return true;
-    };
-    return PageWalk(page, out, request.gaps, outcome).run(document, on_row) == simdjson::SUCCESS;
+    });
+    if (last) outcome.last_id = last->key().id;
+    return well_formed;
 }
 
 }  // namespace alysio::salesforce::records

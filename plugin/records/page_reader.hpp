@@ -4,6 +4,8 @@
 
 namespace alysio::salesforce::records {
 
+class TokenIndex;
+
 // What stands before the rows of a page, told without reading the rest. A guess for deciding early what to do next: fields
 // keep their defaults where the page is laid out in another way than Salesforce does it.
 struct PageHead {
@@ -36,12 +38,11 @@ class PageReader {
     std::string child_page(std::string& page, std::string_view relationship);
 
   private:
-    struct Parser;
     struct Request;
     PageOutcome read(std::string& page, const Request& request);
     bool walk(std::string& page, const Request& request, std::size_t first_row, PageOutcome& outcome);
 
-    std::unique_ptr<Parser> parser_;
+    std::unique_ptr<TokenIndex> index_;
 };
 
 }  // namespace alysio::salesforce::records

@@ -6,16 +6,22 @@
 
 namespace alysio::salesforce::records {
 
-// Object and Id of a record: views into the page, empty where the page does not say.
-struct Identity {
+struct RecordKey {
     std::string_view object;
     std::string_view id;
-    std::string_view document;  // ContentDocumentId of a ContentVersion
+};
+
+// Whose row it is, in views into the page.
+struct Identity {
+    std::string_view url;       // of its attributes; empty where the page does not say
+    std::string_view document;  // ContentDocumentId, which a ContentVersion has
+
+    // Object and Id out of ".../sobjects/<Object>/<Id>". Nothing where the path is another, or percent-encoded.
+    RecordKey key() const;
 };
 
 struct RowInput {
-    ondemand::object fields;
-    Tokens& tokens;
+    Tokens& tokens;  // the row is at hand, and is taken
     std::string& out;
     std::vector<Gap>& gaps;
     std::string_view path;  // of the gap the row belongs to, empty for a row of the query

@@ -1,78 +1,135 @@
-// Private to the record stream: what simdjson's on-demand reader leaves unchecked when tokens are copied raw.
+// Private to the record stream: the tokens of a page, one after another, each checked to be JSON before it is copied raw.
 #pragma once
 
-#include <simdjson.h>
-
+#include <cstdint>
 #include <string_view>
 
+#include "plugin/records/fault.hpp"
 #include "plugin/records/text.hpp"
 
 namespace alysio::salesforce::records {
 
-namespace ondemand = simdjson::ondemand;
-using simdjson::error_code;
-
-// Gives the tokens of one page, each checked to be JSON, in the order in which they stand in the page.
+// Stands at one token of a page and steps from token to token. Where they start is known beforehand (token_index.hpp), so
+// that a step is one look into a list. Every function that takes something is false where something else stands there.
 class Tokens {
   public:
-    explicit Tokens(std::string_view page) : end_(page.data() + page.size()), backslash_(page.data() - 1) {
-        find_backslash(page.data());
-    }
+    // `starts` holds the offset of each token and, behind the last one, the page's size.
+    Tokens(std::string_view page, const std::uint32_t* starts)
+        : page_(page.data()), end_(page.data() + page.size()), at_(starts), backslash_(page.data() - 1) {}
 
-    // The name of a field with its quotes.
-    error_code name(ondemand::field& field, std::string_view& token) {
-        const char* const start = field.key().raw();
-        const char* const value = field.value().raw_json_token().data();
-        const char* close = value - 2;
-        if (value[-1] != ':' || *close != '"') {  // blanks around the colon
-            close = start;
-            while (*close != '"') close += *close == '\\' ? 2 : 1;
-        }
-        token = std::string_view(start - 1, static_cast<std::size_t>(close - start) + 2);
-        return check_string(token);
+    // The first byte of the token at hand; that of no token at the end of the page.
+    char kind() const { return page_[*at_]; }
+
+    bool at_end() const { return page_ + *at_ == end_; }
+
+    // One of { } [ ] : ,
+    bool take(char kind) {
+        if (this->kind() != kind) return false;
+        ++at_;
+        return true;
     }
 
     // A string with its quotes.
-    error_code string(ondemand::value& value, std::string_view& token) {
-        token = trimmed(value.raw_json_token());
-        // Reading it as a string steps past it, so that a colon after it is found to be misplaced.
-        if (const auto error = value.get_raw_json_string().error()) return error;
-        return check_string(token);
+    bool string(std::string_view& token) {
+        const char* const start = page_ + at_[0];
+        const char* const last = page_ + at_[1] - 1;
+        if (*start != '"') return false;
+        if (*last != '"' || last == start || backslash_ <= last) return unusual_string(token);
+        ++at_;
+        token = std::string_view(start, static_cast<std::size_t>(last + 1 - start));
+        escaped_ = false;
+        return true;
     }
 
     // A number, true, false or null.
-    static error_code scalar(ondemand::value& value, std::string_view& token) {
-        token = trimmed(value.raw_json_token());
-        const bool valid = token == "null" || token == "true" || token == "false" || is_number(token);
-        return valid ? simdjson::SUCCESS : simdjson::TAPE_ERROR;
+    bool scalar(std::string_view& token) {
+        if (at_end()) return false;
+        token = text(at_);
+        ++at_;
+        switch (token.front()) {
+            case 'n':
+                return token == "null";
+            case 't':
+                return token == "true";
+            case 'f':
+                return token == "false";
+            default:
+                return is_number(token);
+        }
     }
 
-    // Did the string or name given last have an escape in it?
+    bool string_or_scalar(std::string_view& token) { return kind() == '"' ? string(token) : scalar(token); }
+
+    // Did the string given last have an escape in it?
     bool escaped() const { return escaped_; }
 
     static std::string_view body(std::string_view quoted) { return quoted.substr(1, quoted.size() - 2); }
 
+    // An object: `on_member` is given each name, with its quotes, and takes the value.
+    template <class OnMember>
+    bool members(OnMember on_member) {
+        if (!take('{')) return false;
+        if (take('}')) return true;
+        do {
+            std::string_view name;
+            if (!string(name) || !take(':') || !on_member(name)) return false;
+        } while (take(','));
+        return take('}');
+    }
+
+    // A list: `on_element` takes each of its values.
+    template <class OnElement>
+    bool elements(OnElement on_element) {
+        if (!take('[')) return false;
+        if (take(']')) return true;
+        do {
+            if (!on_element()) return false;
+        } while (take(','));
+        return take(']');
+    }
+
+    // Any value, which nobody wants.
+    bool skip(int depth) {
+        std::string_view token;
+        switch (kind()) {
+            case '{':
+                return depth <= max_depth && members([&](std::string_view) { return skip(depth + 1); });
+            case '[':
+                return depth <= max_depth && elements([&] { return skip(depth + 1); });
+            default:
+                return string_or_scalar(token);
+        }
+    }
+
+    // The same, giving its text.
+    bool raw(std::string_view& text, int depth) {
+        const char* const start = page_ + *at_;
+        if (!skip(depth)) return false;
+        text = trimmed(std::string_view(start, static_cast<std::size_t>(page_ + *at_ - start)));
+        return true;
+    }
+
+    // The text of the token at hand and of the one behind it, checked for nothing; empty at the end of the page.
+    std::string_view here() const { return at_end() ? std::string_view() : text(at_); }
+    std::string_view behind() const { return at_end() || page_ + at_[1] == end_ ? std::string_view() : text(at_ + 1); }
+
   private:
+    std::string_view text(const std::uint32_t* at) const {
+        return trimmed(std::string_view(page_ + at[0], at[1] - at[0]));
+    }
+
     static std::string_view trimmed(std::string_view token) {
-        if (static_cast<unsigned char>(token.back()) > ' ') return token;
+        if (!token.empty() && static_cast<unsigned char>(token.back()) > ' ') return token;
         return token.substr(0, token.find_last_not_of(" \n\r\t") + 1);
     }
 
-    // One search over the page finds all backslashes, instead of one search per string.
-    void find_backslash(const char* from) {
-        const auto* const found =
-            from < end_ ? std::char_traits<char>::find(from, static_cast<std::size_t>(end_ - from), '\\') : nullptr;
-        backslash_ = found != nullptr ? found : end_;
-    }
+    // One with blanks behind it, or with an escape in it, or where the backslash found last lies behind.
+    bool unusual_string(std::string_view& token);
 
-    error_code check_string(std::string_view token) {
-        if (backslash_ < token.data()) find_backslash(token.data());
-        escaped_ = backslash_ < token.data() + token.size();
-        return !escaped_ || escapes_are_valid(body(token)) ? simdjson::SUCCESS : simdjson::STRING_ERROR;
-    }
-
+    const char* page_;
     const char* end_;
-    const char* backslash_;  // the first one at or after the last string given
+    const std::uint32_t* at_;
+    const char* backslash_;  // the first one at or after the last string given, as far as one has been looked for
     bool escaped_ = false;
 };
 

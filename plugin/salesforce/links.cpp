@@ -1,6 +1,7 @@
 #include "plugin/salesforce/links.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "plugin/salesforce/id.hpp"
 #include "plugin/salesforce/text.hpp"
@@ -75,12 +76,6 @@ const HostFamily* family_of(std::string_view host) {
     return nullptr;
 }
 
-bool is_path_safe(std::string_view id) {
-    return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
-        return is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '~';
-    });
-}
-
 }  // namespace
 
 RecordPath read_record_path(std::string_view attributes_url) {
@@ -131,36 +126,43 @@ Links Links::from_web_url(std::string_view web_url) {
 
 std::optional<std::string> Links::record(std::string_view object, std::string_view id, std::optional<RecordPage> page,
                                          std::string_view document_id) const {
-    std::string url;
-    if (!append_record(url, object, id, page, document_id)) return std::nullopt;
-    return url;
-}
-
-bool Links::append_record(std::string& out, std::string_view object, std::string_view id,
-                          std::optional<RecordPage> page, std::string_view document_id) const {
-    if (!known() || !is_path_safe(id)) return false;
     if (object.empty() || object == "Name") {
         object = object_of_prefix(key_prefix(id));
         page.reset();
-    } else if (same_letters(object, "PersonAccount")) {
-        object = "Account";
     } else if (same_letters(object, "ContentVersion") && !document_id.empty()) {
-        return append_record(out, "ContentDocument", document_id);
+        return record("ContentDocument", document_id);
     }
+    const std::optional<Frame> around = frame(object, page);
+    if (!around || !is_path_safe(id)) return std::nullopt;
+    return around->before + std::string(id) + around->after;
+}
+
+std::optional<Links::Frame> Links::frame(std::string_view object, std::optional<RecordPage> page) const {
+    if (!known()) return std::nullopt;
+    if (same_letters(object, "PersonAccount")) object = "Account";
 
     // What the name says of history, sharing and the like holds whatever a describe says of layouts.
     const RecordPage by_name = page_of(object);
     switch (by_name == RecordPage::Lightning ? page.value_or(by_name) : by_name) {
         case RecordPage::None:
-            return false;
+            return std::nullopt;
         case RecordPage::ByIdOnly:
-            out.append(id_origin_).append("/").append(id);
-            return true;
+            return Frame{id_origin_ + "/", ""};
         case RecordPage::Lightning:
             break;
     }
-    out.append(record_origin_).append("/lightning/r/").append(object).append("/").append(id).append("/view");
-    return true;
+    return Frame{record_origin_ + "/lightning/r/" + std::string(object) + "/", "/view"};
+}
+
+bool Links::is_path_safe(std::string_view id) {
+    // Asked for every row: a look into a list is quicker than comparing letters.
+    static constexpr auto safe = [] {
+        std::array<bool, 256> is_safe{};
+        for (const char c : std::string_view("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.~"))
+            is_safe[static_cast<unsigned char>(c)] = true;
+        return is_safe;
+    }();
+    return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return safe[static_cast<unsigned char>(c)]; });
 }
 
 }  // namespace alysio::salesforce

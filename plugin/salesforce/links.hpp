@@ -41,9 +41,15 @@ class Links {
                                       std::optional<RecordPage> page = std::nullopt,
                                       std::string_view document_id = {}) const;
 
-    /// The same, appended to `out`: for long lists. False, and nothing written, where there is no page.
-    bool append_record(std::string& out, std::string_view object, std::string_view id,
-                       std::optional<RecordPage> page = std::nullopt, std::string_view document_id = {}) const;
+    /// What stands around the Id in the link of each of an object's records (row_links.hpp).
+    struct Frame {
+        std::string before;
+        std::string after;
+    };
+    std::optional<Frame> frame(std::string_view object, std::optional<RecordPage> page) const;
+
+    /// Can the text stand in a link as it is?
+    static bool is_path_safe(std::string_view id);
 
   private:
     std::string record_origin_;  // before /lightning/r/...

@@ -12,7 +12,6 @@ namespace {
 
 using records::Identity;
 using records::Tokens;
-namespace ondemand = records::ondemand;
 
 constexpr std::size_t max_text_characters = 2000;
 constexpr std::size_t max_record_bytes = 20'000;
@@ -36,20 +35,14 @@ class Sheet final : public records::RowSink {
         Identity identity;
         input.out += '{';
         start_ = input.out.size();
-        for (auto each : input.fields) {
-            ondemand::field field;
-            std::string_view name;
-            if (std::move(each).get(field) != simdjson::SUCCESS) return false;
-            if (input.tokens.name(field, name) != simdjson::SUCCESS) return false;
-            if (name == "\"attributes\"") {
-                if (copy.attributes(field.value(), 4, identity) != simdjson::SUCCESS) return false;
-            } else if (!member(input, copy, name, field.value())) {
-                return false;
-            }
-        }
+        const bool well_formed = input.tokens.members([&](std::string_view name) {
+            return name == "\"attributes\"" ? copy.attributes(4, identity) : member(input, copy, name);
+        });
+        if (!well_formed) return false;
         input.out += '}';
-        view_.object = identity.object;
-        if (view_.id.empty()) view_.id = identity.id;
+        const records::RecordKey key = identity.key();
+        view_.object = key.object;
+        if (view_.id.empty()) view_.id = key.id;
         return true;
     }
 
@@ -62,20 +55,19 @@ class Sheet final : public records::RowSink {
     }
 
   private:
-    bool member(records::RowInput& input, records::JsonCopy<records::Plain>& copy, std::string_view quoted_name,
-                ondemand::value value) {
+    bool member(records::RowInput& input, records::JsonCopy<records::Plain>& copy, std::string_view quoted_name) {
         const std::string_view name = Tokens::body(quoted_name);
-        const char kind = value.raw_json_token().front();
+        const char kind = input.tokens.kind();
         const std::size_t before = input.out.size();
         const bool asked_for = is_named(name);
         if (before != start_) input.out += ',';
         input.out.append(quoted_name).append(":");
         if (kind == '"') {
             std::string_view token;
-            if (input.tokens.string(value, token) != simdjson::SUCCESS) return false;
+            if (!input.tokens.string(token)) return false;
             remember(name, Tokens::body(token));
             append_text(input.out, name, token, input.tokens.escaped(), asked_for);
-        } else if (copy.member(value, 4, name, {}) != simdjson::SUCCESS) {
+        } else if (!copy.member(4, name, {})) {
             return false;
         }
 

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "plugin/records/soql_outline.hpp"
+#include "plugin/salesforce/row_links.hpp"
 #include "plugin/tools/arguments.hpp"
 #include "plugin/tools/link_source.hpp"
 #include "plugin/tools/run_soql_query_output.hpp"
@@ -19,27 +20,6 @@ namespace {
 
 using records::LinkScope;
 using records::Outline;
-
-// Links for row after row, mostly of one object.
-class RowLinks final : public records::LinkMaker {
-  public:
-    explicit RowLinks(const ToolRun& run) : run_(run) {}
-
-    bool append_link(std::string_view object, std::string_view id, std::string_view document_id,
-                     std::string& out) const override {
-        if (object != object_) {
-            object_ = object;
-            const DescribePointer describe = run_.describes.peek(run_.account.principal, object);
-            page_ = describe ? std::optional(describe->page()) : std::nullopt;
-        }
-        return run_.links.append_record(out, object, id, page_, document_id);
-    }
-
-  private:
-    const ToolRun& run_;
-    mutable std::string object_;
-    mutable std::optional<RecordPage> page_;
-};
 
 Placement placement_of(const std::string& output) {
     if (output == "inline") return Placement::Inline;
@@ -87,7 +67,10 @@ Task<Result<std::string>> run_soql_query(ToolRun& run) {
     }
     const Outline& outline = std::get<Outline>(read);
 
-    const RowLinks links(run);
+    const RowLinks links(run.links, [&run](std::string_view object) {
+        const DescribePointer describe = run.describes.peek(run.account.principal, object);
+        return describe ? std::optional(describe->page()) : std::nullopt;
+    });
     OutputOptions options;
     options.placement = placement_of(string_argument(run.arguments, "output"));
     if (string_argument(run.arguments, "format") == "csv") options.format = FileFormat::Csv;

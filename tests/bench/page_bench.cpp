@@ -5,7 +5,7 @@
 #include "plugin/records/json_rows.hpp"
 #include "plugin/records/page_reader.hpp"
 #include "plugin/records/soql_outline.hpp"
-#include "plugin/salesforce/links.hpp"
+#include "plugin/salesforce/row_links.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/opportunity_pages.hpp"
 #include "tests/plugin/records/csv_reader.hpp"
@@ -24,18 +24,8 @@ namespace {
 constexpr std::size_t rows = 2'000;
 constexpr std::string_view link_root = "https://acme.lightning.force.com/lightning/r/Opportunity/";
 
-class LightningLinks final : public LinkMaker {
-  public:
-    bool append_link(std::string_view object, std::string_view id, std::string_view document_id,
-                     std::string& out) const override {
-        return links_.append_record(out, object, id, std::nullopt, document_id);
-    }
-
-  private:
-    salesforce::Links links_ = salesforce::Links::from_instance("https://acme.my.salesforce.com");
-};
-
-const LightningLinks links;
+const salesforce::Links lightning = salesforce::Links::from_instance("https://acme.my.salesforce.com");
+const salesforce::RowLinks links(lightning, [](std::string_view) { return std::nullopt; });
 constexpr LinkScope scope = LinkScope::rows;
 
 std::vector<Column> columns() {

@@ -1,0 +1,29 @@
+#include "plugin/records/token_index.hpp"
+
+#include <simdjson.h>
+
+#include <new>
+
+namespace alysio::salesforce::records {
+
+struct TokenIndex::Stage {
+    std::unique_ptr<simdjson::internal::dom_parser_implementation> simdjson;
+};
+
+TokenIndex::TokenIndex() : stage_(std::make_unique<Stage>()) {
+    if (simdjson::get_active_implementation()->create_dom_parser_implementation(0, 1, stage_->simdjson))
+        throw std::bad_alloc();
+}
+
+TokenIndex::~TokenIndex() = default;
+
+std::optional<Tokens> TokenIndex::of(std::string& page) {
+    auto& parser = *stage_->simdjson;
+    page.reserve(page.size() + simdjson::SIMDJSON_PADDING);
+    if (page.size() > parser.capacity() && parser.allocate(page.size(), 1)) throw std::bad_alloc();
+    const auto* const bytes = reinterpret_cast<const std::uint8_t*>(page.data());
+    if (parser.stage1(bytes, page.size(), simdjson::stage1_mode::regular)) return std::nullopt;
+    return Tokens(page, parser.structural_indexes.get());
+}
+
+}  // namespace alysio::salesforce::records
