@@ -89,6 +89,13 @@ TEST_CASE("the lint finds what the validator would have to ignore") {
     CHECK(arguments.lint().empty());
 }
 
+TEST_CASE("of a result only the arguments' need for descriptions is not asked") {
+    const auto terse = schema(R"({"type": "object", "properties": {"used": {"type": "integer"}}})");
+    CHECK(terse.lint(Schema::Of::result).empty());
+    CHECK(terse.lint().size() == 1);
+    CHECK(schema(R"({"type": "object", "anyOf": []})").lint(Schema::Of::result).size() == 1);
+}
+
 TEST_CASE("text that is no JSON, no UTF-8 or too deep is nothing") {
     CHECK_FALSE(parse_json("{").has_value());
     CHECK_FALSE(parse_json("").has_value());

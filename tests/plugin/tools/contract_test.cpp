@@ -45,27 +45,33 @@ TEST_CASE("The table and the manifest name the same tools and the same ABI") {
 
 TEST_CASE("Every schema is of the plain subset") {
     for (const alysio_tool* tool : all_tools()) {
+        INFO(sdk::view(tool->name));
         for (const alysio_str text : {tool->input_schema, tool->output_schema}) {
-            INFO(sdk::view(tool->name));
             CHECK(sdk::view(text).find('\n') == std::string_view::npos);
-            const sdk::Schema schema(Json::parse(sdk::view(text)));
-            for (const sdk::Violation& fault : schema.lint()) FAIL_CHECK(fault.pointer << ": " << fault.message);
-            CHECK(schema.document()["additionalProperties"] == false);
         }
+        const sdk::Schema input(Json::parse(sdk::view(tool->input_schema)));
+        const sdk::Schema output(Json::parse(sdk::view(tool->output_schema)));
+        for (const sdk::Violation& fault : input.lint()) FAIL_CHECK(fault.pointer << ": " << fault.message);
+        for (const sdk::Violation& fault : output.lint(sdk::Schema::Of::result)) {
+            FAIL_CHECK(fault.pointer << ": " << fault.message);
+        }
+        CHECK(input.document()["additionalProperties"] == false);
     }
 }
 
-TEST_CASE("Maps are open only where the org's content stands") {
+TEST_CASE("Arguments take any member only where the org's content stands") {
     std::set<std::string> open;
     for (const alysio_tool* tool : all_tools()) {
         find_open_maps(Json::parse(sdk::view(tool->input_schema)), "input", open);
-        find_open_maps(Json::parse(sdk::view(tool->output_schema)), "output", open);
     }
-    const std::set<std::string> content = {"fields",  "record",         "records",
-                                           "preview", "fields_by_type", "values_by_controlling"};
-    for (const std::string& name : open) {
-        INFO(name);
-        CHECK(content.count(name) == 1);
+    CHECK(open == std::set<std::string>{"fields"});
+}
+
+// A client that checks results holds on to the schema it was given, so a closed one would make it refuse a member that
+// a newer plugin adds. The tests hold results to the members that the schemas name all the same: see strict_output.
+TEST_CASE("Results may gain members") {
+    for (const alysio_tool* tool : all_tools()) {
+        CHECK(sdk::view(tool->output_schema).find("additionalProperties") == std::string_view::npos);
     }
 }
 
@@ -90,7 +96,7 @@ TEST_CASE("Descriptions are long enough to tell and short enough to read, and th
         total += tool->name.size + tool->title.size + tool->description.size + tool->input_schema.size +
                  tool->output_schema.size;
     }
-    CHECK(total < 12'000);
+    CHECK(total < 11'300);  // so that all of it, as MCP lists it, is below 12 KB
 }
 
 TEST_CASE("The manifest lists every request that the plugin can make, with its query keys and headers") {

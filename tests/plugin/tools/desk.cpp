@@ -1,5 +1,7 @@
 #include "tests/plugin/tools/desk.hpp"
 
+#include "tests/plugin/tools/strict_output.hpp"
+
 #include <catch2/catch.hpp>
 
 namespace alysio::salesforce::tests {
@@ -162,7 +164,7 @@ Json Desk::call_text(const std::string& tool, const std::string& arguments, Call
         CHECK(result["error"]["guidance"].is_string());
         CHECK(result["error"]["outcome"].is_string());
     } else if (executed) {
-        const sdk::Schema schema(Json::parse(sdk::view(tool_named(tool).output_schema)));
+        const sdk::Schema schema(strict_output(tool_named(tool)));
         for (const sdk::Violation& violation : schema.validate(result)) {
             FAIL_CHECK(violation.pointer << ": " << violation.message);
         }

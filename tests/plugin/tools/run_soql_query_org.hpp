@@ -1,6 +1,8 @@
 // An org of scripted pages, and one instance of the plugin that asks it.
 #pragma once
 
+#include "tests/plugin/tools/strict_output.hpp"
+
 #include <alysio/sdk/schema.hpp>
 #include <alysio/testing/test_host.hpp>
 
@@ -114,8 +116,7 @@ class Org {
     static sdk::Json output_schema() {
         const alysio_plugin& plugin = *alysio_plugin_v1();
         for (std::uint64_t i = 0; i < plugin.tool_count; ++i) {
-            if (sdk::view(plugin.tools[i]->name) == "salesforce_run_soql_query")
-                return sdk::parse_json(sdk::view(plugin.tools[i]->output_schema)).value();
+            if (sdk::view(plugin.tools[i]->name) == "salesforce_run_soql_query") return alysio::salesforce::tests::strict_output(*plugin.tools[i]);
         }
         throw std::runtime_error("the plugin has no such tool");
     }

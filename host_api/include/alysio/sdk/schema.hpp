@@ -43,10 +43,13 @@ class Schema {
         return violations;
     }
 
-    /// What is wrong with the schema itself; empty when nothing is.
-    std::vector<Violation> lint() const {
+    enum class Of { arguments, result };
+
+    /// What is wrong with the schema itself; empty when nothing is. Of arguments every property must be described, since
+    /// a model fills them in; of a result only what its name does not say.
+    std::vector<Violation> lint(Of of = Of::arguments) const {
         std::vector<Violation> faults;
-        lint_node(document_, "", faults);
+        lint_node(document_, "", of, faults);
         if (!document_.is_object() || !document_.contains("type") || document_["type"] != "object") {
             faults.push_back(Violation("", "the root must have \"type\": \"object\""));
         }
@@ -97,7 +100,7 @@ class Schema {
                    ? std::to_string(static_cast<int64_t>(number))
                    : to_text(Json(number));
     }
-    static void lint_node(const Json& schema, const std::string& pointer, std::vector<Violation>& out);
+    static void lint_node(const Json& schema, const std::string& pointer, Of of, std::vector<Violation>& out);
     static std::string join(const std::string& pointer, std::string_view key) { return pointer + "/" + escape(key); }
 
     Json document_;
@@ -224,7 +227,7 @@ inline void Schema::check_range(const Node& node, double actual, std::string_vie
     out.push_back(Violation(at.pointer(), "expected " + bound + std::string(unit) + ", got " + plain(actual)));
 }
 
-inline void Schema::lint_node(const Json& schema, const std::string& pointer, std::vector<Violation>& out) {
+inline void Schema::lint_node(const Json& schema, const std::string& pointer, Of of, std::vector<Violation>& out) {
     static constexpr std::array<std::string_view, 17> keywords{
         "$schema",   "type",     "properties", "required", "additionalProperties",
         "items",     "enum",     "minimum",    "maximum",  "minLength",
@@ -253,8 +256,8 @@ inline void Schema::lint_node(const Json& schema, const std::string& pointer, st
     if (properties != schema.end() && properties->is_object()) {
         for (const auto& [name, property] : properties->items()) {
             const std::string at = join(join(pointer, "properties"), name);
-            lint_node(property, at, out);
-            if (property.is_object() && !property.contains("description")) {
+            lint_node(property, at, of, out);
+            if (of == Of::arguments && property.is_object() && !property.contains("description")) {
                 out.push_back(Violation(at, "every property needs a description"));
             }
         }
@@ -266,7 +269,8 @@ inline void Schema::lint_node(const Json& schema, const std::string& pointer, st
             }
         }
     }
-    if (const auto items = schema.find("items"); items != schema.end()) lint_node(*items, join(pointer, "items"), out);
+    if (const auto items = schema.find("items"); items != schema.end())
+        lint_node(*items, join(pointer, "items"), of, out);
 }
 
 }  // namespace alysio::sdk
