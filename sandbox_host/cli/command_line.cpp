@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <map>
 #include <sstream>
 
 namespace alysio::sandbox::cli {
@@ -59,6 +60,15 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
     call_app->add_flag("--json", call.json, "Print the exact result, for programs");
     call_app->add_flag("--dry-run", call.dry_run, "Show what it would change, and change nothing");
 
+    McpCommand serve;
+    auto* mcp_app = app.add_subcommand("mcp", "Serve the tools to an MCP client, on standard input and output");
+    const std::map<std::string, mcp::Confirm> confirm = {
+        {"auto", mcp::Confirm::automatic}, {"always", mcp::Confirm::always}, {"never", mcp::Confirm::never}};
+    mcp_app
+        ->add_option("--confirm", serve.confirm,
+                     "Ask the user before a change: auto (where the client can ask), always, never")
+        ->transform(CLI::CheckedTransformer(confirm));
+
     OrgCommand org;
     auto* org_app = app.add_subcommand("org", "Serve the sandbox org until interrupted");
     org_app->add_option("--port", org.port, "Of the proxy; any free one if absent")->type_name("N");
@@ -79,6 +89,7 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
     }
     if (tools_app->parsed()) line.command = tools;
     if (call_app->parsed()) line.command = std::move(call);
+    if (mcp_app->parsed()) line.command = serve;
     if (org_app->parsed()) line.command = std::move(org);
     return line;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sandbox_host/mcp/question.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -32,6 +34,10 @@ struct CallCommand {
     bool dry_run = false;
 };
 
+struct McpCommand {
+    mcp::Confirm confirm = mcp::Confirm::automatic;
+};
+
 struct OrgCommand {
     std::uint16_t port = 0;  // 0: any free one
     std::filesystem::path tenants;
@@ -42,7 +48,7 @@ struct OrgCommand {
 
 struct CommandLine {
     CommonOptions options;
-    std::variant<ToolsCommand, CallCommand, OrgCommand> command;
+    std::variant<ToolsCommand, CallCommand, McpCommand, OrgCommand> command;
 };
 
 // What to say instead of running something: help and version on stdout with 0, mistakes on stderr with 2.

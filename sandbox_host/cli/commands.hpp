@@ -14,6 +14,7 @@ inline constexpr int usage_error = 2;
 // Each runs one command and gives the exit code. Mistakes are a line or two on stderr.
 int run(const CommonOptions& options, const ToolsCommand& command, Interrupt& interrupt);
 int run(const CommonOptions& options, const CallCommand& command, Interrupt& interrupt);
+int run(const CommonOptions& options, const McpCommand& command, Interrupt& interrupt);
 int run(const CommonOptions& options, const OrgCommand& command, Interrupt& interrupt);
 
 // "alysio-sandbox: …" on stderr; gives usage_error.

@@ -1,6 +1,7 @@
 #include "sandbox_host/cli/commands.hpp"
 #include "sandbox_host/cli/host.hpp"
 #include "sandbox_host/cli/show/tools_view.hpp"
+#include "sandbox_host/mcp/tools_list.hpp"
 
 #include <unistd.h>
 
@@ -12,7 +13,7 @@ int run(const CommonOptions& options, const ToolsCommand& command, Interrupt&) {
     const auto host = Host::open(options);
     if (!host) return complain(host.error());
     if (command.json) {
-        std::cout << tools_json((*host)->tools()) << '\n';
+        std::cout << mcp::tools_json((*host)->tools()) << '\n';
     } else {
         show_tools(std::cout, (*host)->tools(), style_of(STDOUT_FILENO));
     }

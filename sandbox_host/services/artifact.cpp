@@ -103,6 +103,9 @@ void Artifact::tell(alysio_status status, alysio_artifact_disposition dispositio
     closed.path = runtime::borrow_or_absent(path);
     closed.bytes = path.empty() ? 0 : file_->bytes();
     closed.message = runtime::borrow_or_absent(outcome.message);
+    if (on_kept_ && !path.empty() && disposition != ALYSIO_ARTIFACT_DISCARD) {
+        on_kept_(outcome.path, closed.bytes, disposition == ALYSIO_ARTIFACT_PARTIAL);
+    }
     end();
     events_.on_closed(event_ctx_, handle(), &closed);
 }

@@ -7,6 +7,8 @@
 #include <alysio/abi.h>
 
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,14 +18,18 @@ namespace alysio::sandbox::services {
 // A file as the plugin knows it: takes bytes up to a window, and has them written on the disk's thread. [lane]
 class Artifact final : public runtime::Operation {
   public:
+    // Hears of the file that is there in the end; may be empty.
+    using OnKept = std::function<void(const std::filesystem::path&, std::uint64_t bytes, bool partial)>;
+
     Artifact(runtime::Pool& disk, std::unique_ptr<ArtifactFile> file, alysio_artifact_disposition if_left_open,
-             std::uint64_t window, const alysio_artifact_events& events, void* event_ctx)
+             std::uint64_t window, const alysio_artifact_events& events, void* event_ctx, OnKept on_kept)
         : disk_(disk),
           file_(std::move(file)),
           disposition_(if_left_open),
           window_(window),
           events_(events),
-          event_ctx_(event_ctx) {}
+          event_ctx_(event_ctx),
+          on_kept_(std::move(on_kept)) {}
 
     // Once the ledger has taken it in, one of the two:
     void open();
@@ -52,6 +58,7 @@ class Artifact final : public runtime::Operation {
     const std::uint64_t window_;
     const alysio_artifact_events& events_;
     void* const event_ctx_;
+    const OnKept on_kept_;
 
     std::string queue_;          // not yet with the disk
     std::uint64_t on_disk_ = 0;  // bytes that the disk's thread is writing

@@ -30,6 +30,15 @@ const char* misused(const alysio_artifact_options* options, const alysio_artifac
     return nullptr;
 }
 
+// Tells the account of what is kept in its name.
+Artifact::OnKept teller(const Account* account, std::string_view media_type) {
+    if (account == nullptr || !account->on_file) return {};
+    return [on_file = account->on_file, media_type = std::string(media_type)](const std::filesystem::path& path,
+                                                                              std::uint64_t bytes, bool partial) {
+        on_file({path, media_type, bytes, partial});
+    };
+}
+
 alysio_status open(void* ctx, alysio_call handle, const alysio_artifact_options* options,
                    const alysio_artifact_events* events, void* event_ctx, alysio_artifact* out) noexcept;
 alysio_status write(void* ctx, alysio_artifact handle, alysio_str bytes, std::uint64_t* taken) noexcept;
@@ -56,8 +65,9 @@ alysio_status open(void* ctx, alysio_call handle, const alysio_artifact_options*
             const auto folder = rules.root / folder_name(account->tenant) / folder_name(account->user);
             file = std::make_unique<ArtifactFile>(folder, artifact_name(view(options->name)), rules.quota);
         }
-        const auto artifact = std::make_shared<Artifact>(service->disk(), std::move(file), options->if_left_open,
-                                                         rules.window, *events, event_ctx);
+        const auto artifact =
+            std::make_shared<Artifact>(service->disk(), std::move(file), options->if_left_open, rules.window, *events,
+                                       event_ctx, teller(account, view(options->media_type)));
         *out = instance.ledger().adopt(*call, artifact);
         if (call->cancelling) {
             artifact->refuse(ALYSIO_E_CANCELLED, "The call was cancelled, so nothing new is written for it.");

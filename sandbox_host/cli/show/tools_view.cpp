@@ -1,6 +1,6 @@
 #include "sandbox_host/cli/show/tools_view.hpp"
 
-#include "sandbox_host/cli/show/json_text.hpp"
+#include "sandbox_host/cli/text/terminal.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -28,13 +28,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
-Json annotations_json(alysio_tool_annotations annotations) {
-    return {{"readOnlyHint", (annotations & ALYSIO_TOOL_READ_ONLY) != 0},
-            {"destructiveHint", (annotations & (ALYSIO_TOOL_READ_ONLY | ALYSIO_TOOL_NON_DESTRUCTIVE)) == 0},
-            {"idempotentHint", (annotations & ALYSIO_TOOL_IDEMPOTENT) != 0},
-            {"openWorldHint", (annotations & ALYSIO_TOOL_CLOSED_WORLD) == 0}};
-}
-
 }  // namespace
 
 void show_tools(std::ostream& out, const std::vector<runtime::ToolInfo>& tools, const Style& style) {
@@ -42,18 +35,6 @@ void show_tools(std::ostream& out, const std::vector<runtime::ToolInfo>& tools, 
         out << bold(safe_text(tool.name), style) << "  " << safe_text(tool.title) << '\n';
         out << "    " << safe_text(first_sentence(tool.description)) << '\n';
     }
-}
-
-std::string tools_json(const std::vector<runtime::ToolInfo>& tools) {
-    std::string text = "[";
-    for (const auto& tool : tools) {
-        if (text.size() > 1) text += ',';
-        text += R"({"name":)" + Json(tool.name).dump() + R"(,"title":)" + Json(tool.title).dump();
-        text += R"(,"description":)" + Json(tool.description).dump();
-        text += R"(,"inputSchema":)" + tool.input_schema + R"(,"outputSchema":)" + tool.output_schema;
-        text += R"(,"annotations":)" + annotations_json(tool.annotations).dump() + '}';
-    }
-    return text + ']';
 }
 
 std::string nearest_tool(const std::vector<runtime::ToolInfo>& tools, std::string_view name) {

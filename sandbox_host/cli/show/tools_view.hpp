@@ -13,9 +13,6 @@ namespace alysio::sandbox::cli {
 // Each tool with its title and the first sentence of its description.
 void show_tools(std::ostream& out, const std::vector<runtime::ToolInfo>& tools, const Style& style);
 
-// A JSON list of {name, title, description, inputSchema, outputSchema, annotations}, the schemas word for word.
-std::string tools_json(const std::vector<runtime::ToolInfo>& tools);
-
 // The tool's name that is most like `name`, or "" when none is.
 std::string nearest_tool(const std::vector<runtime::ToolInfo>& tools, std::string_view name);
 

@@ -1,7 +1,6 @@
 #include "sandbox_host/cli/show/tools_view.hpp"
 
 #include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
 #include <sstream>
 
@@ -24,18 +23,6 @@ TEST_CASE("tools are shown with the first sentence of what they do") {
           "    Reads one record.\n"
           "crm_update_record  Update record\n"
           "    Changes it\n");
-}
-
-TEST_CASE("programs get schemas word for word and annotations in MCP's terms") {
-    const auto text = tools_json(tools);
-    CHECK(text.find(R"("inputSchema":{"type":"object","maximum":1.0})") != std::string::npos);
-    const auto list = nlohmann::json::parse(text);
-    CHECK(list[0]["annotations"] ==
-          nlohmann::json{
-              {"readOnlyHint", true}, {"destructiveHint", false}, {"idempotentHint", false}, {"openWorldHint", false}});
-    CHECK(list[1]["annotations"] ==
-          nlohmann::json{
-              {"readOnlyHint", false}, {"destructiveHint", true}, {"idempotentHint", true}, {"openWorldHint", true}});
 }
 
 TEST_CASE("a misspelt tool is recognised") {

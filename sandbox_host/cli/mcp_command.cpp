@@ -1,0 +1,67 @@
+#include "sandbox_host/cli/commands.hpp"
+#include "sandbox_host/cli/host.hpp"
+#include "sandbox_host/mcp/server.hpp"
+#include "sandbox_host/mcp/stdio/stdio_server.hpp"
+#include "sandbox_host/services/account.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace alysio::sandbox::cli {
+namespace {
+
+// This host, as the MCP server sees it.
+class McpHost final : public mcp::Host {
+  public:
+    explicit McpHost(cli::Host& host) : host_(host) {}
+
+    std::vector<runtime::ToolInfo> tools() const override { return host_.runtime().tools(); }
+
+    std::optional<runtime::Error> connect() override {
+        auto call = host_.call_for_user();
+        if (!call) return runtime::Error{call.error()};
+        call_ = *std::move(call);
+        return std::nullopt;
+    }
+
+    runtime::CallRequest call_for_user(std::function<void(services::KeptFile)> on_file) override {
+        runtime::CallRequest call = call_;
+        if (on_file) {
+            auto account = std::make_shared<services::Account>(dynamic_cast<const services::Account&>(*call.context));
+            account->on_file = std::move(on_file);
+            call.context = std::move(account);
+        }
+        return call;
+    }
+
+    runtime::Runtime& runtime() override { return host_.runtime(); }
+
+  private:
+    cli::Host& host_;
+    runtime::CallRequest call_;  // once connected
+};
+
+}  // namespace
+
+int run(const CommonOptions& options, const McpCommand& command, Interrupt& interrupt) {
+    // Before the plugin is there, which might print.
+    const int out = mcp::take_stdout();
+    const auto host = Host::open(options);
+    if (!host) return complain(host.error());
+
+    McpHost mcp_host(**host);
+    mcp::ServerOptions server_options;
+    server_options.version = ALYSIO_VERSION;
+    server_options.confirm = command.confirm;
+    mcp::Server server(mcp_host, std::move(server_options));
+    mcp::StdioServer stdio(server, STDIN_FILENO, out);
+    interrupt.on_interrupt([&stdio] { stdio.stop(); });
+    const bool all_taken = stdio.run();
+    interrupt.on_interrupt({});
+    // A client that is gone, or has stopped reading, must not keep this process: what is left to do is to free memory.
+    if (!all_taken) std::_Exit(success);
+    return success;
+}
+
+}  // namespace alysio::sandbox::cli

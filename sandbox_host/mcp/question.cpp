@@ -1,0 +1,42 @@
+#include "sandbox_host/mcp/question.hpp"
+
+#include <algorithm>
+
+namespace alysio::sandbox::mcp {
+namespace {
+
+constexpr std::size_t most_changes = 30;
+constexpr std::size_t longest_value = 200;
+
+// Record data is somebody's text: on one line and without what could pass for another part of the question.
+std::string shown(const Json& value) {
+    std::string text = value.is_null() ? "(empty)" : value.is_string() ? value.get<std::string>() : dump(value);
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+    if (text.size() <= longest_value) return text;
+    std::size_t cut = longest_value;
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;
+    return text.substr(0, cut) + "…";
+}
+
+std::string shown_change(const Json& change) {
+    std::string line = "\n- " + shown(change.value("field", Json())) + ": ";
+    if (change.contains("old")) line += shown(change["old"]) + " → ";
+    return line + shown(change.value("new", Json()));
+}
+
+}  // namespace
+
+Json question(const Json& preview) {
+    std::string text = shown(preview.value("title", Json()));
+    if (preview.contains("location")) text += "\n" + shown(preview["location"]);
+    const Json changes = preview.value("changes", Json::array());
+    for (std::size_t i = 0; i < std::min(changes.size(), most_changes); ++i) text += shown_change(changes[i]);
+    if (changes.size() > most_changes) {
+        text += "\n- and " + std::to_string(changes.size() - most_changes) + " more fields";
+    }
+    return Json{
+        {"mode", "form"}, {"message", text}, {"requestedSchema", {{"type", "object"}, {"properties", Json::object()}}}};
+}
+
+}  // namespace alysio::sandbox::mcp

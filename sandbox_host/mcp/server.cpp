@@ -1,0 +1,104 @@
+#include "sandbox_host/mcp/server.hpp"
+
+#include "sandbox_host/mcp/session.hpp"
+#include "sandbox_host/mcp/tool_call.hpp"
+#include "sandbox_host/mcp/tools_list.hpp"
+
+#include <algorithm>
+
+namespace alysio::sandbox::mcp {
+
+Server::Server(Host& host, ServerOptions options)
+    : host_(host),
+      options_(std::move(options)),
+      information_(dump(information())),
+      tools_(host.tools()),
+      listed_tools_(tools_json(tools_)) {}
+
+Server::~Server() {
+    loop_.stop();
+    if (connecting_.joinable()) connecting_.join();
+}
+
+std::shared_ptr<Session> Server::open(Send send) {
+    auto session = std::make_shared<Session>(*this, std::move(send));
+    std::erase_if(sessions_, [](const auto& known) { return known.expired(); });
+    sessions_.push_back(session);
+    return session;
+}
+
+void Server::tools_changed() {
+    tools_ = host_.tools();
+    listed_tools_ = tools_json(tools_);
+    for (const auto& known : sessions_) {
+        if (const auto session = known.lock()) session->tools_changed();
+    }
+}
+
+std::chrono::sys_seconds Server::now() const {
+    if (options_.now) return options_.now();
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+const runtime::ToolInfo* Server::tool(std::string_view name) const {
+    const auto found = std::find_if(tools_.begin(), tools_.end(), [&](const auto& tool) { return tool.name == name; });
+    return found == tools_.end() ? nullptr : &*found;
+}
+
+Json Server::information() const {
+    return Json{{"name", options_.name}, {"title", options_.title}, {"version", options_.version}};
+}
+
+std::string Server::result(Era era, std::string_view members) const {
+    std::string json = "{";
+    if (era == Era::modern) {
+        if (members.find(R"("resultType":)") != 0) json += R"("resultType":"complete",)";
+        json += R"("_meta":{"io.modelcontextprotocol/serverInfo":)" + information_ + "}";
+        if (!members.empty()) json += ',';
+    }
+    return json.append(members) + "}";
+}
+
+std::string Server::cacheable(Era era, std::string_view members) const {
+    // Tools may be reloaded at any time, and what they give is the connected user's alone.
+    if (era == Era::legacy) return result(era, members);
+    return result(era, std::string(members) + R"(,"ttlMs":0,"cacheScope":"private")");
+}
+
+void Server::admit(std::shared_ptr<ToolCall> call) {
+    waiting_.push_back(std::move(call));
+    if (connection_ == Connection::none) connect();
+    start_waiting();
+}
+
+void Server::released() {
+    --running_;
+    start_waiting();
+}
+
+void Server::start_waiting() {
+    if (connection_ != Connection::there || starting_) return;
+    starting_ = true;  // a call that ends at once comes back here
+    while (!waiting_.empty() && running_ < options_.most_running) {
+        const auto call = std::move(waiting_.front());
+        waiting_.pop_front();
+        if (call->is_over()) continue;
+        ++running_;
+        call->start();
+    }
+    starting_ = false;
+}
+
+void Server::connect() {
+    connection_ = Connection::under_way;
+    if (connecting_.joinable()) connecting_.join();
+    connecting_ = std::thread([this] {
+        post([this, problem = host_.connect()] {
+            connection_ = problem ? Connection::none : Connection::there;
+            if (!problem) return start_waiting();
+            for (const auto& call : std::exchange(waiting_, {})) call->fail(problem->message);
+        });
+    });
+}
+
+}  // namespace alysio::sandbox::mcp

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "sandbox_host/mcp/host.hpp"
+#include "sandbox_host/mcp/protocol/revision.hpp"
+#include "sandbox_host/mcp/question.hpp"
+#include "sandbox_host/mcp/request_state.hpp"
+#include "sandbox_host/mcp/send.hpp"
+#include "sandbox_host/mcp/shelf.hpp"
+#include "sandbox_host/runtime/pool.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace alysio::sandbox::mcp {
+
+class Session;
+class ToolCall;
+
+struct ServerOptions {
+    std::string name = "alysio-sandbox";
+    std::string title = "Alysio sandbox host";
+    std::string version;
+    std::string instructions;  ///< for the model; may be empty
+    Confirm confirm = Confirm::automatic;
+    std::size_t most_running = 1024;                ///< calls in the plugin at once; further ones wait
+    std::function<std::chrono::sys_seconds()> now;  ///< the system's clock where empty
+};
+
+/// What all connections of one MCP server share. Everything of the server happens on one thread of its own, the loop;
+/// so the members but `post` and the constructor are [loop], and nothing of it needs a lock.
+class Server {
+  public:
+    /// The host outlives it.
+    Server(Host& host, ServerOptions options);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    /// Any thread: runs the task on the loop.
+    void post(std::function<void()> task) { loop_.post(std::move(task)); }
+
+    /// A new connection.
+    std::shared_ptr<Session> open(Send send);
+
+    /// The host's tools are others now: tells every client that wants to know.
+    void tools_changed();
+
+    const ServerOptions& options() const noexcept { return options_; }
+    Host& host() noexcept { return host_; }
+    Shelf& shelf() noexcept { return shelf_; }
+    RequestStates& states() noexcept { return states_; }
+    std::chrono::sys_seconds now() const;
+    const std::vector<runtime::ToolInfo>& tools() const noexcept { return tools_; }
+    const runtime::ToolInfo* tool(std::string_view name) const;
+
+    /// A result of that era from the members of an object, as JSON text without the braces.
+    std::string result(Era era, std::string_view members) const;
+    /// The same, of a result that clients may keep.
+    std::string cacheable(Era era, std::string_view members) const;
+    const std::string& listed_tools() const noexcept { return listed_tools_; }
+    Json information() const;
+
+    /// Starts the call once the user is connected and it is its turn.
+    void admit(std::shared_ptr<ToolCall> call);
+    /// A call that was started has ended.
+    void released();
+
+  private:
+    void connect();
+    void start_waiting();
+
+    Host& host_;
+    const ServerOptions options_;
+    std::string information_;
+    std::vector<runtime::ToolInfo> tools_;
+    std::string listed_tools_;
+    Shelf shelf_;
+    RequestStates states_;
+
+    std::vector<std::weak_ptr<Session>> sessions_;
+    std::deque<std::shared_ptr<ToolCall>> waiting_;
+    std::size_t running_ = 0;
+    bool starting_ = false;
+
+    enum class Connection { none, under_way, there };
+    Connection connection_ = Connection::none;
+    std::thread connecting_;
+
+    runtime::Pool loop_{1};  // ends first: what it runs uses the rest
+};
+
+}  // namespace alysio::sandbox::mcp

@@ -1,0 +1,197 @@
+// Changes are confirmed by the user, with a question made from the plugin's own preview.
+
+#include "tests/sandbox_host/mcp/client.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace alysio::sandbox;
+using namespace alysio::sandbox::mcp;
+using namespace alysio::sandbox::mcp::tests;
+using alysio::sandbox::testing::Puppet;
+
+namespace {
+
+const Json act = {{"name", "act"}, {"arguments", {{"stage", "Won"}}}};
+const Json can_ask = {{"elicitation", Json::object()}};
+
+// A plugin that says what it would do, and notes what it did.
+struct Writer {
+    PuppetHost host;
+    std::string did;  // intents and tokens, in order
+
+    Writer() {
+        host.puppet.on_call = [this](Puppet& puppet, const alysio_call_info& info) {
+            if (info.intent == ALYSIO_INTENT_PREVIEW) {
+                did += "preview ";
+                return puppet.finish(info.call, R"({"title":"Update Opportunity \"Acme\"",
+                    "location":"https://x.example/1","token":"v1",
+                    "changes":[{"field":"Stage","old":"Open","new":"Won"},{"field":"Amount","new":7.50}]})");
+            }
+            did += "execute " + std::string(runtime::view(info.preview_token)) + " ";
+            return puppet.finish(info.call, R"({"id":"1"})");
+        };
+    }
+};
+
+ServerOptions confirming(Confirm confirm) {
+    ServerOptions options;
+    options.confirm = confirm;
+    return options;
+}
+
+}  // namespace
+
+TEST_CASE("A legacy client is asked, and only an accepted change is made, with the token of its preview") {
+    Writer writer;
+    TestClient client(writer.host);
+    client.initialize(can_ask);
+    client.send(client.legacy(1, "tools/call", act));
+    const Json question = client.next();
+    CHECK(question["method"] == "elicitation/create");
+    CHECK(question["params"]["message"] ==
+          "Update Opportunity \"Acme\"\nhttps://x.example/1\n- Stage: Open → Won\n- Amount: 7.5");
+    CHECK(question["params"]["requestedSchema"]["type"] == "object");
+    CHECK(writer.did == "preview ");
+
+    const std::string answer = GENERATE("accept", "decline", "cancel");
+    client.send(Json{{"jsonrpc", "2.0"}, {"id", question["id"]}, {"result", {{"action", answer}}}}.dump());
+    const Json result = client.next()["result"];
+    CHECK(result.value("isError", false) == (answer != "accept"));
+    CHECK(writer.did == (answer == "accept" ? "preview execute v1 " : "preview "));
+}
+
+TEST_CASE("A client that fails to ask changes nothing") {
+    Writer writer;
+    TestClient client(writer.host);
+    client.initialize(can_ask);
+    client.send(client.legacy(1, "tools/call", act));
+    const Json question = client.next();
+    client.send(Json{{"jsonrpc", "2.0"}, {"id", question["id"]}, {"error", {{"code", -1}, {"message", "no"}}}}.dump());
+    CHECK(client.next()["result"]["isError"] == true);
+    CHECK(writer.did == "preview ");
+}
+
+TEST_CASE("A call cancelled while the user thinks takes the question back") {
+    Writer writer;
+    TestClient client(writer.host);
+    client.initialize(can_ask);
+    client.send(client.legacy(1, "tools/call", act));
+    const Json question = client.next();
+    client.send(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})");
+    const Json taken_back = client.next();
+    CHECK(taken_back["method"] == "notifications/cancelled");
+    CHECK(taken_back["params"]["requestId"] == question["id"]);
+    client.send(Json{{"jsonrpc", "2.0"}, {"id", question["id"]}, {"result", {{"action", "accept"}}}}.dump());
+    CHECK(client.ask(client.legacy(2, "ping"))["id"] == 2);
+    CHECK(writer.did == "preview ");
+}
+
+TEST_CASE("A modern client gets the question as the result, and comes back with the answer") {
+    Writer writer;
+    TestClient client(writer.host);
+    const Json asked = client.ask(client.modern(1, "tools/call", act, can_ask))["result"];
+    CHECK(asked["resultType"] == "input_required");
+    CHECK(asked["inputRequests"]["confirm"]["method"] == "elicitation/create");
+    CHECK(asked["inputRequests"]["confirm"]["params"]["mode"] == "form");
+
+    Json again = act;
+    again["requestState"] = asked["requestState"];
+    again["inputResponses"] = {{"confirm", {{"action", "accept"}}}};
+    SECTION("accepted") {
+        const Json done = client.ask(client.modern(2, "tools/call", again, can_ask))["result"];
+        CHECK(done["resultType"] == "complete");
+        CHECK(done["structuredContent"]["id"] == "1");
+        CHECK(writer.did == "preview execute v1 ");
+        // The same answer is good once; after that the user is asked again.
+        const Json twice = client.ask(client.modern(3, "tools/call", again, can_ask))["result"];
+        CHECK(twice["resultType"] == "input_required");
+        CHECK(writer.did == "preview execute v1 preview ");
+    }
+    SECTION("declined") {
+        again["inputResponses"]["confirm"]["action"] = "decline";
+        CHECK(client.ask(client.modern(2, "tools/call", again, can_ask))["result"]["isError"] == true);
+        CHECK(writer.did == "preview ");
+    }
+    SECTION("for other arguments") {
+        again["arguments"]["stage"] = "Lost";
+        CHECK(client.ask(client.modern(2, "tools/call", again, can_ask))["error"]["code"] == -32602);
+        CHECK(writer.did == "preview ");
+    }
+    SECTION("forged") {
+        again["requestState"] = "e30=.00";
+        CHECK(client.ask(client.modern(2, "tools/call", again, can_ask))["error"]["code"] == -32602);
+        CHECK(writer.did == "preview ");
+    }
+    SECTION("without an answer") {
+        again.erase("inputResponses");
+        CHECK(client.ask(client.modern(2, "tools/call", again, can_ask))["result"]["resultType"] == "input_required");
+        CHECK(writer.did == "preview preview ");
+    }
+}
+
+TEST_CASE("An answer that comes too late is asked for again") {
+    Writer writer;
+    std::atomic<std::int64_t> now = 1'800'000'000;
+    ServerOptions options;
+    options.now = [&] { return std::chrono::sys_seconds(std::chrono::seconds(now)); };
+    TestClient client(writer.host, options);
+    Json again = act;
+    again["requestState"] = client.ask(client.modern(1, "tools/call", act, can_ask))["result"]["requestState"];
+    again["inputResponses"] = {{"confirm", {{"action", "accept"}}}};
+    now += 3600;
+    CHECK(client.ask(client.modern(2, "tools/call", again, can_ask))["result"]["resultType"] == "input_required");
+    CHECK(writer.did == "preview preview ");
+}
+
+TEST_CASE("What is done without asking follows from the client and the setting") {
+    struct Row {
+        Confirm confirm;
+        Json capabilities;
+        std::string did;
+    };
+    const auto row = GENERATE(values<Row>({
+        {Confirm::automatic, Json::object(), "execute  "},
+        {Confirm::never, can_ask, "execute  "},
+        {Confirm::always, Json::object(), ""},
+        {Confirm::always, {{"elicitation", {{"url", Json::object()}}}}, ""},
+        {Confirm::always, {{"elicitation", {{"form", Json::object()}}}}, "preview "},
+    }));
+    Writer writer;
+    TestClient client(writer.host, confirming(row.confirm));
+    const Json result = client.ask(client.modern(1, "tools/call", act, row.capabilities))["result"];
+    CHECK(writer.did == row.did);
+    CHECK(result.value("isError", false) == row.did.empty());
+}
+
+TEST_CASE("A tool that only reads is not asked about") {
+    Writer writer;
+    TestClient client(writer.host, confirming(Confirm::always));
+    client.ask(client.modern(1, "tools/call", {{"name", "look"}}));
+    CHECK(writer.did == "execute  ");
+}
+
+TEST_CASE("A preview that fails is the answer") {
+    PuppetHost host;
+    host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
+        return puppet.finish(info.call, R"({"error":{"code":"record_not_found"}})", ALYSIO_RESULT_ERROR);
+    };
+    TestClient client(host);
+    const Json answer = client.ask(client.modern(1, "tools/call", act, can_ask));
+    CHECK(answer["result"]["isError"] == true);
+    CHECK(text_of(answer) == R"({"error":{"code":"record_not_found"}})");
+}
+
+TEST_CASE("Record data cannot write lines of the question, and long values are cut between characters") {
+    const Json preview = {{"title", "Update\nRecord"},
+                          {"changes",
+                           {{{"field", "Name"}, {"old", nullptr}, {"new", "a\n- Stage: x\x1b[2J"}},
+                            {{"field", "Text"}, {"new", "x" + std::string(300, '\xc3')}}}}};
+    Json with_text = preview;
+    std::string long_text = "x";
+    for (int i = 0; i < 300; ++i) long_text += "é";
+    with_text["changes"][1]["new"] = long_text;
+    const std::string message = question(with_text)["message"];
+    CHECK(message.find("Update Record\n- Name: (empty) → a - Stage: x [2J\n- Text: xé") == 0);
+    CHECK(Json(message).dump().size() < 600);
+    CHECK(std::count(message.begin(), message.end(), '\n') == 2);
+}
