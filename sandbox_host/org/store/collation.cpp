@@ -54,9 +54,15 @@ void append_utf8(std::string& out, char32_t c) {
 }  // namespace
 
 int compare_folded(std::string_view a, std::string_view b) noexcept {
+    // Groups and indexes compare a text with itself most of the time.
+    if (a == b) return 0;
     std::size_t i = 0;
     std::size_t j = 0;
     while (i < a.size() && j < b.size()) {
+        if (a[i] == b[j] && static_cast<unsigned char>(a[i]) < 0x80) {
+            ++i, ++j;
+            continue;
+        }
         const char32_t x = fold_letter(next_letter(a, i));
         const char32_t y = fold_letter(next_letter(b, j));
         if (x != y) return x < y ? -1 : 1;

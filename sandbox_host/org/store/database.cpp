@@ -106,12 +106,15 @@ void Database::Close::operator()(sqlite3* connection) const noexcept {
 
 Result<Database> Database::open(const std::string& file, bool in_memory) {
     sqlite3* connection = nullptr;
-    const int opened = sqlite3_open_v2(file.c_str(), &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    const int opened = sqlite3_open_v2(file.c_str(), &connection,
+                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
     Database database(connection);
     if (opened != SQLITE_OK) {
         return fail("can't open " + file + ": " + sqlite3_errmsg(connection) +
                     "; its folder must exist and be writable");
     }
+    // Sorting a large table would write files otherwise.
+    sqlite3_exec(connection, "PRAGMA temp_store = MEMORY", nullptr, nullptr, nullptr);
     sqlite3_create_collation(connection, folded_collation, SQLITE_UTF8, nullptr, collate);
     if (in_memory) return database;
     try {

@@ -6,13 +6,24 @@
 
 namespace alysio::sandbox::org {
 
+namespace {
+
+constexpr std::array<bool, 256> escaped_bytes = [] {
+    std::array<bool, 256> escaped{};
+    for (std::size_t c = 0; c < 0x20; ++c) escaped[c] = true;
+    escaped['"'] = escaped['\\'] = true;
+    return escaped;
+}();
+
+}  // namespace
+
 void append_string(std::string& json, std::string_view text) {
     constexpr std::string_view hex = "0123456789abcdef";
     json += '"';
     std::size_t clean = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        if (!escaped_bytes[c]) continue;
         json.append(text.substr(clean, i - clean));
         clean = i + 1;
         json += '\\';
