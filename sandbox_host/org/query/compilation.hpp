@@ -39,7 +39,7 @@ struct Compilation {
 /// One SQL statement in the making. Values become parameters, so that no text of a request is ever part of the SQL.
 class SqlDraft {
   public:
-    /// Parameter 1 is bound when the statement runs: the parent's Id in a child query, the Ids of a later page.
+    /// Parameter 1 is bound when the statement runs: the parent's Id in a child query, the number of a row.
     static constexpr int run_time_parameter = 1;
 
     std::string bind(Value value) {

@@ -128,16 +128,16 @@ class Compiler {
                 fields.add(std::get<soql::TypeOf>(item));
             }
         }
-        const std::string select = "SELECT " + columns.sql() + " FROM ";
-        plan.page_sql =
-            select + joins.sql_of_page() + " WHERE " + visible_rows(compilation_, draft, joins) + " ORDER BY page.key";
+        // Joins of the SELECT list alone; those of filter and order come after.
+        plan.page_sql = "SELECT " + columns.sql() + ", page.key FROM " + joins.sql_of_page() + " WHERE " +
+                        visible_rows(compilation_, draft, joins);
 
         const std::string where = rows(frame, relationship);
         std::string order;
         for (const soql::Ordering& ordering : query_.order_by) order += compile(frame, ordering) + ", ";
         // Rows that compare equal keep one order, so that OFFSET neither repeats nor skips any.
         if (!order.empty()) order = " ORDER BY " + order + joins.id({});
-        plan.sql = select + joins.sql() + where + order + bounds(draft);
+        plan.sql = "SELECT " + joins.row_number() + " FROM " + joins.sql() + where + order + bounds(draft);
         plan.parameters = draft.take_values();
         return plan;
     }

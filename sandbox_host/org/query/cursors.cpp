@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 namespace alysio::sandbox::org {
@@ -13,11 +14,11 @@ std::string Cursors::open(Cursor cursor, std::size_t offset, Instant now) {
     const std::uint64_t number = ++opened_;
     std::string id = make_id("0r8", number);
     std::string first = locator(id, offset);
-    open_.emplace(std::move(id), Entry{std::move(cursor), now, number});
+    open_.emplace(std::move(id), Entry{std::make_shared<const Cursor>(std::move(cursor)), now, number});
     return first;
 }
 
-Cursors::Page Cursors::find(std::string_view locator, std::string_view user_id, Instant now) {
+Cursors::Page Cursors::find(std::string_view locator, std::string_view user_id, std::string_view session, Instant now) {
     const std::size_t dash = locator.find('-');
     if (dash == std::string_view::npos) return {};
     const std::string_view digits = locator.substr(dash + 1);
@@ -28,9 +29,16 @@ Cursors::Page Cursors::find(std::string_view locator, std::string_view user_id, 
     const auto found = open_.find(locator.substr(0, dash));
     if (found == open_.end()) return {};
     Entry& entry = found->second;
-    if (now - entry.used > idle_time || entry.cursor.user_id != user_id || offset >= entry.cursor.ids.size()) return {};
+    const Cursor& cursor = *entry.cursor;
+    const bool is_theirs = cursor.user_id == user_id && cursor.session == session;
+    if (!is_theirs || now - entry.used > idle_time || offset >= cursor.rows.size()) return {};
     entry.used = now;
-    return {&entry.cursor, offset, found->first};
+    return {entry.cursor, offset, found->first};
+}
+
+void Cursors::end_session(std::string_view session) {
+    for (auto entry = open_.begin(); entry != open_.end();)
+        entry = entry->second.cursor->session == session ? open_.erase(entry) : std::next(entry);
 }
 
 void Cursors::make_room(const Cursor& newcomer, Instant now) {
@@ -42,7 +50,7 @@ void Cursors::make_room(const Cursor& newcomer, Instant now) {
             entry = open_.erase(entry);
             continue;
         }
-        if (entry->second.cursor.user_id == newcomer.user_id && entry->second.cursor.child.empty() != child) {
+        if (entry->second.cursor->user_id == newcomer.user_id && entry->second.cursor->child.empty() != child) {
             ++count;
             if (oldest == open_.end() || entry->second.number < oldest->second.number) oldest = entry;
         }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,9 +14,10 @@ namespace alysio::sandbox::org {
 /// A result too long for one page: which rows it has, and how to ask for them again.
 struct Cursor {
     std::string user_id;
+    std::string session;
     std::string soql;
     std::vector<std::size_t> child;  ///< which child query, by its place in each SELECT list; empty: the query itself
-    std::vector<std::string> ids;    ///< all rows, in order
+    std::vector<std::int64_t> rows;  ///< all of them in order, by the numbers the database knows them by
     std::size_t batch_size = 0;
     bool deleted_too = false;
 };
@@ -34,19 +36,20 @@ class Cursors {
     std::string open(Cursor cursor, std::size_t offset, Instant now);
 
     struct Page {
-        const Cursor* cursor = nullptr;  ///< null: no such cursor, or not this user's; valid until the next call
+        std::shared_ptr<const Cursor> cursor;  ///< null: no such cursor, or not of this user and session
         std::size_t offset = 0;
         std::string id;  ///< of the cursor, for the next locator
     };
-    Page find(std::string_view locator, std::string_view user_id, Instant now);
+    Page find(std::string_view locator, std::string_view user_id, std::string_view session, Instant now);
 
     static std::string locator(const std::string& id, std::size_t offset) { return id + "-" + std::to_string(offset); }
 
     void clear() { open_.clear(); }
+    void end_session(std::string_view session);
 
   private:
     struct Entry {
-        Cursor cursor;
+        std::shared_ptr<const Cursor> cursor;
         Instant used;
         std::uint64_t number = 0;  // in order of opening
     };

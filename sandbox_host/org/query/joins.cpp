@@ -151,7 +151,7 @@ std::string Joins::sql() const {
 
 std::string Joins::sql_of_page() const {
     return "json_each(?" + std::to_string(SqlDraft::run_time_parameter) + ") AS page CROSS JOIN " +
-           sql_name(object().table) + " AS " + alias() + " ON " + alias() + ".\"Id\" = page.value" + parents();
+           sql_name(object().table) + " AS " + alias() + " ON " + row_number() + " = page.value" + parents();
 }
 
 std::string Joins::parents() const {

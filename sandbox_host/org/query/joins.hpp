@@ -50,8 +50,10 @@ class Joins {
 
     /// What stands after FROM.
     std::string sql() const;
-    /// The same for the rows whose Ids are in the JSON list in the run-time parameter, "page".
+    /// The same for the rows whose numbers are in the JSON list in the run-time parameter, in its order.
     std::string sql_of_page() const;
+    /// SQL for the number by which the database knows a row of the object: smaller and sooner found than its Id.
+    std::string row_number() const { return alias() + "._rowid_"; }
 
   private:
     struct Table {
@@ -61,8 +63,8 @@ class Joins {
         const Field* via = nullptr;  // by this field
     };
 
-    std::size_t join(std::size_t from, const Field& via, const Object& object);
     std::string parents() const;
+    std::size_t join(std::size_t from, const Field& via, const Object& object);
     std::string reference(Place place) const;
 
     Compilation& compilation_;

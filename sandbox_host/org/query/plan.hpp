@@ -37,6 +37,7 @@ struct Children {
 struct Member {
     std::string key;
     std::variant<Scalar, Compound, Children, std::unique_ptr<Shape>> content;
+    std::string json = ",\"" + key + "\":";  ///< the key as it goes before each value
 };
 
 /// A JSON object with "attributes" and members. A parent is null when its Id is.
@@ -44,6 +45,7 @@ struct Shape {
     static constexpr int none = -1;
 
     std::string type;          ///< in the attributes; empty: what the object column says
+    std::string url;           ///< in the attributes, before the Id or, with an object column, before object and Id
     int id_column = none;      ///< none: the attributes have no URL
     int object_column = none;  ///< the object's name in the URL; none: `type`
     std::vector<Member> members;
@@ -53,9 +55,10 @@ struct Shape {
 
 struct Plan {
     enum class Kind { Records, Groups, Count } kind = Kind::Records;
-    std::string sql;                ///< column 0 of Records is the row's Id; Count gives one number
-    std::string page_sql;           ///< Records alone: the rows of a JSON list of Ids
-    std::vector<Value> parameters;  ///< for the parameters 2, 3, ...
+    /// Records: the numbers of the rows, in order; Groups: the rows themselves; Count: one number.
+    std::string sql;
+    std::string page_sql;  ///< Records alone: the rows of a JSON list of numbers; the last column is the place in it
+    std::vector<Value> parameters;  ///< for the parameters 2, 3, ... of both
     Shape shape;
     std::vector<std::unique_ptr<Plan>> children;
 };

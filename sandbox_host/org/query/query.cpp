@@ -66,10 +66,9 @@ Result<std::string, QueryError> Queries::run(std::string_view soql, const QueryC
 }
 
 Result<std::string, QueryError> Queries::more(std::string_view locator, const QueryContext& asker) {
-    const Cursors::Page page = cursors_.find(locator, asker.user_id, asker.now);
+    const Cursors::Page page = cursors_.find(locator, asker.user_id, asker.session, asker.now);
     if (page.cursor == nullptr) return fail(QueryError{"INVALID_QUERY_LOCATOR", "invalid query locator"});
-    // Children of the page may open cursors of their own, which could be at the cost of this one.
-    const Cursor cursor = *page.cursor;
+    const Cursor& cursor = *page.cursor;
     QueryContext context = asker;
     context.batch_size = cursor.batch_size;
     context.deleted_too = cursor.deleted_too;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sandbox_host/org/query/cursors.hpp"
+#include "sandbox_host/org/query/page_shrink.hpp"
 #include "sandbox_host/org/result.hpp"
 
 #include <chrono>
@@ -18,12 +19,14 @@ class TimeZones;
 
 /// Who asks, when, and how the answer is spelt.
 struct QueryContext {
-    const Profile& profile;  ///< objects and fields it hides do not exist for the query
-    std::string user_id;     ///< 18 characters: USING SCOPE mine, and the owner of locators
-    std::string time_zone;   ///< IANA name; days begin there for date literals. Unknown names count as UTC
+    const Profile& profile;    ///< objects and fields it hides do not exist for the query
+    std::string user_id;       ///< 18 characters: USING SCOPE mine, and the owner of locators
+    std::string session = {};  ///< locators are of one session and end with it
+    std::string time_zone;     ///< IANA name; days begin there for date literals. Unknown names count as UTC
     std::chrono::sys_time<std::chrono::milliseconds> now;
     std::string api_version;         ///< "63.0", for the URLs in the answer
-    std::size_t batch_size = 2000;   ///< rows in a page, of the query and of each child query
+    std::size_t batch_size = 2000;   ///< rows in a page, those of children included; also in a page of children
+    PageShrink page_shrink = {};     ///< pages made smaller at random, for tests
     bool deleted_too = false;        ///< /queryAll: rows with IsDeleted = true as well
     unsigned fiscal_year_start = 1;  ///< month
     unsigned week_start = 0;         ///< day of the week: 0 is Sunday
@@ -47,11 +50,13 @@ class Queries {
 
     /// The page behind a locator, "0r8…-2000", the last part of a nextRecordsUrl. The rows are those the query found;
     /// their values are of now, and a row deleted since then is left out. A page can be asked for again. A locator is
-    /// its user's alone, and ends after fifteen idle minutes or as the oldest of more than ten.
+    /// for its user in its session, and ends with that, after fifteen idle minutes, or as the oldest of more than ten.
     Result<std::string, QueryError> more(std::string_view locator, const QueryContext& context);
 
     /// Forgets all locators, as if they had expired.
     void expire_locators() { cursors_.clear(); }
+    /// Forgets the locators of a session that is no more.
+    void end_session(std::string_view session) { cursors_.end_session(session); }
 
   private:
     const Schema& schema_;

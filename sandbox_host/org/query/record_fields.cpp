@@ -27,7 +27,12 @@ std::string Columns::sql() const {
 RecordFields::RecordFields(Frame& frame, Columns& columns, Shape& shape)
     : frame_(frame), columns_(columns), shape_(shape) {
     shape_.type = frame_.joins.object().name;
+    shape_.url = url_of_records() + shape_.type + "/";
     shape_.id_column = columns_.add(frame_.joins.id({}));
+}
+
+std::string RecordFields::url_of_records() const {
+    return "/services/data/v" + frame_.compilation.asker.api_version + "/sobjects/";
 }
 
 void RecordFields::add(const soql::SelectedOperand& selected) {
@@ -115,9 +120,11 @@ Shape& RecordFields::parent(Members& members, const std::string& key, Joins::Pla
     shape->id_column = columns_.add(frame_.joins.id(place));
     if (const Object* object = frame_.joins.object_at(place)) {
         shape->type = object->name;
+        shape->url = url_of_records() + object->name + "/";
     } else {
         // Salesforce calls the object behind such a reference Name; the URL tells the real one.
         shape->type = "Name";
+        shape->url = url_of_records();
         shape->object_column = columns_.add(frame_.joins.object_name(place));
     }
     members.push_back({key, std::move(shape)});

@@ -42,6 +42,7 @@ class RecordFields {
     void add_path(const soql::Path& path, std::size_t first, Joins::Place place, Members& members);
     void add_field(Joins::Place place, const Field& field, Members& members, std::size_t offset);
     Shape& parent(Members& members, const std::string& key, Joins::Place place);
+    std::string url_of_records() const;
     bool is_free(const Members& members, const std::string& key, std::size_t offset);
 
     Frame& frame_;

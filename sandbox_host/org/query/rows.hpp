@@ -6,6 +6,7 @@
 #include "sandbox_host/org/store/database.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -13,7 +14,9 @@
 
 namespace alysio::sandbox::org {
 
-/// Runs a plan and writes what it finds as JSON, row by row from SQLite into one text.
+/// Runs a plan and writes what it finds as JSON, row by row from SQLite into one text. Records are found first, by their
+/// numbers alone, and then read, a page of them: sorting a large result moves no field, and a later page is
+/// made as the first one is.
 class Rows {
   public:
     static constexpr std::size_t most_groups = 2000;
@@ -28,16 +31,22 @@ class Rows {
 
   private:
     using ChildPath = std::vector<std::size_t>;
+    using RowNumbers = std::vector<std::int64_t>;
+    struct Statements {
+        Statement find;
+        Statement read;
+    };
 
-    void write_result(const Plan& plan, Statement& statement, ChildPath& path, std::string& json);
-    void write_children(const Plan& plan, std::size_t child, std::string_view parent, ChildPath& path,
-                        std::string& json);
-    void write_object(const Plan& plan, const Shape& shape, Statement& row, ChildPath& path, std::string& json);
-    void write_members(const Plan& plan, const std::vector<Member>& members, Statement& row, ChildPath& path,
-                       std::string& json);
-    void write_attributes(const Shape& shape, Statement& row, std::string& json);
-    void write_compound(const Compound& compound, Statement& row, std::string& json);
+    void write_count(const Plan& plan, std::string& json);
+    bool write_groups(const Plan& plan, std::string& json);
+    void write_found(const Plan& plan, RowNumbers rows, std::string& json);
+    std::size_t write_rows(const Plan& plan, const RowNumbers& rows, std::size_t offset, std::string& json);
+    void write_children(const Plan& plan, std::size_t child, std::string_view parent, std::string& json);
+    void write_object(const Plan& plan, const Shape& shape, const Statement& row, std::string& json);
+    void write_members(const Plan& plan, const std::vector<Member>& members, const Statement& row, std::string& json);
 
+    RowNumbers find(Statement& statement);
+    Statements& statements(const Plan& plan);
     Statement prepare(const std::string& sql, const Plan& plan);
     std::string next_url(const std::string& locator) const;
 
@@ -45,7 +54,9 @@ class Rows {
     Cursors& cursors_;
     const QueryContext& context_;
     std::string_view soql_;
-    std::map<const Plan*, Statement> child_statements_;
+    std::map<const Plan*, Statements> statements_;
+    ChildPath path_;  // to the child query being written
+    std::size_t rows_written_ = 0;
 };
 
 }  // namespace alysio::sandbox::org

@@ -28,10 +28,12 @@ Response query_resource(const Call& call) {
     if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
     const QueryContext context{.profile = *call.user.profile,
                                .user_id = call.user.id,
+                               .session = call.user.access_token,
                                .time_zone = call.user.time_zone,
                                .now = call.tenant.clock().now(),
                                .api_version = call.version,
                                .batch_size = batch_size(call.request),
+                               .page_shrink = call.tenant.page_shrink,
                                .deleted_too = call.path[0] == "queryAll",
                                .week_start = call.user.week_start};
     const auto soql = call.request.parameter("q");

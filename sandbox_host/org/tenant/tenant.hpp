@@ -62,6 +62,8 @@ class Tenant {
     Instant schema_date{};
     std::int64_t api_requests_used = 0;
     std::int64_t api_requests_limit = 0;
+    /// Pages of query results made smaller at random.
+    PageShrink page_shrink;
 
   private:
     Tenant(std::string name, Schema schema, Database& database, const Clock& clock);

@@ -108,8 +108,11 @@ QueryOrg::QueryOrg()
     : schema(load_schema()),
       database(filled(schema)),
       profile(*Profile::load("Test", profile_document, schema)),
-      context{profile, id("005", 1), "Europe/Berlin", std::chrono::sys_days(std::chrono::year(2026) / 11 / 23) + 12h,
-              "63.0"},
+      context{.profile = profile,
+              .user_id = id("005", 1),
+              .time_zone = "Europe/Berlin",
+              .now = std::chrono::sys_days(std::chrono::year(2026) / 11 / 23) + 12h,
+              .api_version = "63.0"},
       queries(schema, database) {}
 
 std::string QueryOrg::id(const char* prefix, unsigned number) {

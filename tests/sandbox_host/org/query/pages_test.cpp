@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using alysio::sandbox::org::testing::QueryOrg;
 using nlohmann::json;
 using namespace std::chrono_literals;
@@ -82,6 +84,18 @@ TEST_CASE("a locator is its user's alone, and ends") {
         org.context.user_id = QueryOrg::id("005", 2);
         CHECK(code_of(org, locator) == "INVALID_QUERY_LOCATOR");
     }
+    SECTION("another session of the same user") {
+        org.context.session = "another";
+        CHECK(code_of(org, locator) == "INVALID_QUERY_LOCATOR");
+    }
+    SECTION("with its session") {
+        org.context.session = "another";
+        const std::string kept = locator_of(org.ask("SELECT Id FROM Account"));
+        org.queries.end_session("");
+        CHECK(code_of(org, kept) == "accepted");
+        org.context.session.clear();
+        CHECK(code_of(org, locator) == "INVALID_QUERY_LOCATOR");
+    }
     SECTION("after fifteen idle minutes") {
         org.context.now += 14min;
         CHECK(code_of(org, locator) == "accepted");
@@ -114,4 +128,57 @@ TEST_CASE("deleted rows that were asked for are there on later pages too") {
     const json first = org.ask("SELECT Name FROM Account ORDER BY Name ALL ROWS");
     CHECK(first["totalSize"] == 6);
     CHECK(page(org, locator_of(first))["records"].size() == 1);
+}
+
+TEST_CASE("the rows of children count towards a page") {
+    QueryOrg org;
+    org.context.batch_size = 4;
+    const json first = org.ask("SELECT Name, (SELECT Id FROM Contacts) FROM Account ORDER BY Name");
+    REQUIRE(first["records"].size() == 2);  // Acme with two contacts, then Beta with one
+    CHECK(first["records"][1]["Contacts"]["records"].size() == 1);
+    const json second = page(org, locator_of(first));
+    CHECK(second["done"] == true);
+    CHECK(second["records"].size() == 3);
+}
+
+TEST_CASE("pages can be made smaller at random, the same way for the same seed") {
+    QueryOrg org;
+    org.execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 996) "
+        "INSERT INTO Contact (Id, Name) SELECT printf('003%012dAAA', i + 1000), printf('C%04d', i) FROM n");
+    org.context.batch_size = 100;
+    const auto walk = [&](unsigned percent, std::uint64_t seed) {
+        org.context.page_shrink = {percent, seed};
+        std::vector<std::size_t> sizes;
+        std::string names;
+        for (json answer = org.ask("SELECT Name FROM Contact ORDER BY Id");;) {
+            CHECK(answer["totalSize"] == 1000);
+            sizes.push_back(answer["records"].size());
+            for (const json& record : answer["records"]) names += record["Name"].get<std::string>() + " ";
+            if (answer["done"] == true) return std::pair(sizes, names);
+            const std::string locator = locator_of(answer);
+            CHECK(page(org, locator) == page(org, locator));
+            answer = page(org, locator);
+        }
+    };
+    const auto [plain_sizes, all] = walk(0, 7);
+    CHECK(plain_sizes == std::vector<std::size_t>(10, 100));
+    const auto [sizes, names] = walk(50, 7);
+    CHECK(names == all);
+    CHECK(sizes.size() > 12);
+    CHECK(*std::max_element(sizes.begin(), sizes.end()) == 100);
+    CHECK(*std::min_element(sizes.begin(), sizes.end()) > 0);
+    CHECK(walk(50, 7).first == sizes);
+    CHECK(walk(50, 8).first != sizes);
+}
+
+TEST_CASE("a page whose rows are all gone is empty, and the next one goes on") {
+    QueryOrg org;
+    org.context.batch_size = 2;
+    const json first = org.ask("SELECT Name FROM Account ORDER BY Name");
+    org.execute("UPDATE Account SET IsDeleted = 1 WHERE Name IN ('Delta 50%', 'Gamma')");
+    const json second = page(org, locator_of(first));
+    CHECK(second["records"].empty());
+    CHECK(second["done"] == false);
+    CHECK(page(org, locator_of(second))["records"][0]["Name"] == "Élan_x");
 }
