@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <iterator>
 #include <utility>
 
 namespace alysio::sandbox::org {
@@ -34,11 +33,6 @@ Cursors::Page Cursors::find(std::string_view locator, std::string_view user_id, 
     if (!is_theirs || now - entry.used > idle_time || offset >= cursor.rows.size()) return {};
     entry.used = now;
     return {entry.cursor, offset, found->first};
-}
-
-void Cursors::end_session(std::string_view session) {
-    for (auto entry = open_.begin(); entry != open_.end();)
-        entry = entry->second.cursor->session == session ? open_.erase(entry) : std::next(entry);
 }
 
 void Cursors::make_room(const Cursor& newcomer, Instant now) {

@@ -45,7 +45,6 @@ class Cursors {
     static std::string locator(const std::string& id, std::size_t offset) { return id + "-" + std::to_string(offset); }
 
     void clear() { open_.clear(); }
-    void end_session(std::string_view session);
 
   private:
     struct Entry {

@@ -21,7 +21,7 @@ class TimeZones;
 struct QueryContext {
     const Profile& profile;    ///< objects and fields it hides do not exist for the query
     std::string user_id;       ///< 18 characters: USING SCOPE mine, and the owner of locators
-    std::string session = {};  ///< locators are of one session and end with it
+    std::string session = {};  ///< the access token: a locator is of one session, and ends with it
     std::string time_zone;     ///< IANA name; days begin there for date literals. Unknown names count as UTC
     std::chrono::sys_time<std::chrono::milliseconds> now;
     std::string api_version;         ///< "63.0", for the URLs in the answer
@@ -55,8 +55,6 @@ class Queries {
 
     /// Forgets all locators, as if they had expired.
     void expire_locators() { cursors_.clear(); }
-    /// Forgets the locators of a session that is no more.
-    void end_session(std::string_view session) { cursors_.end_session(session); }
 
   private:
     const Schema& schema_;

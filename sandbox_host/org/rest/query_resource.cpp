@@ -21,6 +21,12 @@ std::size_t batch_size(const Request& request) {
     return std::clamp(size, smallest_batch, largest_batch);
 }
 
+// Through the proxy a request brings no access token: there the session is the one that is open from the start.
+std::string session(const Call& call) {
+    const std::string_view token = access_token(call.request);
+    return call.tenant.sessions().user(token) == &call.user ? std::string(token) : call.user.access_token;
+}
+
 }  // namespace
 
 Response query_resource(const Call& call) {
@@ -28,7 +34,7 @@ Response query_resource(const Call& call) {
     if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
     const QueryContext context{.profile = *call.user.profile,
                                .user_id = call.user.id,
-                               .session = call.user.access_token,
+                               .session = session(call),
                                .time_zone = call.user.time_zone,
                                .now = call.tenant.clock().now(),
                                .api_version = call.version,

@@ -40,10 +40,14 @@ Response route(const Call& call) {
 
 }  // namespace
 
-const User* Rest::session(const Request& request) const {
+std::string_view access_token(const Request& request) {
     const std::string_view authorization = request.header("Authorization");
     const std::string_view bearer = after(authorization, "Bearer ");
-    return tenant_.sessions().user(bearer.empty() ? after(authorization, "OAuth ") : bearer);
+    return bearer.empty() ? after(authorization, "OAuth ") : bearer;
+}
+
+const User* Rest::session(const Request& request) const {
+    return tenant_.sessions().user(access_token(request));
 }
 
 Response Rest::handle(const Request& request, const User* user) {

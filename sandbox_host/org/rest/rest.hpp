@@ -17,7 +17,7 @@ class Rest {
     /// Anything under /services and /id, SOAP too. `user` is null without a valid session: then only what needs none is answered.
     Response handle(const Request& request, const User* user);
 
-    /// The user whose session the Authorization header names (Bearer, or OAuth as Salesforce also takes it).
+    /// The user whose session the Authorization header names.
     const User* session(const Request& request) const;
 
   private:
@@ -47,6 +47,9 @@ Response revoke_resource(Tenant& tenant, const Request& request);
 Response userinfo_resource(Tenant& tenant, const User& user);
 Response identity_resource(Tenant& tenant, const User& user);
 std::string identity_url(const Tenant& tenant, const User& user);
+
+/// What the Authorization header brings: Bearer, or OAuth as Salesforce also takes it.
+std::string_view access_token(const Request& request);
 
 bool is_served_version(std::string_view version);
 

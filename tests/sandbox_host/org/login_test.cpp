@@ -144,3 +144,21 @@ TEST_CASE("a SOAP message that is none, or asks for more, is a fault that says s
     CHECK(call_soap(org, "m/63.0", "<login/>").status == 404);
     CHECK(request("GET", org.tenant().instance_url + "/services/Soap/u/63.0").status == 500);
 }
+
+TEST_CASE("a query locator is of one session and ends with it") {
+    OrgOptions options;
+    options.records = 500;
+    const RunningOrg org(options);
+    const auto log_in = [&]() -> Headers {
+        const json token = ask_for_token(org, password_form(org.user(), "sandbox")).document();
+        return {{"Authorization", "Bearer " + token["access_token"].get<std::string>()}};
+    };
+    const Headers session = log_in();
+    Headers small_pages = session;
+    small_pages["Sforce-Query-Options"] = "batchSize=200";
+    const json page = org.query("SELECT Id FROM Opportunity", small_pages);
+    const std::string next = page["nextRecordsUrl"].get<std::string>().substr(20);
+    CHECK(org.call("GET", next, "", session).status == 200);
+    CHECK(org.call("GET", next, "", log_in()).error_code() == "INVALID_QUERY_LOCATOR");
+    CHECK(org.call("GET", next).error_code() == "INVALID_QUERY_LOCATOR");
+}

@@ -84,16 +84,8 @@ TEST_CASE("a locator is its user's alone, and ends") {
         org.context.user_id = QueryOrg::id("005", 2);
         CHECK(code_of(org, locator) == "INVALID_QUERY_LOCATOR");
     }
-    SECTION("another session of the same user") {
-        org.context.session = "another";
-        CHECK(code_of(org, locator) == "INVALID_QUERY_LOCATOR");
-    }
     SECTION("with its session") {
-        org.context.session = "another";
-        const std::string kept = locator_of(org.ask("SELECT Id FROM Account"));
-        org.queries.end_session("");
-        CHECK(code_of(org, kept) == "accepted");
-        org.context.session.clear();
+        org.context.session = "the next one";
         CHECK(code_of(org, locator) == "INVALID_QUERY_LOCATOR");
     }
     SECTION("after fifteen idle minutes") {
