@@ -1,10 +1,9 @@
 #include "sandbox_host/org/records/input.hpp"
 
 #include "sandbox_host/org/records/convert.hpp"
+#include "sandbox_host/org/wire/json_body.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
 
 namespace alysio::sandbox::org {
 namespace {
@@ -13,24 +12,6 @@ using nlohmann::json;
 
 ApiError parser_error(std::string message) {
     return {400, "JSON_PARSER_ERROR", std::move(message)};
-}
-
-std::string position(std::string_view body, std::size_t offset) {
-    const std::string_view before = body.substr(0, std::min(offset, body.size()));
-    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-    const auto column = 1 + before.size() - (before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1);
-    return "[line:" + std::to_string(line) + ", column:" + std::to_string(column) + "]";
-}
-
-ApiError unreadable_body(std::string_view body, std::size_t offset) {
-    if (offset >= body.size()) {
-        return parser_error("Unexpected end-of-input: was expecting closing quote or bracket at " +
-                            position(body, body.size()));
-    }
-    const auto c = static_cast<unsigned char>(body[offset]);
-    const std::string shown = c >= 0x20 && c < 0x7F ? std::string(1, body[offset]) : "?";
-    return parser_error("Unexpected character ('" + shown + "' (code " + std::to_string(c) +
-                        ")): was expecting a valid value at " + position(body, offset));
 }
 
 // Where the value of a key ends is what Salesforce reports; where it starts is what can be found without a second
@@ -42,7 +23,8 @@ ApiError wrong_type(std::string_view body, const std::string& key, const Field& 
                                                   : value.dump();
     return parser_error("Cannot deserialize instance of " + std::string(type_name(field)) + " from " +
                         std::string(token_name(value)) + " value " + shown +
-                        " or request may be missing a required field at " + position(body, body.find('"' + key + '"')));
+                        " or request may be missing a required field at " +
+                        json_position(body, body.find('"' + key + '"')));
 }
 
 ApiError no_such_column(const std::string& name, const Object& object) {
@@ -74,15 +56,12 @@ ApiResult<Value> resolve_parent(Database& database, const Schema& schema, const 
 
 ApiResult<Input> read_input(Database& database, const Schema& schema, const Object& object, const Profile& profile,
                             Write write, std::string_view body) {
-    json document;
-    try {
-        document = json::parse(body);
-    } catch (const json::parse_error& error) {
-        return refuse(unreadable_body(body, error.byte == 0 ? 0 : error.byte - 1));
-    }
+    const auto parsed = parse_body(body);
+    if (!parsed) return fail(parsed.error());
+    const json& document = *parsed;
     if (!document.is_object()) {
         return refuse(parser_error("Cannot deserialize instance of " + object.name + " from " +
-                                   std::string(token_name(document)) + " at " + position(body, 0)));
+                                   std::string(token_name(document)) + " at " + json_position(body, 0)));
     }
 
     Input input;

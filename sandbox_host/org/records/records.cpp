@@ -109,16 +109,10 @@ ApiResult<std::string> Records::create(const Actor& actor, const Object& object,
     return id;
 }
 
-ApiResult<Done> Records::update(const Actor& actor, const Object& object, std::string_view id, std::string_view body,
-                                std::optional<Instant> unmodified_since) {
+ApiResult<Done> Records::update(const Actor& actor, const Object& object, std::string_view id, std::string_view body) {
     const auto before = find(object, id);
     if (!before) return fail(before.error());
     if (!actor.profile->can_update(object)) return refuse(no_access());
-    const auto modified = parse_datetime(before->text("LastModifiedDate"));
-    if (unmodified_since && modified && std::chrono::floor<std::chrono::seconds>(*modified) > *unmodified_since) {
-        return refuse({412, "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE_CHECK",
-                       "The entity was modified after the time given in If-Unmodified-Since"});
-    }
     const auto input = read_input(database_, schema_, object, *actor.profile, Write::update, body);
     if (!input) return fail(input.error());
 

@@ -19,6 +19,11 @@ struct Actor {
     const Profile* profile;
 };
 
+struct Upserted {
+    std::string id;
+    bool created = false;
+};
+
 /// Create, read, update and delete of single records, with Salesforce's checks, side effects and errors. Every write is
 /// one transaction.
 class Records {
@@ -31,9 +36,10 @@ class Records {
 
     /// The new record's id.
     ApiResult<std::string> create(const Actor& actor, const Object& object, std::string_view body);
-    /// `unmodified_since`: refuse with 412 when the record changed in a later second.
-    ApiResult<Done> update(const Actor& actor, const Object& object, std::string_view id, std::string_view body,
-                           std::optional<Instant> unmodified_since = {});
+    ApiResult<Done> update(const Actor& actor, const Object& object, std::string_view id, std::string_view body);
+    /// Updates the record whose external id has that value, or creates it; `body` must not give the external id too.
+    ApiResult<Upserted> upsert(const Actor& actor, const Object& object, const Field& key, std::string_view value,
+                               std::string_view body);
     /// Into the recycle bin, details of a master with it.
     ApiResult<Done> remove(const Actor& actor, const Object& object, std::string_view id);
 

@@ -90,7 +90,7 @@ Response version_resource(const Call& call) {
     if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
     const std::string base = "/services/data/v" + call.version + "/";
     json resources;
-    for (const char* name : {"sobjects", "query", "queryAll", "limits"}) resources[name] = base + name;
+    for (const char* name : {"sobjects", "query", "queryAll", "limits", "composite"}) resources[name] = base + name;
     resources["identity"] = identity_url(call.tenant, call.user);
     return json_response(200, resources.dump());
 }

@@ -34,6 +34,7 @@ Response route(const Call& call) {
     const std::string& room = call.path[0];
     if (room == "query" || room == "queryAll") return query_resource(call);
     if (room == "sobjects") return sobjects_resource(call);
+    if (room == "composite") return composite_resource(call);
     if (room == "limits" && call.path.size() == 1) return limits_resource(call);
     return not_found();
 }
@@ -68,19 +69,8 @@ Response Rest::handle(const Request& request, const User* user) {
     if (!is(0, "services") || !is(1, "data")) return not_found();
     if (path.size() == 2) return versions_resource();
     if (user == nullptr) return no_session();
-    const std::string version = path[2].substr(std::min<std::size_t>(1, path[2].size()));
-    if (path[2].empty() || path[2][0] != 'v' || !is_served_version(version)) return not_found();
-
     ++tenant_.api_requests_used;
-    const Call call{tenant_, *user, request, version, {path.begin() + 3, path.end()}, effective_method(request)};
-    Response response = [&] {
-        try {
-            return route(call);
-        } catch (const DatabaseError& error) {
-            return error_response({{500, "UNKNOWN_EXCEPTION",
-                                    std::string("An unexpected error occurred in the sandbox org: ") + error.what()}});
-        }
-    }();
+    Response response = data_resource(tenant_, *user, request);
     response.headers.emplace_back("Sforce-Limit-Info", "api-usage=" + std::to_string(tenant_.api_requests_used) + "/" +
                                                            std::to_string(tenant_.api_requests_limit));
     response.headers.emplace_back("Vary", "Accept-Encoding");
@@ -90,8 +80,32 @@ Response Rest::handle(const Request& request, const User* user) {
     return response;
 }
 
+Response data_resource(Tenant& tenant, const User& user, const Request& request) {
+    const auto path = request.segments();
+    const bool of_version = path.size() > 2 && path[0] == "services" && path[1] == "data";
+    const std::string version = of_version ? path[2].substr(std::min<std::size_t>(1, path[2].size())) : "";
+    if (!of_version || path[2].front() != 'v' || !is_served_version(version)) return not_found();
+    const Call call{tenant, user, request, version, {path.begin() + 3, path.end()}, effective_method(request)};
+    try {
+        return route(call);
+    } catch (const DatabaseError& error) {
+        return error_response({{500, "UNKNOWN_EXCEPTION",
+                                std::string("An unexpected error occurred in the sandbox org: ") + error.what()}});
+    }
+}
+
 Response error_response(const ApiErrors& errors) {
     return json_response(errors.front().status, to_json(errors));
+}
+
+std::vector<std::string> comma_list(const std::string& list) {
+    std::vector<std::string> parts;
+    for (std::size_t start = 0; start < list.size();) {
+        const auto end = std::min(list.find(',', start), list.size());
+        if (end > start) parts.push_back(list.substr(start, end - start));
+        start = end + 1;
+    }
+    return parts;
 }
 
 Response not_found() {

@@ -34,8 +34,16 @@ struct Call {
     std::string method;             ///< HEAD counts as GET, POST with ?_HttpMethod=PATCH as PATCH
 };
 
+/// Anything under /services/data/vNN.0: a request of its own, or one that a composite request holds.
+Response data_resource(Tenant& tenant, const User& user, const Request& request);
+
 Response query_resource(const Call& call);
 Response sobjects_resource(const Call& call);
+Response record_resource(const Call& call, const Object& object, const std::string& id);
+Response external_id_resource(const Call& call, const Object& object);
+/// /composite, /composite/batch; and /composite/sobjects with all below it.
+Response composite_resource(const Call& call);
+Response collections_resource(const Call& call);
 Response limits_resource(const Call& call);
 Response version_resource(const Call& call);
 /// GET /services/data, for everyone.
@@ -53,7 +61,13 @@ std::string_view access_token(const Request& request);
 
 bool is_served_version(std::string_view version);
 
+std::string record_url(const Call& call, const Object& object, std::string_view id);
+/// The parts between the commas; empty ones are left out.
+std::vector<std::string> comma_list(const std::string& list);
+bool takes_json(const Call& call);
+
 Response error_response(const ApiErrors& errors);
+Response wrong_media_type();
 Response not_found();
 /// `methods` as Salesforce lists them: "HEAD,GET,PATCH".
 Response method_not_allowed(const Call& call, std::string_view methods);

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "sandbox_host/org/server/http.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace alysio::sandbox::org {
+
+/// What the parts of a composite request know of those before them: @{account.id}, @{found.records[0].Id}.
+class References {
+  public:
+    void remember(const std::string& reference, const Response& response);
+
+    /// Puts values in the place of references, in the URL and in every text of the body. Empty; or why there is none.
+    std::string resolve(nlohmann::json& part) const;
+
+  private:
+    std::string resolve_text(std::string& text) const;
+    std::string resolve_all(nlohmann::json& value) const;
+
+    std::map<std::string, nlohmann::json, std::less<>> bodies_;
+};
+
+}  // namespace alysio::sandbox::org

@@ -1,0 +1,66 @@
+#include "sandbox_host/org/wire/json_body.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace alysio::sandbox::org {
+namespace {
+
+using nlohmann::json;
+
+constexpr int deepest = 1000;
+
+bool nests_too_deeply(std::string_view text) noexcept {
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string) {
+            if (c == '\\') ++i;
+            in_string = c != '"';
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > deepest) return true;
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return false;
+}
+
+ApiError unreadable_body(std::string_view body, std::size_t offset) {
+    if (offset >= body.size()) {
+        return {
+            400, "JSON_PARSER_ERROR",
+            "Unexpected end-of-input: was expecting closing quote or bracket at " + json_position(body, body.size())};
+    }
+    const auto c = static_cast<unsigned char>(body[offset]);
+    const std::string shown = c >= 0x20 && c < 0x7F ? std::string(1, body[offset]) : "?";
+    return {400, "JSON_PARSER_ERROR",
+            "Unexpected character ('" + shown + "' (code " + std::to_string(c) + ")): was expecting a valid value at " +
+                json_position(body, offset)};
+}
+
+}  // namespace
+
+ApiResult<json> parse_body(std::string_view body) {
+    if (nests_too_deeply(body)) {
+        return refuse({400, "JSON_PARSER_ERROR", "Document nesting depth (1001) exceeds the maximum allowed (1000)"});
+    }
+    try {
+        return json::parse(body);
+    } catch (const json::parse_error& error) {
+        return refuse(unreadable_body(body, error.byte == 0 ? 0 : error.byte - 1));
+    }
+}
+
+std::string json_position(std::string_view body, std::size_t offset) {
+    const std::string_view before = body.substr(0, std::min(offset, body.size()));
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const auto column = 1 + before.size() - (before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1);
+    return "[line:" + std::to_string(line) + ", column:" + std::to_string(column) + "]";
+}
+
+}  // namespace alysio::sandbox::org
