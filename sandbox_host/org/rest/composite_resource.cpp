@@ -38,9 +38,11 @@ Response answer(const Call& call, const Request& part) {
     return data_resource(call.tenant, call.user, part);
 }
 
-Request request_of(const json& part, const char* body_name) {
+Request request_of(const Call& call, const json& part, const char* body_name) {
     Request request;
     request.method = text_of(part, "method");
+    // Locators belong to a session, and a part's session is the whole's.
+    request.headers.emplace_back("Authorization", call.request.header("Authorization"));
     request.headers.emplace_back("Content-Type", "application/json");
     if (part.contains("httpHeaders") && part["httpHeaders"].is_object()) {
         for (const auto& [name, value] : part["httpHeaders"].items()) {
@@ -75,7 +77,7 @@ Response composite(const Call& call, const json& body, const json& parts) {
         const bool over = all_or_none && std::any_of(answers.begin(), answers.end(), is_failure);
         json resolved = part;
         const std::string missing = over ? "" : references.resolve(resolved);
-        Request request = request_of(resolved, "body");
+        Request request = request_of(call, resolved, "body");
         request.target = text_of(resolved, "url");
         Response response = over              ? Response()
                             : missing.empty() ? answer(call, request)
@@ -109,7 +111,7 @@ Response batch(const Call& call, const json& body, const json& parts) {
     bool failed = false;
     std::string results;
     for (const json& part : parts) {
-        Request request = request_of(part, "richInput");
+        Request request = request_of(call, part, "richInput");
         const std::string url = text_of(part, "url");
         request.target = url.substr(0, data_root.size()) == data_root ? url : std::string(data_root) + url;
         const Response response = halt && failed
