@@ -227,6 +227,7 @@ class JsonCopy {
         const bool well_formed = tokens_.elements([&] {
             if (gap.rows > 0) out_ += ',';
             last = Identity{};
+            if (tokens_.kind() != '{') return ++gap.rows, member(depth + 1, {}, {});  // none of Salesforce's
             if (depth + 1 > max_depth) return false;
             if (!record(links_.scope != LinkScope::none, depth + 1, last)) return false;
             ++gap.rows;

@@ -124,3 +124,7 @@ TEST_CASE("Child results become plain lists, empty or missing ones too") {
     CHECK(line_of(R"({"C":{"totalSize":0,"done":true,"records":[]},"D":{"records":null,"totalSize":0,"done":true}})") ==
           R"({"C":[],"D":[]})");
 }
+
+TEST_CASE("What stands among child rows without being one is copied, and no fault") {
+    CHECK(line_of(R"({"C":{"totalSize":3,"done":true,"records":["x",{"A":1},[2]]}})") == R"({"C":["x",{"A":1},[2]]})");
+}
