@@ -1,0 +1,221 @@
+// A thousand queries at once through the whole host: one I/O thread, two lanes, a server that takes 100 ms for each
+// answer. The floor is libcurl alone on the same addresses, with as many connections or streams as it likes.
+
+#include "sandbox_host/runtime/manifest.hpp"
+#include "sandbox_host/runtime/runtime.hpp"
+#include "sandbox_host/services/account.hpp"
+#include "sandbox_host/services/http_service.hpp"
+#include "sandbox_host/tenants/tenants.hpp"
+#include "tests/bench/bench.hpp"
+#include "tests/bench/front.hpp"
+#include "tests/bench/opportunity_pages.hpp"
+#include "tests/bench/page_server.hpp"
+#include "tests/bench/process.hpp"
+
+#include <curl/curl.h>
+#include <sys/resource.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <fstream>
+#include <future>
+#include <iterator>
+#include <memory>
+
+using namespace alysio;
+using namespace alysio::sandbox;
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t calls = 1'000;
+constexpr std::size_t users = 8;
+constexpr int rounds = 7;
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+std::size_t count(char*, std::size_t, std::size_t size, void* total) {
+    *static_cast<std::size_t*>(total) += size;
+    return size;
+}
+
+// libcurl alone, on this thread. Connections last from round to round.
+class Floor {
+  public:
+    Floor(std::string url, std::string ca_file) : url_(std::move(url)), ca_file_(std::move(ca_file)) {}
+    ~Floor() { curl_multi_cleanup(multi_); }
+    Floor(const Floor&) = delete;
+    Floor& operator=(const Floor&) = delete;
+
+    double round() {
+        std::size_t bytes = 0;
+        const auto start = std::chrono::steady_clock::now();
+        for (std::size_t i = 0; i < calls; ++i) {
+            CURL* easy = curl_easy_init();
+            curl_easy_setopt(easy, CURLOPT_URL, url_.c_str());
+            if (!ca_file_.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file_.c_str());
+            curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+            curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+            curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &count);
+            curl_easy_setopt(easy, CURLOPT_WRITEDATA, &bytes);
+            curl_multi_add_handle(multi_, easy);
+        }
+        std::size_t left = calls;
+        while (left > 0) {
+            int running = 0;
+            curl_multi_perform(multi_, &running);
+            int queued = 0;
+            while (const CURLMsg* message = curl_multi_info_read(multi_, &queued)) {
+                bench::require(message->data.result == CURLE_OK, "an answer to libcurl alone");
+                CURL* easy = message->easy_handle;
+                curl_multi_remove_handle(multi_, easy);
+                curl_easy_cleanup(easy);
+                --left;
+            }
+            if (left > 0) curl_multi_poll(multi_, nullptr, 0, 1'000, nullptr);
+        }
+        bench::require(bytes > calls * 500, "the bytes of libcurl's answers");
+        return seconds_since(start);
+    }
+
+  private:
+    std::string url_;
+    std::string ca_file_;
+    CURLM* multi_ = curl_multi_init();
+};
+
+// The host as alysio-sandbox puts it together, with two instances of the plugin.
+class Host {
+  public:
+    Host(const fs::path& programs, const std::string& origin, const std::string& ca_file) {
+        services::TransportOptions transport;
+        transport.idle_connections = calls;
+        http_ = std::make_unique<services::HttpService>(std::move(transport));
+        runtime::RuntimeOptions options;
+        options.threads = 2;
+        options.instances = 2;
+        options.instance.services = {http_->service()};
+        runtime_ = std::make_unique<runtime::Runtime>(std::move(options));
+        const fs::path library = programs / "alysio_salesforce.so";
+        const fs::path manifest = runtime::manifest_beside(library);
+        bench::require(!runtime_->load(library, manifest), "the plugin");
+
+        Json people;
+        for (std::size_t i = 0; i < users; ++i)
+            people["user" + std::to_string(i)] = {{"access_token_env", "ALYSIO_BENCH_TOKEN"},
+                                                  {"user_id", "005dM000000000" + std::to_string(i) + "QAC"}};
+        Json direct = {{"kind", "direct"}, {"instance_url", origin}, {"api_version", "62.0"}};
+        if (!ca_file.empty()) direct["ca_file"] = ca_file;
+        const Json budget = {{"concurrent", calls}, {"per_second", 10'000}, {"burst", 10'000}};
+        const Json config = {{"tenants", {{"me", {{"connection", direct}, {"users", people}, {"budget", budget}}}}}};
+        auto parsed = tenants::parse_config(config.dump(), {});
+        bench::require(parsed.index() == 0, "the configuration");
+        std::ifstream file(manifest);
+        const std::string text{std::istreambuf_iterator<char>{file}, {}};
+        auto endpoints = tenants::EndpointPolicy::parse(text);
+        bench::require(endpoints.index() == 0, "the manifest");
+        tenants_ = std::make_unique<tenants::Tenants>(
+            std::get<0>(std::move(parsed)),
+            std::make_shared<const tenants::EndpointPolicy>(std::get<0>(std::move(endpoints))));
+    }
+
+    double round() {
+        std::atomic<std::size_t> left{calls};
+        std::atomic<std::size_t> wrong{0};
+        std::promise<void> all;
+        const auto start = std::chrono::steady_clock::now();
+        for (std::size_t i = 0; i < calls; ++i) {
+            runtime::CallEvents events;
+            events.on_finish = [&](runtime::CallId, const runtime::CallResult& result) {
+                const bool right = result.kind == ALYSIO_RESULT_SUCCESS &&
+                                   result.json.find(R"("returned":1,"complete":true)") != std::string::npos;
+                if (!right) wrong.fetch_add(1);
+                if (left.fetch_sub(1) == 1) all.set_value();
+            };
+            runtime_->call(request_of("user" + std::to_string(i % users)), std::move(events));
+        }
+        all.get_future().wait();
+        bench::require(wrong == 0, "the row of each call");
+        return seconds_since(start);
+    }
+
+  private:
+    runtime::CallRequest request_of(const std::string& user) {
+        auto connected = tenants_->connect("me", user);
+        bench::require(connected.index() == 0, "a connection");
+        const auto& connection = std::get<0>(connected);
+        const auto& identity = connection->identity();
+        auto account = std::make_shared<services::Account>();
+        account->connection = connection;
+        runtime::CallRequest call;
+        call.tool = "salesforce_run_soql_query";
+        call.arguments = Json{{"query", std::string(bench::opportunity_query) + " LIMIT 1"}}.dump();
+        call.principal = identity.principal;
+        call.web_url = identity.web_url;
+        call.grants = identity.grants;
+        call.settings = identity.settings;
+        call.connection = identity.connection;
+        call.context = std::move(account);
+        return call;
+    }
+
+    std::unique_ptr<services::HttpService> http_;
+    std::unique_ptr<runtime::Runtime> runtime_;
+    std::unique_ptr<tenants::Tenants> tenants_;
+};
+
+void compare(const std::string& name, const fs::path& programs, const std::string& origin, const std::string& ca_file,
+             std::vector<bench::Figure>& figures, std::vector<bench::Goal>& goals) {
+    Floor floor(origin + "/services/data/v62.0/query?q=SELECT+Id+FROM+Opportunity+LIMIT+1", ca_file);
+    Host host(programs, origin, ca_file);
+    const double first_of_floor = floor.round();
+    const double first_of_host = host.round();
+    std::vector<double> floors;
+    std::vector<double> hosts;
+    for (int i = 0; i < rounds; ++i) {
+        floors.push_back(floor.round() * 1e6);
+        hosts.push_back(host.round() * 1e6);
+    }
+    const auto with_first = [](bench::Figure figure, double first) {
+        figure.note = "the first time, with connections to make: " + std::to_string(first * 1e3).substr(0, 5) + " ms";
+        return figure;
+    };
+    figures.push_back(with_first(bench::figure_of(name + ": libcurl alone", floors), first_of_floor));
+    figures.push_back(with_first(bench::figure_of(name + ": 1,000 calls", hosts), first_of_host));
+    const auto best = [&](std::size_t at) { return figures[figures.size() - at].median_us; };
+    goals.push_back({name + ", to libcurl alone", "x", best(1) / best(2), bench::Goal::Kind::at_most, 1.3, ""});
+    goals.push_back(
+        {name + ", to 100 ms", "x", best(1) / 100'000, bench::Goal::Kind::at_most, 1.3, "all at once, for nothing"});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    // A connection each, on both sides of nginx.
+    rlimit files{};
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    setenv("ALYSIO_BENCH_TOKEN", "token", 1);
+
+    const fs::path programs = fs::path{argv[0]}.parent_path();
+    const bench::Workplace place;
+    const bench::PageServer server({1, 1, std::chrono::milliseconds(100)});
+    std::vector<bench::Figure> figures;
+    std::vector<bench::Goal> goals;
+    compare("HTTP/1.1", programs, server.origin(), "", figures, goals);
+
+    if (const std::string missing = bench::Front::missing(place.folder()); missing.empty()) {
+        const bench::Front front(place.folder(), server.port());
+        compare("TLS, HTTP/2", programs, front.origin(), front.certificate(), figures, goals);
+    } else {
+        goals.push_back({"TLS, HTTP/2", "x", std::nullopt, bench::Goal::Kind::at_most, 1.3, missing});
+    }
+    return bench::report(figures, goals, argc, argv);
+}
