@@ -87,7 +87,7 @@ Task<bool> QueryStream::take_page(std::string page) {
     }
     // Without subqueries and max_records, nothing can stand between this page and the next one.
     const bool certain = outline_.subqueries.empty() && max_rows_ == UINT64_MAX;
-    if (certain && !head.next_url.empty() && get_next_page(head.next_url)) next_ = start_page(head.next_url);
+    if (certain && !head.next_url.empty() && get_next_page(head.next_url)) start_next(head.next_url);
 
     portion_.clear();
     const PageOutcome outcome = output_.read(page, wanted, portion_);
@@ -96,7 +96,7 @@ Task<bool> QueryStream::take_page(std::string page) {
         output_.keep_preview(page, portion_, outcome);
         first_page_ = false;
     }
-    std::string().swap(page);
+    spare_ = std::move(page);
 
     rows_ += outcome.rows;
     last_id_ = outcome.last_id;
@@ -104,7 +104,7 @@ Task<bool> QueryStream::take_page(std::string page) {
     const bool goes_on = !outcome.done && !outcome.next_url.empty() && !outcome.fault && rows_ < max_rows_;
     if (goes_on && outcome.next_url == std::exchange(last_url_, outcome.next_url)) fail(foreign_link());
     if (!goes_on) next_.reset();
-    if (goes_on && !next_ && portion_.gaps().empty()) next_ = start_page(outcome.next_url);
+    if (goes_on && !next_ && portion_.gaps().empty()) start_next(outcome.next_url);
     if (!goes_on && portion_.gaps().empty()) cursor_ = sdk::Semaphore::Permit();
     tell_progress();
 
@@ -116,7 +116,7 @@ Task<bool> QueryStream::take_page(std::string page) {
     }
     if (outcome.fault && rows_ < max_rows_) fail_at(*outcome.fault);
     if (failure_) co_return false;
-    if (goes_on && !next_) next_ = start_page(outcome.next_url);
+    if (goes_on && !next_) start_next(outcome.next_url);
     co_return co_await let_others_run();
 }
 
@@ -265,6 +265,12 @@ QueryStream::FetchPointer QueryStream::start_page(const std::string& next_url) {
     if (request) return start(std::move(*request));
     fail(foreign_link());
     return nullptr;
+}
+
+// Pages are much the same size, so each takes the memory of the one before the last.
+void QueryStream::start_next(const std::string& next_url) {
+    next_ = start_page(next_url);
+    if (next_) next_->exchange.use_memory(std::exchange(spare_, std::string()));
 }
 
 // Between pages. False: the call was stopped.

@@ -59,6 +59,7 @@ class QueryStream {
     sdk::Call& call() const { return rest_.call(); }
     FetchPointer start(Request request);
     FetchPointer start_page(const std::string& next_url);
+    void start_next(const std::string& next_url);
     Task<bool> take_page(std::string page);
     Task<bool> go_on_after(const Answer& answer, const Asked& asked);
 
@@ -84,7 +85,8 @@ class QueryStream {
     sdk::Semaphore::Permit cursor_;
     FetchPointer next_;  // page of the query
     std::optional<Ahead> ahead_;
-    Portion portion_;  // of the page at hand; kept for its memory
+    Portion portion_;    // of the page at hand; kept for its memory
+    std::string spare_;  // memory of the page before, for the one after
 
     bool first_page_ = true;
     bool done_ = false;

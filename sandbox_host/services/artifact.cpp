@@ -18,7 +18,7 @@ std::shared_ptr<Artifact> shared(Artifact& artifact) {
 void Artifact::open() {
     busy_ = true;
     disk_.post([self = shared(*this)] {
-        self->on_lane([raw = self.get(), outcome = self->file_->open()] { raw->written(0, outcome); });
+        self->on_lane([raw = self.get(), outcome = self->file_->open()] { raw->written({}, outcome); });
     });
 }
 
@@ -47,16 +47,22 @@ void Artifact::flush() {
     if (busy_ || queue_.empty()) return;
     busy_ = true;
     on_disk_ = queue_.size();
-    disk_.post([self = shared(*this), bytes = std::exchange(queue_, {})] {
-        self->on_lane([raw = self.get(), size = bytes.size(), outcome = self->file_->write(bytes)] {
-            raw->written(size, outcome);
+    disk_.post([self = shared(*this), bytes = std::exchange(queue_, {})]() mutable {
+        const auto outcome = self->file_->write(bytes);
+        self->on_lane([raw = self.get(), bytes = std::move(bytes), outcome]() mutable {
+            raw->written(std::move(bytes), outcome);
         });
     });
 }
 
-void Artifact::written(std::uint64_t bytes, const FileOutcome& outcome) {
+void Artifact::written(std::string bytes, const FileOutcome& outcome) {
     busy_ = false;
-    on_disk_ -= bytes;
+    on_disk_ -= bytes.size();
+    if (queue_.empty()) {
+        // Memory that was touched before is cheaper than fresh.
+        bytes.clear();
+        queue_ = std::move(bytes);
+    }
     if (outcome.status != ALYSIO_OK) {
         disk_.post([file = file_] { file->finish(ALYSIO_ARTIFACT_DISCARD); });
         tell(outcome.status, ALYSIO_ARTIFACT_DISCARD, outcome);

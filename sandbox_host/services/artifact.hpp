@@ -48,7 +48,7 @@ class Artifact final : public runtime::Operation {
 
   private:
     void flush();
-    void written(std::uint64_t bytes, const FileOutcome& outcome);
+    void written(std::string bytes, const FileOutcome& outcome);
     void finish(alysio_status status);
     void tell(alysio_status status, alysio_artifact_disposition disposition, const FileOutcome& outcome);
 

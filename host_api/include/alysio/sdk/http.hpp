@@ -82,6 +82,13 @@ class HttpExchange final : private Stoppable {
     Core& core() const { return call_.core(); }
     bool running() const { return handle_ != 0; }
 
+    /// Memory for the body, such as that of an answer like this one which is not needed any more: a long body grows step
+    /// by step, and each step is a copy. Right after the construction.
+    void use_memory(std::string memory) {
+        memory.clear();
+        response_.body = std::move(memory);
+    }
+
     auto response() {
         struct Awaiter {
             HttpExchange& exchange;
