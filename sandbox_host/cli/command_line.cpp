@@ -77,6 +77,8 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
     auto* data =
         org_app->add_option("--data", org.data, "A SQLite file for the records; one in the state folder if absent")
             ->type_name("FILE");
+    org_app->add_option("--faults", org.faults, "What goes wrong from the start: a JSON array of faults")
+        ->type_name("FILE");
     org_app->add_flag("--memory", org.memory, "Keep records in memory only")->excludes(data);
 
     try {

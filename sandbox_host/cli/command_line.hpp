@@ -43,6 +43,7 @@ struct OrgCommand {
     std::filesystem::path tenants;
     std::optional<unsigned> records;
     std::filesystem::path data;
+    std::filesystem::path faults;
     bool memory = false;
 };
 

@@ -29,6 +29,7 @@ int run(const CommonOptions& options, const OrgCommand& command, Interrupt& inte
             return complain("the file " + command.tenants.string() + " cannot be read");
         org_options.tenants_file = command.tenants;
     }
+    if (!command.faults.empty()) org_options.faults_file = command.faults;
     if (!command.data.empty()) {
         (std::filesystem::is_directory(command.data) ? org_options.state_folder : org_options.data_file) = command.data;
     } else if (!command.memory) {

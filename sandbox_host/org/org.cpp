@@ -8,6 +8,8 @@
 #include "sandbox_host/org/server/server.hpp"
 #include "sandbox_host/org/tenant/seed.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <unistd.h>
 
 namespace alysio::sandbox::org {
@@ -26,6 +28,14 @@ Result<Source> read_source(const std::optional<std::filesystem::path>& tenants_f
     auto files = tenants_file ? read_files(tenants_file->parent_path(), *config) : Result<Files>(demo_files());
     if (!files) return fail(files.error());
     return Source{*std::move(config), *std::move(files)};
+}
+
+Result<std::vector<Fault>> read_faults(const std::filesystem::path& file) {
+    const auto text = read_text(file);
+    if (!text) return fail(text.error());
+    auto faults = Fault::load_all(nlohmann::json::parse(*text, nullptr, false));
+    if (!faults) return fail(file.string() + ": " + faults.error());
+    return faults;
 }
 
 Result<Done> prepare_folder(const std::filesystem::path& folder) {
@@ -101,7 +111,8 @@ Delivery Org::State::serve_proxy(const Request& request) {
         passage.credential = admitted->user->credential;
         passage.credential_kind = admitted->credential_kind;
     }
-    return traffic.pass(std::move(passage), [&] {
+    const Scene scene = admitted ? Scene{admitted->tenant, admitted->user} : Scene{};
+    return traffic.pass(std::move(passage), scene, [&] {
         if (!admitted) return admitted.error();
         return Paragon::hand_on(*admitted, Rest(*admitted->tenant).handle(admitted->request, admitted->user));
     });
@@ -120,7 +131,9 @@ Delivery Org::State::serve_instance(Tenant& tenant, const Request& request) {
     passage.user = user == nullptr ? "" : user->name;
     passage.method = request.method;
     passage.target = target_without_secrets(request);
-    return traffic.pass(std::move(passage), [&] { return rest.handle(request, user); });
+    // The session is looked at again: it may have ended meanwhile.
+    return traffic.pass(std::move(passage), {&tenant, user},
+                        [&] { return rest.handle(request, rest.session(request)); });
 }
 
 Delivery Org::State::serve_control(const Request& request) {
@@ -179,10 +192,14 @@ Result<Done> Org::State::publish(const std::filesystem::path& file) {
 Result<std::unique_ptr<Org>> Org::start(const OrgOptions& options) {
     const auto source = read_source(options.tenants_file);
     if (!source) return fail(source.error());
+    auto more_faults = options.faults_file ? read_faults(*options.faults_file) : std::vector<Fault>();
+    if (!more_faults) return fail(more_faults.error());
     if (options.state_folder) {
         if (const auto prepared = prepare_folder(*options.state_folder); !prepared) return fail(prepared.error());
     }
     auto state = std::make_unique<State>();
+    for (const Fault& fault : source->config.faults) state->traffic.faults().add(fault);
+    for (Fault& fault : *more_faults) state->traffic.faults().add(std::move(fault));
     // The data first: whoever holds it also owns the key and connection.json beside it.
     try {
         if (const auto opened = state->open_tenants(*source, options); !opened) return fail(opened.error());

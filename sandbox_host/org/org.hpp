@@ -20,10 +20,11 @@ struct OrgOptions {
     std::optional<std::filesystem::path> state_folder;
     /// Instead: the data in this file, the others beside it.
     std::optional<std::filesystem::path> data_file;
-    bool publish = true;      ///< write connection.json, so that others find this org
-    bool fresh = false;       ///< forget the data of all tenants; the key stays
-    std::size_t records = 0;  ///< grow the first tenant to this many opportunities
-    std::string private_key;  ///< PEM; the project's signing key, where the caller has one
+    std::optional<std::filesystem::path> faults_file;  ///< faults in force from the start, beside the tenants file's
+    bool publish = true;                               ///< write connection.json, so that others find this org
+    bool fresh = false;                                ///< forget the data of all tenants; the key stays
+    std::size_t records = 0;                           ///< grow the first tenant to this many opportunities
+    std::string private_key;                           ///< PEM; the project's signing key, where the caller has one
 };
 
 /// How one user is reached.

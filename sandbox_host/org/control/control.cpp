@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace alysio::sandbox::org {
@@ -28,7 +29,19 @@ json to_json(const Passage& passage) {
             {"target", passage.target},
             {"status", passage.status},
             {"processed", passage.processed},
-            {"fault", passage.fault}};
+            {"bytes", passage.bytes},
+            {"fault", passage.fault != 0},
+            {"fault_number", passage.fault}};
+}
+
+json to_json(const FaultRecord& record) {
+    json shown = {{"number", record.number},
+                  {"matched", record.matched},
+                  {"struck", record.struck},
+                  {"spent", record.spent()},
+                  {"fault", json::parse(record.fault.text)}};
+    if (!record.trouble.empty()) shown["trouble"] = record.trouble;
+    return shown;
 }
 
 }  // namespace
@@ -42,6 +55,8 @@ Response Control::handle(const Request& request) {
     if (name == "clock") return clock(request);
     if (name == "faults") return faults(request);
     if (name == "locators" && request.method == "DELETE") return expire_locators();
+    if (name == "changes" && request.method == "POST") return change(request);
+    if (name == "sessions" && request.method == "POST") return renew_session(request);
     return refused(404, "there is no " + request.method + " " + std::string(request.path()));
 }
 
@@ -59,7 +74,7 @@ Response Control::requests(const Request& request) {
     for (const Passage& passage : traffic_.log()) {
         if (passage.number > after && (!tenant || *tenant == passage.tenant)) log.push_back(to_json(passage));
     }
-    return ok({{"count", traffic_.count()}, {"requests", std::move(log)}});
+    return ok({{"count", traffic_.count()}, {"bytes", traffic_.bytes()}, {"requests", std::move(log)}});
 }
 
 Response Control::records() {
@@ -88,13 +103,43 @@ Response Control::faults(const Request& request) {
     if (request.method == "DELETE") {
         traffic_.faults().clear();
     } else if (request.method == "POST") {
-        auto fault = Fault::load(nlohmann::json::parse(request.body, nullptr, false));
-        if (!fault) return refused(400, fault.error());
-        traffic_.faults().add(*std::move(fault));
+        auto faults = Fault::load_all(nlohmann::json::parse(request.body, nullptr, false));
+        if (!faults) return refused(400, faults.error());
+        for (Fault& fault : *faults) traffic_.faults().add(std::move(fault));
     } else if (request.method != "GET") {
         return refused(405, "GET, POST or DELETE");
     }
-    return ok({{"faults", traffic_.faults().size()}});
+    json list = json::array();
+    for (const FaultRecord& record : traffic_.faults().records()) list.push_back(to_json(record));
+    return ok({{"faults", traffic_.faults().in_force()}, {"list", std::move(list)}});
+}
+
+Tenant* Control::tenant(const nlohmann::json& body) const {
+    const auto wanted = body.is_object() ? body.find("tenant") : body.end();
+    const auto found = std::find_if(tenants_.begin(), tenants_.end(),
+                                    [&](const auto& each) { return wanted != body.end() && *wanted == each->name(); });
+    return found == tenants_.end() ? nullptr : found->get();
+}
+
+Response Control::change(const Request& request) {
+    auto body = nlohmann::json::parse(request.body, nullptr, false);
+    Tenant* changed = tenant(body);
+    if (changed == nullptr) return refused(400, R"(a change is in a tenant: {"tenant":"acme", …})");
+    body.erase("tenant");
+    const auto change = Change::load(body);
+    if (!change) return refused(400, change.error());
+    const auto id = change->make(*changed);
+    return id ? ok({{"id", *id}}) : refused(400, id.error());
+}
+
+Response Control::renew_session(const Request& request) {
+    const auto body = nlohmann::json::parse(request.body, nullptr, false);
+    Tenant* of = tenant(body);
+    const auto name = of == nullptr ? body.end() : body.find("user");
+    const bool known = name != body.end() && std::any_of(of->users().begin(), of->users().end(),
+                                                         [&](const User& user) { return *name == user.name; });
+    if (!known) return refused(400, R"(a session is a user's: {"tenant":"acme","user":"admin"})");
+    return ok({{"access_token", of->renew_session(name->get<std::string>())}});
 }
 
 Response Control::expire_locators() {

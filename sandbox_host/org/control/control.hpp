@@ -4,6 +4,8 @@
 #include "sandbox_host/org/tenant/tenant.hpp"
 #include "sandbox_host/org/traffic/traffic.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,7 +28,11 @@ class Control {
     Response records();
     Response clock(const Request& request);
     Response faults(const Request& request);
+    Response change(const Request& request);
+    Response renew_session(const Request& request);
     Response expire_locators();
+    /// The one that a body names; null when none.
+    Tenant* tenant(const nlohmann::json& body) const;
 
     Clock& clock_;
     Traffic& traffic_;

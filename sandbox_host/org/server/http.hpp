@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -42,11 +43,32 @@ struct Response {
 Response json_response(int status, std::string body);
 Response html_response(int status, std::string body);
 
-/// What becomes of a request: an answer after a delay, or a connection closed without one.
+/// What is wrong with the way an answer takes to the client. As it stands here, nothing.
+struct Way {
+    std::chrono::milliseconds delay{};  ///< before its first byte
+    bool silent = false;                ///< not a byte of it: the connection ends instead
+    bool reset = false;                 ///< a connection that ends early ends with RST instead of FIN
+
+    // Places count bytes of the body and lie before its last byte at the latest; in an answer without body, before the
+    // last byte of the head. So a fault always shows.
+    std::optional<std::size_t> cut_at;                   ///< here the connection ends
+    std::optional<std::size_t> stall_at;                 ///< here nothing more comes,
+    std::optional<std::chrono::milliseconds> stall_for;  ///< for so long; absent: until the client hangs up
+    std::size_t bytes_per_second = 0;                    ///< of the body; 0: as fast as it goes
+    bool chunked = false;
+    /// What Content-Length says beyond the truth. After an answer that is too short the connection ends; what is too
+    /// long goes out all the same.
+    std::int64_t length_error = 0;
+
+    bool clear() const noexcept {
+        return !cut_at && !stall_at && bytes_per_second == 0 && !chunked && length_error == 0;
+    }
+};
+
+/// What becomes of a request.
 struct Delivery {
     Response response;
-    std::chrono::milliseconds delay{};
-    bool drop = false;
+    Way way = {};
 };
 
 using Handler = std::function<Delivery(const Request&)>;

@@ -1,5 +1,7 @@
 #include "sandbox_host/org/server/server.hpp"
 
+#include "sandbox_host/org/server/script.hpp"
+
 #include <spdlog/spdlog.h>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -7,8 +9,10 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
+#include <algorithm>
 #include <list>
 #include <optional>
+#include <sstream>
 #include <thread>
 
 namespace alysio::sandbox::org {
@@ -85,28 +89,90 @@ class Session : public std::enable_shared_from_this<Session> {
     }
 
     void deliver(Delivery delivery) {
-        if (delivery.delay.count() == 0) return finish(std::move(delivery));
-        timer_.expires_after(delivery.delay);
+        if (delivery.way.delay.count() == 0) return finish(std::move(delivery));
+        timer_.expires_after(delivery.way.delay);
         timer_.async_wait([self = shared_from_this(), delivery = std::move(delivery)](beast::error_code error) mutable {
             if (!error) self->finish(std::move(delivery));
         });
     }
 
     void finish(Delivery delivery) {
-        if (delivery.drop) return close();
+        if (delivery.way.silent) return delivery.way.reset ? reset() : close();
         answer_.emplace();
         answer_->version(11);
         answer_->result(static_cast<unsigned>(delivery.response.status));
         for (const auto& [name, value] : delivery.response.headers) answer_->insert(name, value);
         answer_->keep_alive(keep_alive_);
         const bool bodiless = delivery.response.status == 204 || delivery.response.status == 304;
-        if (!bodiless) answer_->content_length(delivery.response.body.size());
+        const std::string& body = delivery.response.body;
+        const auto length = static_cast<std::int64_t>(body.size()) + delivery.way.length_error;
+        if (!bodiless && delivery.way.chunked) answer_->chunked(true);
+        if (!bodiless && !delivery.way.chunked)
+            answer_->content_length(static_cast<std::uint64_t>(std::max<std::int64_t>(0, length)));
+        if (!delivery.way.clear()) return play(bodiless || head_ ? std::string_view() : body, delivery.way);
         if (!bodiless && !head_) answer_->body() = std::move(delivery.response.body);
         stream_.expires_after(idle_limit);
         http::async_write(stream_, *answer_, [self = shared_from_this()](beast::error_code error, std::size_t) {
             if (error || !self->keep_alive_) return self->close();
             self->read();
         });
+    }
+
+    void play(std::string_view body, const Way& way) {
+        std::ostringstream head;
+        head << answer_->base();
+        script_ = script_of(head.str(), body, way);
+        step_ = 0;
+        next_step();
+    }
+
+    void next_step() {
+        if (step_ == script_.steps.size()) return end_script();
+        timer_.expires_after(script_.steps[step_].pause);
+        timer_.async_wait([self = shared_from_this()](beast::error_code error) {
+            if (!error) self->do_step();
+        });
+    }
+
+    void do_step() {
+        const Script::Step& step = script_.steps[step_++];
+        stream_.expires_after(idle_limit);
+        asio::async_write(stream_, asio::buffer(script_.bytes.data() + step.begin, step.end - step.begin),
+                          [self = shared_from_this()](beast::error_code error, std::size_t) {
+                              if (error) return self->close();
+                              self->next_step();
+                          });
+    }
+
+    void end_script() {
+        switch (script_.end) {
+            case Script::End::reset:
+                return reset();
+            case Script::End::wait_for_hangup:
+                return wait_for_hangup();
+            case Script::End::close:
+                return close();
+            case Script::End::keep:
+                return keep_alive_ ? read() : close();
+        }
+    }
+
+    // Whatever the client still sends is of no interest.
+    void wait_for_hangup() {
+        stream_.expires_never();
+        buffer_.clear();
+        stream_.async_read_some(buffer_.prepare(4096),
+                                [self = shared_from_this()](beast::error_code error, std::size_t) {
+                                    if (error) return self->close();
+                                    self->wait_for_hangup();
+                                });
+    }
+
+    // Ends the connection with RST. What the client has received before, it can still read.
+    void reset() {
+        beast::error_code ignored;
+        stream_.socket().set_option(asio::socket_base::linger(true, 0), ignored);
+        stream_.close();
     }
 
     void close() {
@@ -121,6 +187,8 @@ class Session : public std::enable_shared_from_this<Session> {
     beast::flat_buffer buffer_;
     std::optional<http::request_parser<http::string_body>> parser_;
     std::optional<http::response<http::string_body>> answer_;
+    Script script_;
+    std::size_t step_ = 0;
     bool keep_alive_ = false;
     bool head_ = false;
 };

@@ -81,12 +81,17 @@ Result<Config> Config::load(const std::string& text) {
     Config config;
     try {
         const json document = json::parse(text);
-        check_keys(document, {"project", "api_version", "tenants"}, "the tenants file");
+        check_keys(document, {"project", "api_version", "tenants", "faults"}, "the tenants file");
         const json& project = document.at("project");
         check_keys(project, {"id", "public_key"}, "\"project\"");
         config.project_id = project.at("id").get<std::string>();
         config.public_key = project.value("public_key", "");
         config.api_version = document.value("api_version", "63.0");
+        if (document.contains("faults")) {
+            auto faults = Fault::load_all(document["faults"]);
+            if (!faults) return fail("the tenants file, \"faults\": " + faults.error());
+            config.faults = *std::move(faults);
+        }
         for (const auto& [name, tenant] : document.at("tenants").items()) {
             if (!is_plain_name(name)) return fail("\"" + name + "\" is no name for a tenant: letters, digits, - and _");
             config.tenants.push_back(read_tenant(name, tenant));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sandbox_host/org/result.hpp"
+#include "sandbox_host/org/traffic/fault.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -39,6 +40,7 @@ struct Config {
     std::string public_key;  // PEM; empty: the org makes a key pair and keeps it
     std::string api_version;
     std::vector<TenantConfig> tenants;
+    std::vector<Fault> faults;  // in force from the start
 
     static Result<Config> load(const std::string& text);
 };

@@ -5,6 +5,7 @@
 #include <openssl/rand.h>
 
 #include <array>
+#include <iterator>
 
 namespace alysio::sandbox::org {
 
@@ -28,6 +29,12 @@ bool Sessions::close(std::string_view access_token) {
     if (session == users_.end()) return false;
     users_.erase(session);
     return true;
+}
+
+void Sessions::close_all(const User& user) {
+    for (auto session = users_.begin(); session != users_.end();) {
+        session = session->second == &user ? users_.erase(session) : std::next(session);
+    }
 }
 
 }  // namespace alysio::sandbox::org

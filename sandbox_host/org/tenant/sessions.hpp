@@ -17,6 +17,7 @@ class Sessions {
     /// Null when no session has that token.
     const User* user(std::string_view access_token) const noexcept;
     bool close(std::string_view access_token);
+    void close_all(const User& user);
 
   private:
     std::map<std::string, const User*, std::less<>> users_;

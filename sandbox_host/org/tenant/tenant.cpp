@@ -116,6 +116,12 @@ Result<Done> Tenant::load_users(const TenantConfig& config) {
     return Done{};
 }
 
+const std::string& Tenant::renew_session(std::string_view user_name) {
+    User& user = *std::find_if(users_.begin(), users_.end(), [&](const User& each) { return each.name == user_name; });
+    sessions_.close_all(user);
+    return user.access_token = sessions_.open(org_id_, user);
+}
+
 const User* Tenant::user_of_password(std::string_view username, std::string_view password) const {
     const auto user = std::find_if(users_.begin(), users_.end(),
                                    [&](const User& known) { return same_name(known.username, username); });

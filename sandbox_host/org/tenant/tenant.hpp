@@ -51,6 +51,8 @@ class Tenant {
     Records& records() noexcept { return records_; }
     Queries& queries() noexcept { return queries_; }
     const std::vector<User>& users() const noexcept { return users_; }
+    /// Ends all sessions of the user, and with them their locators, and opens a new one: its access token.
+    const std::string& renew_session(std::string_view user_name);
     Sessions& sessions() noexcept { return sessions_; }
     const Sessions& sessions() const noexcept { return sessions_; }
     /// Who logs in with these; null when nobody may.

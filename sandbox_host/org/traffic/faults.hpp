@@ -1,55 +1,41 @@
 #pragma once
 
-#include "sandbox_host/org/result.hpp"
-#include "sandbox_host/org/server/http.hpp"
+#include "sandbox_host/org/traffic/fault.hpp"
 
-#include <nlohmann/json_fwd.hpp>
-
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
+#include <cstddef>
+#include <deque>
 
 namespace alysio::sandbox::org {
 
 struct Passage;
 
-/// One thing that goes wrong, for the next `times` requests that match. In JSON:
-///   {"method":"POST", "path":"/sobjects/Lead", "tenant":"acme", "via":"proxy", "times":1, "skip":0,
-///    "latency_ms":200, "drop":"after", "status":503, "body":[…], "headers":{"Retry-After":"2"}}
-/// Every key may be left out; `path` is a part of the target, `times` is 1 and -1 means always, `skip` lets that many
-/// matching requests pass first. A `status` answers instead of the org; `drop` closes the connection "before" or
-/// "after" the org has done what was asked.
-struct Fault {
-    enum class Drop { none, before, after };
+/// A fault and what has come of it so far.
+struct FaultRecord {
+    std::uint64_t number = 0;  ///< in the order of being added, from 1
+    Fault fault;
+    std::int64_t matched = 0;
+    std::int64_t struck = 0;
+    std::string trouble;  ///< why a change that it makes could not be made, the last time
 
-    std::string method;
-    std::string path;
-    std::string tenant;
-    std::string via;
-    std::int64_t times = 1;
-    std::int64_t skip = 0;
-
-    std::chrono::milliseconds latency{};
-    Drop drop = Drop::none;
-    std::optional<Response> answer;
-
-    static Result<Fault> load(const nlohmann::json& document);
+    bool spent() const noexcept { return fault.when.times >= 0 && struck >= fault.when.times; }
 };
 
-/// The faults in force, in the order they were added; the first that matches a request is the one it meets.
+/// The faults in the order they were added. A request meets the first of them that strikes; one that lets it pass, by
+/// `skip` or by chance, leaves it to the next.
 class Faults {
   public:
     void add(Fault fault);
-    void clear() { faults_.clear(); }
-    std::size_t size() const noexcept { return faults_.size(); }
+    void clear() { records_.clear(); }
+    /// As many as may still strike.
+    std::size_t in_force() const noexcept;
+    const std::deque<FaultRecord>& records() const noexcept { return records_; }
 
-    /// The fault for this request, used up by one; null when it goes well. Valid until the next call.
-    const Fault* take(const Passage& passage);
+    /// The fault that this request meets, counted; null when all goes well.
+    FaultRecord* strike(const Passage& passage);
 
   private:
-    std::vector<Fault> faults_;
-    std::optional<Fault> taken_;
+    std::deque<FaultRecord> records_;
+    std::uint64_t added_ = 0;
 };
 
 }  // namespace alysio::sandbox::org

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sandbox_host/org/server/http.hpp"
+#include "sandbox_host/org/tenant/tenant.hpp"
 #include "sandbox_host/org/time/clock.hpp"
 #include "sandbox_host/org/traffic/faults.hpp"
 
@@ -23,9 +24,16 @@ struct Passage {
     std::string credential_kind;  ///< "signed", "uuid", or "default" when the proxy chose; empty likewise
     std::string method;
     std::string target;
-    int status = 0;          ///< 0: the connection was dropped
-    bool processed = false;  ///< the org did what was asked, whatever the client was told
-    bool fault = false;
+    int status = 0;           ///< 0: the connection was dropped
+    std::uint64_t bytes = 0;  ///< of the answer's body, as far as it was let through
+    bool processed = false;   ///< the org did what was asked, whatever the client was told
+    std::uint64_t fault = 0;  ///< number of the one that met it; 0: none
+};
+
+/// For whom a request is processed; nobody where it was refused before that was known.
+struct Scene {
+    Tenant* tenant = nullptr;
+    const User* user = nullptr;
 };
 
 /// Every API request goes through here: it meets the faults in force, and is remembered.
@@ -34,20 +42,23 @@ class Traffic {
     /// As many of the latest requests as are remembered.
     static constexpr std::size_t log_size = 10'000;
 
-    Delivery pass(Passage passage, const std::function<Response()>& process);
+    Delivery pass(Passage passage, const Scene& scene, const std::function<Response()>& process);
 
     const std::deque<Passage>& log() const noexcept { return log_; }
     /// How many requests there have been, remembered or not.
     std::uint64_t count() const noexcept { return count_; }
+    /// Of all their answers' bodies.
+    std::uint64_t bytes() const noexcept { return bytes_; }
     void forget();
 
     Faults& faults() noexcept { return faults_; }
 
   private:
-    Delivery meet(const Fault* fault, Passage& passage, const std::function<Response()>& process);
+    Delivery meet(FaultRecord& record, Passage& passage, const Scene& scene, const std::function<Response()>& process);
 
     std::deque<Passage> log_;
     std::uint64_t count_ = 0;
+    std::uint64_t bytes_ = 0;
     Faults faults_;
 };
 

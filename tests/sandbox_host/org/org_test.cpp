@@ -270,48 +270,6 @@ TEST_CASE("the org's clock can be set") {
     CHECK(org.control("DELETE", "/clock")["now"] != "2030-01-31T23:00:00.000+0000");
 }
 
-TEST_CASE("a fault meets the requests it names, as often as it says") {
-    const RunningOrg org;
-    org.control("POST", "/faults",
-                {{"method", "GET"},
-                 {"path", "/limits"},
-                 {"times", 2},
-                 {"skip", 1},
-                 {"status", 503},
-                 {"body", "<html>maintenance</html>"},
-                 {"headers", {{"Retry-After", "7"}}}});
-    CHECK(org.call("GET", "/limits").status == 200);
-    CHECK(org.call("GET", "/sobjects").status == 200);
-    const Reply faulty = org.call("GET", "/limits");
-    CHECK(faulty.status == 503);
-    CHECK(faulty.body == "<html>maintenance</html>");
-    CHECK(faulty.headers.at("retry-after") == "7");
-    CHECK(org.call("GET", "/limits").status == 503);
-    CHECK(org.call("GET", "/limits").status == 200);
-}
-
-TEST_CASE("a connection dropped after the work leaves one record, before it none") {
-    const RunningOrg org;
-    const auto [drop, created] = GENERATE(table<std::string, int>({{"before", 0}, {"after", 1}}));
-    const int tasks = org.control("GET", "/records")["acme"]["Task"];
-    org.control("POST", "/faults", {{"method", "POST"}, {"drop", drop}});
-    CHECK(org.call("POST", "/sobjects/Task", R"({"Subject":"x"})").status == 0);
-    CHECK(org.control("GET", "/records")["acme"]["Task"] == tasks + created);
-    const json log = org.control("GET", "/requests")["requests"].back();
-    CHECK(log["status"] == 0);
-    CHECK(log["processed"] == (created == 1));
-    CHECK(log["fault"] == true);
-}
-
-TEST_CASE("a fault that says nothing known is refused") {
-    const RunningOrg org;
-    CHECK(org.control("POST", "/faults", {{"stats", 500}})["error"] == "a fault has no \"stats\"");
-    CHECK(org.control("POST", "/faults", {{"drop", "sometimes"}}).contains("error"));
-    CHECK(org.control("POST", "/faults", {{"status", 7}}).contains("error"));
-    CHECK(org.control("POST", "/faults", {{"latency_ms", 1}, {"times", -1}})["faults"] == 1);
-    CHECK(org.control("DELETE", "/faults")["faults"] == 0);
-}
-
 TEST_CASE("a record page shows the record by its labels, with what hangs on it") {
     const RunningOrg org;
     const json account = org.query("SELECT Id, Name FROM Account WHERE Name LIKE 'Northwind%'")["records"][0];

@@ -1,0 +1,344 @@
+#include "sandbox_host/org/tenant/config.hpp"
+#include "tests/sandbox_host/org/raw_client.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+using namespace alysio::sandbox::org;
+using namespace alysio::sandbox::org::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+using End = RawClient::End;
+using Clock = std::chrono::steady_clock;
+
+constexpr const char* accounts = "/query?q=SELECT+Id,Name+FROM+Account+ORDER+BY+Id";
+
+// An org, a client's connection to it, and the body that a healthy org answers.
+struct Scene {
+    RunningOrg org;
+    RawClient client{org.tenant().instance_url};
+    std::string body = org.call("GET", accounts).body;
+
+    void fault(json document) const { REQUIRE_FALSE(org.control("POST", "/faults", document).contains("error")); }
+    json last_request() const { return org.control("GET", "/requests")["requests"].back(); }
+    int count(const char* object) const { return org.control("GET", "/records")["acme"][object]; }
+};
+
+// What precedes a chunk.
+std::string chunk_line(std::size_t size) {
+    std::ostringstream line;
+    line << std::hex << size << "\r\n";
+    return line.str();
+}
+
+bool is_json(const std::string& text) {
+    return json::accept(text);
+}
+
+}  // namespace
+
+TEST_CASE("a connection ends before, during or after the work, in order or by reset") {
+    const Scene scene;
+    RawClient client(scene.org.tenant().instance_url);
+    const auto [drop, created] = GENERATE(table<std::string, int>({{"before", 0}, {"during", 1}, {"after", 1}}));
+    const bool reset = GENERATE(false, true);
+    CAPTURE(drop, reset);
+    const int tasks = scene.count("Task");
+    scene.fault({{"method", "POST"}, {"drop", drop}, {"reset", reset}});
+    client.request(scene.org, "POST", "/sobjects/Task", R"({"Subject":"x"})");
+    const std::string answer = client.read_all();
+    CHECK(client.end == (reset ? End::reset : End::closed));
+    CHECK(scene.count("Task") == tasks + created);
+    CHECK(scene.last_request()["processed"] == (created == 1));
+    if (drop != "during") {
+        CHECK(answer.empty());
+        CHECK(scene.last_request()["status"] == 0);
+    } else {
+        const auto body = answer.find("\r\n\r\n") + 4;
+        const std::size_t said = std::stoul(header_of(answer, "Content-Length"));
+        CHECK(answer.substr(0, 12) == "HTTP/1.1 201");
+        CHECK(answer.size() - body == said / 2);
+        CHECK(scene.last_request()["bytes"] == said / 2);
+    }
+}
+
+TEST_CASE("a body is cut where the fault says, with a length that promised more") {
+    Scene scene;
+    scene.fault({{"drop", "during"}, {"cut_after", 100}});
+    scene.client.request(scene.org, "GET", accounts);
+    const std::string head = scene.client.read_head();
+    CHECK(header_of(head, "Content-Length") == std::to_string(scene.body.size()));
+    CHECK(scene.client.read_all() == scene.body.substr(0, 100));
+    CHECK(scene.client.end == End::closed);
+}
+
+TEST_CASE("a chunked body is cut within a chunk, and its last one never comes") {
+    Scene scene;
+    scene.fault({{"drop", "during"}, {"cut_after", 100}, {"chunked", true}});
+    scene.client.request(scene.org, "GET", accounts);
+    const std::string head = scene.client.read_head();
+    CHECK(header_of(head, "Transfer-Encoding") == "chunked");
+    CHECK(header_of(head, "Content-Length").empty());
+    CHECK(scene.client.read_all() == chunk_line(scene.body.size()) + scene.body.substr(0, 100));
+    CHECK(scene.client.end == End::closed);
+}
+
+TEST_CASE("a chunked body that is whole is read by a client as any other") {
+    const Scene scene;
+    scene.fault({{"chunked", true}});
+    const Reply reply = scene.org.call("GET", accounts);
+    CHECK(reply.headers.at("transfer-encoding") == "chunked");
+    CHECK(reply.body == scene.body);
+}
+
+TEST_CASE("a length that says too much ends with the connection, the body whole") {
+    Scene scene;
+    scene.fault({{"length_error", 7}});
+    scene.client.request(scene.org, "GET", accounts);
+    CHECK(header_of(scene.client.read_head(), "Content-Length") == std::to_string(scene.body.size() + 7));
+    CHECK(scene.client.read_all() == scene.body);
+    CHECK(scene.client.end == End::closed);
+}
+
+TEST_CASE("a length that says too little leaves bytes on the connection, where the next answer is expected") {
+    Scene scene;
+    scene.fault({{"length_error", -7}});
+    scene.client.request(scene.org, "GET", accounts);
+    CHECK(scene.client.read_body() == scene.body.substr(0, scene.body.size() - 7));
+    CHECK(scene.client.read(7) == scene.body.substr(scene.body.size() - 7));
+    scene.client.request(scene.org, "GET", accounts);
+    CHECK(scene.client.read_body() == scene.body);
+}
+
+TEST_CASE("malformed JSON starts with what the org really answered") {
+    Scene scene;
+    const auto after = GENERATE(0, 1, 200, 1'000'000);
+    scene.fault({{"malformed_after", after}});
+    scene.client.request(scene.org, "GET", accounts);
+    const std::string body = scene.client.read_body();
+    const auto real = std::min<std::size_t>(static_cast<std::size_t>(after), scene.body.size() - 1);
+    CHECK(body.substr(0, real) == scene.body.substr(0, real));
+    CHECK_FALSE(is_json(body));
+    // The transport is sound: the connection goes on.
+    scene.client.request(scene.org, "GET", accounts);
+    CHECK(scene.client.read_body() == scene.body);
+}
+
+TEST_CASE("a body that stalls stands still until the client hangs up, and holds nobody else up") {
+    Scene scene;
+    const bool chunked = GENERATE(false, true);
+    scene.fault({{"stall_after", 50}, {"chunked", chunked}});
+    scene.client.request(scene.org, "GET", accounts);
+    scene.client.read_head();
+    const std::string start = chunked ? chunk_line(scene.body.size()) : "";
+    CHECK(scene.client.read(start.size() + 50) == start + scene.body.substr(0, 50));
+    CHECK(scene.org.call("GET", accounts).body == scene.body);
+    CHECK_FALSE(scene.client.has_more());
+}
+
+TEST_CASE("a body that pauses comes whole in the end") {
+    Scene scene;
+    scene.fault({{"stall_after", 50}, {"stall_ms", 20}});
+    const auto start = Clock::now();
+    scene.client.request(scene.org, "GET", accounts);
+    CHECK(scene.client.read_body() == scene.body);
+    CHECK(Clock::now() - start >= 20ms);
+    scene.client.request(scene.org, "GET", accounts);
+    CHECK(scene.client.read_body() == scene.body);
+}
+
+TEST_CASE("a narrow way takes its time") {
+    Scene scene;
+    scene.fault({{"bytes_per_second", 20 * scene.body.size()}});
+    const auto start = Clock::now();
+    scene.client.request(scene.org, "GET", accounts);
+    CHECK(scene.client.read_body() == scene.body);
+    CHECK(Clock::now() - start >= 40ms);
+}
+
+TEST_CASE("latency keeps the first byte back, not the work") {
+    Scene scene;
+    const int tasks = scene.count("Task");
+    scene.fault({{"method", "POST"}, {"latency_ms", 600'000}});
+    scene.client.request(scene.org, "POST", "/sobjects/Task", R"({"Subject":"x"})");
+    while (scene.count("Task") == tasks) {
+    }
+    CHECK_FALSE(scene.client.has_more());
+}
+
+TEST_CASE("an answer without a body is cut in its head") {
+    Scene scene;
+    const std::string id = scene.org.query("SELECT Id FROM Task LIMIT 1")["records"][0]["Id"];
+    scene.fault({{"method", "PATCH"}, {"drop", "during"}});
+    scene.client.request(scene.org, "PATCH", "/sobjects/Task/" + id, R"({"Subject":"changed"})");
+    const std::string answer = scene.client.read_all();
+    CHECK(answer.substr(0, 12) == "HTTP/1.1 204");
+    CHECK(answer.find("\r\n\r\n") == std::string::npos);
+    CHECK(scene.org.call("GET", "/sobjects/Task/" + id).document()["Subject"] == "changed");
+}
+
+TEST_CASE("refusals have their names, and Salesforce's status, code and text") {
+    const Scene scene;
+    const auto [name, status, body] = GENERATE(table<std::string, int, std::string>({
+        {"session_expired", 401, R"([{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}])"},
+        {"request_limit", 403, R"([{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}])"},
+        {"concurrent_requests", 403,
+         R"([{"message":"ConcurrentRequests (Concurrent API Requests) Limit exceeded","errorCode":"REQUEST_LIMIT_EXCEEDED"}])"},
+        {"api_disabled", 403, R"([{"message":"API is disabled for this User","errorCode":"API_CURRENTLY_DISABLED"}])"},
+        {"query_timeout", 400,
+         R"([{"message":"Your query request was running for too long.","errorCode":"QUERY_TIMEOUT"}])"},
+        {"server_unavailable", 503, R"([{"message":"Server Unavailable","errorCode":"SERVER_UNAVAILABLE"}])"},
+        {"too_many_requests", 429,
+         R"({"message":"Too many requests.","code":"too_many_requests","status":429,"meta":{}})"},
+        {"maintenance", 503,
+         "<html><head><title>Down for Maintenance</title></head><body><h1>Down for Maintenance</h1></body></html>"},
+        {"bad_gateway", 502, "<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"},
+        {"edge_forbidden", 403,
+         "<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1></body></html>"},
+    }));
+    scene.fault({{"error", name}});
+    const Reply reply = scene.org.call("GET", accounts);
+    CHECK(reply.status == status);
+    CHECK(reply.body == body);
+    CHECK(reply.headers.at("content-type") ==
+          (body.front() == '<' ? "text/html;charset=UTF-8" : "application/json;charset=UTF-8"));
+    CHECK(reply.headers.count("www-authenticate") == (status == 401 ? 1 : 0));
+    CHECK(reply.headers.count("retry-after") == (status == 429 ? 1 : 0));
+    CHECK(scene.last_request()["processed"] == false);
+}
+
+TEST_CASE("a locked row is named, and nothing is written") {
+    const Scene scene;
+    const int leads = scene.count("Lead");
+    scene.fault({{"method", "POST"}, {"path", "/sobjects/Lead"}, {"error", "unable_to_lock_row"}});
+    const Reply created = scene.org.call("POST", "/sobjects/Lead", R"({"LastName":"a","Company":"b"})");
+    CHECK(created.status == 400);
+    CHECK(created.error_code() == "UNABLE_TO_LOCK_ROW");
+    CHECK(created.error_message() ==
+          "unable to obtain exclusive access to this record or 1 records: " + scene.org.user().user_id);
+    CHECK(scene.count("Lead") == leads);
+
+    const std::string id = scene.org.query("SELECT Id FROM Lead LIMIT 1")["records"][0]["Id"];
+    scene.fault({{"method", "PATCH"}, {"error", "unable_to_lock_row"}});
+    const Reply updated = scene.org.call("PATCH", "/sobjects/Lead/" + id, R"({"Company":"c"})");
+    CHECK(updated.error_message() == "unable to obtain exclusive access to this record or 1 records: " + id);
+}
+
+TEST_CASE("a write may be done although its answer says otherwise") {
+    const Scene scene;
+    const int leads = scene.count("Lead");
+    scene.fault({{"method", "POST"}, {"error", "unknown_exception"}, {"processed", true}});
+    const Reply reply = scene.org.call("POST", "/sobjects/Lead", R"({"LastName":"a","Company":"b"})");
+    CHECK(reply.status == 500);
+    CHECK(reply.error_code() == "UNKNOWN_EXCEPTION");
+    CHECK(scene.count("Lead") == leads + 1);
+    CHECK(scene.last_request()["processed"] == true);
+}
+
+TEST_CASE("a fault meets the requests it names, as often as it says") {
+    const RunningOrg org;
+    org.control("POST", "/faults",
+                {{"method", "GET"},
+                 {"path", "/limits"},
+                 {"user", "admin"},
+                 {"via", "instance"},
+                 {"times", 2},
+                 {"skip", 1},
+                 {"status", 503},
+                 {"body", "<html>maintenance</html>"},
+                 {"headers", {{"Retry-After", "7"}}}});
+    CHECK(org.call("GET", "/limits").status == 200);
+    CHECK(org.call("GET", "/sobjects").status == 200);
+    CHECK(org.call("GET", "/limits", "", {}, "rep").status == 200);
+    const Reply faulty = org.call("GET", "/limits");
+    CHECK(faulty.status == 503);
+    CHECK(faulty.body == "<html>maintenance</html>");
+    CHECK(faulty.headers.at("retry-after") == "7");
+    CHECK(org.call("GET", "/limits").status == 503);
+    CHECK(org.call("GET", "/limits").status == 200);
+    const json faults = org.control("GET", "/faults");
+    CHECK(faults["faults"] == 0);
+    CHECK(faults["list"][0]["matched"] == 3);
+    CHECK(faults["list"][0]["struck"] == 2);
+    CHECK(faults["list"][0]["spent"] == true);
+    CHECK(faults["list"][0]["fault"]["skip"] == 1);
+}
+
+TEST_CASE("a fault that lets a request pass leaves it to the next one") {
+    const RunningOrg org;
+    org.control("POST", "/faults",
+                {{{"status", 500}, {"skip", 1}, {"times", -1}}, {{"status", 503}}, {{"status", 502}}});
+    CHECK(org.call("GET", "/limits").status == 503);
+    CHECK(org.call("GET", "/limits").status == 500);
+    CHECK(org.call("GET", "/limits").status == 500);
+}
+
+TEST_CASE("the same seed gives the same sequence, another seed another") {
+    const RunningOrg org;
+    const auto sequence = [&](int seed) {
+        org.control("DELETE", "/faults");
+        org.control("POST", "/faults", {{"probability", 0.3}, {"seed", seed}, {"times", -1}, {"status", 503}});
+        std::string statuses;
+        for (int i = 0; i < 60; ++i) statuses += org.call("GET", "/limits").status == 503 ? 'x' : '.';
+        return statuses;
+    };
+    const std::string first = sequence(42);
+    CHECK(first == sequence(42));
+    CHECK(first != sequence(43));
+    const auto struck = std::count(first.begin(), first.end(), 'x');
+    CHECK(struck > 5);
+    CHECK(struck < 35);
+}
+
+TEST_CASE("requests are counted with the bytes that they got") {
+    const RunningOrg org;
+    const Reply reply = org.call("GET", "/limits");
+    org.control("POST", "/faults", {{"drop", "during"}, {"cut_after", 10}});
+    org.call("GET", "/limits");
+    const json log = org.control("GET", "/requests");
+    CHECK(log["bytes"] == reply.body.size() + 10);
+    CHECK(log["requests"][0]["bytes"] == reply.body.size());
+    CHECK(log["requests"][0]["fault_number"] == 0);
+    CHECK(log["requests"][1]["bytes"] == 10);
+    CHECK(log["requests"][1]["fault_number"] == 1);
+}
+
+TEST_CASE("faults may be there from the start: in the tenants file and in one of their own") {
+    const auto folder = std::filesystem::temp_directory_path() / ("org_faults_" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    const auto write = [&](const char* name, const json& content) { std::ofstream(folder / name) << content.dump(); };
+    for (const auto& [path, text] : demo_files()) {
+        std::filesystem::create_directories((folder / path).parent_path());
+        std::ofstream(folder / path) << text;
+    }
+    OrgOptions options;
+    options.tenants_file = folder / "tenants.json";
+    options.faults_file = folder / "faults.json";
+    json tenants = json::parse(demo_files().at("tenants.json"));
+    tenants["faults"] = {{{"status", 503}}};
+    write("tenants.json", tenants);
+    write("faults.json", {{"error", "session_expired"}});
+    {
+        const RunningOrg org(options);
+        CHECK(org.call("GET", "/limits").status == 503);
+        CHECK(org.call("GET", "/limits").status == 401);
+        CHECK(org.call("GET", "/limits").status == 200);
+    }
+    write("faults.json", {{{"status", 503}}, {{"status", "busy"}}});
+    CHECK(Org::start(options).error() ==
+          (folder / "faults.json").string() + ": fault 2: \"status\" is a number from 200 to 599, not \"busy\"");
+    tenants["faults"] = {{{"drop", true}}};
+    write("tenants.json", tenants);
+    CHECK(Org::start(options).error() == "the tenants file, \"faults\": fault 1: \"drop\" is a text, not true");
+    options.faults_file = folder / "missing.json";
+    write("tenants.json", json::parse(demo_files().at("tenants.json")));
+    CHECK(Org::start(options).error() == "can't read " + (folder / "missing.json").string());
+    std::filesystem::remove_all(folder);
+}
