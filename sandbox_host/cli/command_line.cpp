@@ -61,13 +61,23 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
     call_app->add_flag("--dry-run", call.dry_run, "Show what it would change, and change nothing");
 
     McpCommand serve;
-    auto* mcp_app = app.add_subcommand("mcp", "Serve the tools to an MCP client, on standard input and output");
+    auto* mcp_app = app.add_subcommand("mcp", "Serve the tools to MCP clients, on standard input and output or HTTP");
     const std::map<std::string, mcp::Confirm> confirm = {
         {"auto", mcp::Confirm::automatic}, {"always", mcp::Confirm::always}, {"never", mcp::Confirm::never}};
     mcp_app
         ->add_option("--confirm", serve.confirm,
                      "Ask the user before a change: auto (where the client can ask), always, never")
         ->transform(CLI::CheckedTransformer(confirm));
+    auto* http =
+        mcp_app->add_option("--http", serve.http, "Serve MCP's HTTP on this port of the loopback; 0: any free one")
+            ->type_name("PORT");
+    auto* token =
+        mcp_app->add_option("--token-env", serve.token_env, "The variable that holds the token HTTP clients must give")
+            ->type_name("NAME")
+            ->needs(http);
+    mcp_app->add_flag("--open", serve.open, "Ask HTTP clients for no token: every program on this machine may call")
+        ->needs(http)
+        ->excludes(token);
 
     OrgCommand org;
     auto* org_app = app.add_subcommand("org", "Serve the sandbox org until interrupted");

@@ -36,6 +36,9 @@ struct CallCommand {
 
 struct McpCommand {
     mcp::Confirm confirm = mcp::Confirm::automatic;
+    std::optional<std::uint16_t> http;  // port; absent: standard input and output
+    std::string token_env;              // variable with the bearer token that HTTP clients must give
+    bool open = false;                  // or none is asked for
 };
 
 struct OrgCommand {

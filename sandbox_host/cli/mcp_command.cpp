@@ -1,5 +1,6 @@
 #include "sandbox_host/cli/commands.hpp"
 #include "sandbox_host/cli/host.hpp"
+#include "sandbox_host/mcp/http/http_server.hpp"
 #include "sandbox_host/mcp/server.hpp"
 #include "sandbox_host/mcp/stdio/stdio_server.hpp"
 #include "sandbox_host/services/account.hpp"
@@ -7,6 +8,8 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <future>
+#include <iostream>
 
 namespace alysio::sandbox::cli {
 namespace {
@@ -42,11 +45,37 @@ class McpHost final : public mcp::Host {
     runtime::CallRequest call_;  // once connected
 };
 
+void serve_stdio(mcp::Server& server, int out, Interrupt& interrupt) {
+    mcp::StdioServer stdio(server, STDIN_FILENO, out);
+    interrupt.on_interrupt([&stdio] { stdio.stop(); });
+    const bool all_taken = stdio.run();
+    interrupt.on_interrupt({});
+    // A client that is gone, or has stopped reading, must not keep this process: what is left to do is to free memory.
+    if (!all_taken) std::_Exit(success);
+}
+
+int serve_http(mcp::Server& server, const McpCommand& command, Interrupt& interrupt) {
+    const char* token = command.open ? "" : std::getenv(command.token_env.c_str());
+    if (token == nullptr || (*token == '\0' && !command.open)) {
+        return complain(
+            "whoever reaches the port could call: name the variable that holds a token by --token-env, or allow "
+            "everybody on this machine by --open");
+    }
+    const auto http = mcp::HttpServer::start(server, *command.http, token);
+    if (!http) return complain(http.error());
+    std::cout << (*http)->url() << std::endl;
+    std::promise<void> interrupted;
+    interrupt.on_interrupt([&interrupted] { interrupted.set_value(); });
+    interrupted.get_future().wait();
+    interrupt.on_interrupt({});
+    return success;
+}
+
 }  // namespace
 
 int run(const CommonOptions& options, const McpCommand& command, Interrupt& interrupt) {
     // Before the plugin is there, which might print.
-    const int out = mcp::take_stdout();
+    const int out = command.http ? -1 : mcp::take_stdout();
     const auto host = Host::open(options);
     if (!host) return complain(host.error());
 
@@ -55,12 +84,8 @@ int run(const CommonOptions& options, const McpCommand& command, Interrupt& inte
     server_options.version = ALYSIO_VERSION;
     server_options.confirm = command.confirm;
     mcp::Server server(mcp_host, std::move(server_options));
-    mcp::StdioServer stdio(server, STDIN_FILENO, out);
-    interrupt.on_interrupt([&stdio] { stdio.stop(); });
-    const bool all_taken = stdio.run();
-    interrupt.on_interrupt({});
-    // A client that is gone, or has stopped reading, must not keep this process: what is left to do is to free memory.
-    if (!all_taken) std::_Exit(success);
+    if (command.http) return serve_http(server, command, interrupt);
+    serve_stdio(server, out, interrupt);
     return success;
 }
 

@@ -5,12 +5,15 @@
 
 namespace alysio::sandbox::mcp {
 
-enum class Urgency {
-    needed,   ///< answers, questions, changes
-    passing,  ///< progress: of no use once there is something newer, dropped where the client does not read
+/// Something the server says, as one line of JSON without the line break.
+struct Line {
+    std::string text;
+    std::string about;         ///< id of the request that it belongs to, as JSON; empty: none
+    bool is_answer = false;    ///< the last about that request
+    bool may_be_lost = false;  ///< progress: dropped where the client does not read
 };
 
-/// Takes a line for the client, without the line break. Never blocks.
-using Send = std::function<void(std::string line, Urgency)>;
+/// Never blocks.
+using Send = std::function<void(Line)>;
 
 }  // namespace alysio::sandbox::mcp

@@ -58,7 +58,7 @@ void Session::request(Message message, std::shared_ptr<void> ticket) {
     const std::string id = message.id;
     const bool modern = is_modern(message);
     if (calls_.count(id) > 0 || listening_.count(id) > 0) {
-        send_(error_line(id, {Code::invalid_request, "a request with this id is still open"}), Urgency::needed);
+        send_({error_line(id, {Code::invalid_request, "a request with this id is still open"}), id});
         return;
     }
     if (modern) {
@@ -141,10 +141,9 @@ Session::Answer Session::listen(const Message& message) {
     listening_[message.id] = tools;
     Json honoured = Json::object();
     if (tools) honoured["toolsListChanged"] = true;
-    notify(
-        "notifications/subscriptions/acknowledged",
-        {{"notifications", honoured}, {"_meta", {{"io.modelcontextprotocol/subscriptionId", Json::parse(message.id)}}}},
-        Urgency::needed);
+    const Json about = {{"io.modelcontextprotocol/subscriptionId", Json::parse(message.id)}};
+    const Json params = {{"notifications", honoured}, {"_meta", about}};
+    send_({notification_line("notifications/subscriptions/acknowledged", params), message.id});
     return std::nullopt;
 }
 
@@ -186,7 +185,7 @@ void Session::response(const Message& message) {
 }
 
 void Session::close() {
-    send_ = [](std::string, Urgency) {};
+    send_ = [](const Line&) {};
     questions_.clear();
     listening_.clear();
     for (const auto& [id, call] : std::exchange(calls_, {})) call->cancel();
@@ -194,20 +193,20 @@ void Session::close() {
 
 void Session::tools_changed() {
     constexpr std::string_view changed = "notifications/tools/list_changed";
-    if (legacy_) notify(changed, Json::object(), Urgency::needed);
+    if (legacy_) send_({notification_line(changed), {}});
     for (const auto& [id, tools] : listening_) {
-        if (!tools) continue;
-        notify(changed, {{"_meta", {{"io.modelcontextprotocol/subscriptionId", Json::parse(id)}}}}, Urgency::needed);
+        const Json about = {{"io.modelcontextprotocol/subscriptionId", Json::parse(id)}};
+        if (tools) send_({notification_line(changed, {{"_meta", about}}), id});
     }
 }
 
 void Session::answer(const std::string& id, std::string result) {
-    send_(result_line(id, result), Urgency::needed);
+    send_({result_line(id, result), id, true});
     ended(id);
 }
 
 void Session::refuse(const std::string& id, const Fault& fault) {
-    send_(error_line(id, fault), Urgency::needed);
+    send_({error_line(id, fault), id, true});
     ended(id);
 }
 
@@ -221,20 +220,20 @@ void Session::when_idle(std::function<void()> function) {
     if (calls_.empty()) std::exchange(on_idle_, {})();
 }
 
-void Session::notify(std::string_view method, const Json& params, Urgency urgency) {
-    send_(notification_line(method, params), urgency);
+void Session::progress(const std::string& id, const Json& params) {
+    send_({notification_line("notifications/progress", params), id, false, true});
 }
 
-std::string Session::ask(const Json& question, std::function<void(const Json&)> answered) {
-    const std::string id = "\"ask-" + std::to_string(++asked_) + "\"";
-    questions_[id] = std::move(answered);
-    send_(request_line(id, "elicitation/create", question), Urgency::needed);
-    return id;
+std::string Session::ask(const std::string& id, const Json& question, std::function<void(const Json&)> answered) {
+    const std::string question_id = "\"ask-" + std::to_string(++asked_) + "\"";
+    questions_[question_id] = std::move(answered);
+    send_({request_line(question_id, "elicitation/create", question), id});
+    return question_id;
 }
 
-void Session::take_back(const std::string& question_id) {
+void Session::take_back(const std::string& id, const std::string& question_id) {
     if (questions_.erase(question_id) == 0) return;
-    notify("notifications/cancelled", {{"requestId", Json::parse(question_id)}}, Urgency::needed);
+    send_({notification_line("notifications/cancelled", {{"requestId", Json::parse(question_id)}}), id});
 }
 
 }  // namespace alysio::sandbox::mcp

@@ -35,9 +35,9 @@ class Session final : public Voice {
 
     void answer(const std::string& id, std::string result) override;
     void refuse(const std::string& id, const Fault& fault) override;
-    void notify(std::string_view method, const Json& params, Urgency urgency) override;
-    std::string ask(const Json& question, std::function<void(const Json&)> answered) override;
-    void take_back(const std::string& question_id) override;
+    void progress(const std::string& id, const Json& params) override;
+    std::string ask(const std::string& id, const Json& question, std::function<void(const Json&)> answered) override;
+    void take_back(const std::string& id, const std::string& question_id) override;
 
   private:
     /// Members of the result, or why there is none; nothing where the answer comes later.

@@ -1,9 +1,9 @@
 #include "sandbox_host/mcp/shelf.hpp"
 
-#include <openssl/rand.h>
+#include "sandbox_host/mcp/random_name.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <charconv>
 #include <fstream>
 
@@ -11,17 +11,6 @@ namespace alysio::sandbox::mcp {
 namespace {
 
 constexpr std::string_view scheme = "alysio-file://";
-
-std::string new_key() {
-    std::array<unsigned char, 16> bytes{};
-    RAND_bytes(bytes.data(), static_cast<int>(bytes.size()));
-    std::string key;
-    for (const unsigned char byte : bytes) {
-        key += "0123456789abcdef"[byte >> 4];
-        key += "0123456789abcdef"[byte & 15];
-    }
-    return key;
-}
 
 std::string url_encoded(std::string_view name) {
     std::string text;
@@ -90,7 +79,7 @@ Json Shelf::Entry::description() const {
 
 Json Shelf::put(services::KeptFile file) {
     const std::string name = file.path.filename().string();
-    std::string uri = std::string(scheme) + new_key() + "/" + url_encoded(name);
+    std::string uri = std::string(scheme) + random_name() + "/" + url_encoded(name);
     files_.push_front({std::move(uri), name, std::move(file)});
     if (files_.size() > most_files) files_.pop_back();
     Json link = files_.front().description();

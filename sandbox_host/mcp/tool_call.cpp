@@ -58,12 +58,19 @@ void ToolCall::start() {
 
 void ToolCall::begin() {
     if (!must_confirm()) return execute({});
-    if (!client_.can_ask_user) return answer_error(cannot_ask);
+    if (!client_.can_ask_user) return refuse_to_ask();
     const auto responses = message_.params.find("inputResponses");
     if (client_.era == Era::modern && message_.params.contains("requestState")) {
         return begin_confirmed(responses == message_.params.end() ? Json() : *responses);
     }
     preview();
+}
+
+void ToolCall::refuse_to_ask() {
+    if (client_.era == Era::legacy) return answer_error(cannot_ask);
+    const Json needed = {{"requiredCapabilities", {{"elicitation", {{"form", Json::object()}}}}}};
+    voice_->refuse(message_.id, {Code::client_capability_missing, std::string(cannot_ask), needed});
+    end();
 }
 
 // The call has come back from the user.
@@ -98,7 +105,7 @@ void ToolCall::previewed(const CallResult& result) {
 
 void ToolCall::ask(const Json& preview) {
     if (client_.era == Era::legacy) {
-        question_id_ = voice_->ask(question(preview), [weak = weak_from_this()](const Json& response) {
+        question_id_ = voice_->ask(message_.id, question(preview), [weak = weak_from_this()](const Json& response) {
             if (const auto self = weak.lock(); self && !self->over_) {
                 self->question_id_.clear();
                 self->confirmed(response);
@@ -165,7 +172,7 @@ void ToolCall::tell(const runtime::Progress& progress) {
     Json params = {{"progressToken", progress_token_}, {"progress", progress.done}};
     if (progress.total > 0) params["total"] = progress.total;
     if (!progress.message.empty()) params["message"] = progress.message;
-    voice_->notify("notifications/progress", params, Urgency::passing);
+    voice_->progress(message_.id, params);
 }
 
 void ToolCall::executed(const CallResult& result) {
@@ -190,7 +197,7 @@ void ToolCall::fail(const std::string& reason) {
 void ToolCall::cancel() {
     if (over_) return;
     over_ = true;
-    if (!question_id_.empty()) voice_->take_back(question_id_);
+    if (!question_id_.empty()) voice_->take_back(message_.id, question_id_);
     voice_ = nullptr;
     if (running_) {
         server_.host().runtime().cancel(*running_, ALYSIO_CANCEL_USER);

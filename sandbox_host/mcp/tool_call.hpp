@@ -2,7 +2,6 @@
 
 #include "sandbox_host/mcp/protocol/message.hpp"
 #include "sandbox_host/mcp/protocol/revision.hpp"
-#include "sandbox_host/mcp/send.hpp"
 #include "sandbox_host/runtime/call.hpp"
 
 #include <functional>
@@ -16,18 +15,18 @@ namespace alysio::sandbox::mcp {
 
 class Server;
 
-/// How a call speaks to its client. [loop]
+/// How a call speaks to its client; `id` is its own. [loop]
 class Voice {
   public:
     virtual ~Voice() = default;
     /// The answer, a JSON object; the last the call says.
     virtual void answer(const std::string& id, std::string result) = 0;
     virtual void refuse(const std::string& id, const Fault& fault) = 0;
-    virtual void notify(std::string_view method, const Json& params, Urgency urgency) = 0;
+    virtual void progress(const std::string& id, const Json& params) = 0;
     /// Puts the question to the user (legacy era). `answered` gets the client's result, null where it failed; it is not
     /// called any more once the question is taken back.
-    virtual std::string ask(const Json& question, std::function<void(const Json&)> answered) = 0;
-    virtual void take_back(const std::string& question_id) = 0;
+    virtual std::string ask(const std::string& id, const Json& question, std::function<void(const Json&)> answered) = 0;
+    virtual void take_back(const std::string& id, const std::string& question_id) = 0;
 };
 
 /// One tools/call, from its arrival to its answer:
@@ -53,6 +52,7 @@ class ToolCall : public std::enable_shared_from_this<ToolCall> {
   private:
     bool must_confirm() const;
     void begin();
+    void refuse_to_ask();
     void begin_confirmed(const Json& responses);
     void preview();
     void previewed(const runtime::CallResult& result);

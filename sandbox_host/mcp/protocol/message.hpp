@@ -18,6 +18,7 @@ enum class Code {
     invalid_params = -32602,
     internal_error = -32603,
     resource_not_found = -32002,            // legacy revisions only
+    header_mismatch = -32020,               // 2026-07-28, over HTTP
     client_capability_missing = -32021,     // 2026-07-28
     unsupported_protocol_version = -32022,  // 2026-07-28
 };

@@ -26,11 +26,11 @@ Outlet::~Outlet() {
     ::close(wake_);
 }
 
-void Outlet::send(std::string line, Urgency urgency) {
+void Outlet::send(const Line& line) {
     const std::lock_guard lock(mutex_);
-    if (broken_ || (urgency == Urgency::passing && waiting_.size() + writing_ > full)) return;
+    if (broken_ || (line.may_be_lost && waiting_.size() + writing_ > full)) return;
     const bool idle = waiting_.empty() && writing_ == 0;
-    waiting_ += line;
+    waiting_ += line.text;
     waiting_ += '\n';
     if (idle) changed_.notify_all();
 }

@@ -14,7 +14,7 @@ namespace alysio::sandbox::mcp {
 /// Writes lines to a file descriptor on a thread of its own, so that a client which does not read holds up nobody.
 class Outlet {
   public:
-    /// From here on passing lines are dropped, and whoever takes in new work waits.
+    /// From here on lines that may be lost are dropped, and whoever takes in new work waits.
     static constexpr std::size_t full = std::size_t{4} << 20;
 
     explicit Outlet(int file);
@@ -24,7 +24,7 @@ class Outlet {
     Outlet& operator=(const Outlet&) = delete;
 
     /// Any thread; never blocks.
-    void send(std::string line, Urgency urgency);
+    void send(const Line& line);
     /// Until there is room, or nobody reads any more.
     void wait_for_room();
     /// Until all is written, or the time is up: false.

@@ -67,9 +67,7 @@ bool StdioServer::run() {
         });
         done.get_future().wait();
     };
-    on_loop([&] {
-        session = server_.open([&outlet](std::string line, Urgency urgency) { outlet.send(std::move(line), urgency); });
-    });
+    on_loop([&] { session = server_.open([&outlet](const Line& line) { outlet.send(line); }); });
 
     const auto intake = std::make_shared<Intake>();
     while (auto line = reader_.next()) {

@@ -24,9 +24,9 @@ runtime::CallRequest PuppetHost::call_for_user(std::function<void(services::Kept
 TestClient::TestClient(PuppetHost& host, ServerOptions options) : server_(host, std::move(options)) {
     std::promise<void> opened;
     server_.post([&] {
-        session_ = server_.open([this](std::string line, Urgency) {
+        session_ = server_.open([this](Line line) {
             const std::lock_guard lock(mutex_);
-            lines_.push_back(std::move(line));
+            lines_.push_back(std::move(line.text));
             changed_.notify_all();
         });
         opened.set_value();

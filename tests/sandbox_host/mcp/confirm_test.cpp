@@ -158,9 +158,22 @@ TEST_CASE("What is done without asking follows from the client and the setting")
     }));
     Writer writer;
     TestClient client(writer.host, confirming(row.confirm));
-    const Json result = client.ask(client.modern(1, "tools/call", act, row.capabilities))["result"];
+    const Json answer = client.ask(client.modern(1, "tools/call", act, row.capabilities));
     CHECK(writer.did == row.did);
-    CHECK(result.value("isError", false) == row.did.empty());
+    CHECK(answer.contains("error") == row.did.empty());
+}
+
+TEST_CASE("A client that cannot ask, though it must, is told what it lacks in the words of its era") {
+    Writer writer;
+    TestClient client(writer.host, confirming(Confirm::always));
+    const Json modern = client.ask(client.modern(1, "tools/call", act));
+    CHECK(modern["error"]["code"] == -32021);
+    CHECK(modern["error"]["data"]["requiredCapabilities"]["elicitation"] == Json{{"form", Json::object()}});
+    client.initialize();
+    const Json legacy = client.ask(client.legacy(2, "tools/call", act));
+    CHECK(legacy["result"]["isError"] == true);
+    CHECK(text_of(legacy).find("--confirm auto") != std::string::npos);
+    CHECK(writer.did.empty());
 }
 
 TEST_CASE("A tool that only reads is not asked about") {

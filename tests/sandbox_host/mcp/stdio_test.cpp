@@ -93,8 +93,8 @@ TEST_CASE("A client that does not read keeps nobody waiting, and loses only prog
     Pipe pipe;
     Outlet outlet(pipe.in);
     const std::string line(1 << 20, 'x');
-    for (int i = 0; i < 8; ++i) outlet.send(line, Urgency::needed);
-    outlet.send("progress", Urgency::passing);
+    for (int i = 0; i < 8; ++i) outlet.send({line, {}});
+    outlet.send({"progress", {}, false, true});
     CHECK_FALSE(outlet.drain(0ms));
     std::string all;
     std::thread reader([&] {
@@ -114,7 +114,7 @@ TEST_CASE("A client that hangs up does not keep the writer") {
     ::signal(SIGPIPE, SIG_IGN);
     ::close(pipe.out);
     Outlet outlet(pipe.in);
-    outlet.send("x", Urgency::needed);
+    outlet.send({"x", {}});
     CHECK(outlet.drain(20s));
     outlet.wait_for_room();
     pipe.out = ::dup(0);

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "sandbox_host/mcp/http/exchange.hpp"
+#include "sandbox_host/mcp/http/request.hpp"
+#include "sandbox_host/mcp/protocol/message.hpp"
+#include "sandbox_host/mcp/protocol/revision.hpp"
+#include "sandbox_host/mcp/send.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace alysio::sandbox::mcp {
+
+class Server;
+class Session;
+
+/// The MCP endpoint of Streamable HTTP, without the HTTP. Of the modern era each request stands alone; legacy clients
+/// have a session, which they name in MCP-Session-Id. Everything on the thread of the HTTP server; what the MCP server
+/// says reaches it by `post`.
+class Endpoint : public std::enable_shared_from_this<Endpoint> {
+  public:
+    using Post = std::function<void(std::function<void()>)>;
+    static constexpr std::size_t most_sessions = 1000;
+
+    /// `token`: asked of every request; empty: none.
+    Endpoint(Server& server, std::string token, Post post);
+    ~Endpoint();
+
+    void handle(const HttpRequest& request, const std::shared_ptr<Exchange>& exchange);
+    /// The client is gone before its answer was complete.
+    void dropped(const std::shared_ptr<Exchange>& exchange);
+    /// Ends everything, and returns when nothing of it is left at the server. Once the thread of the HTTP server is gone.
+    void shut_down();
+
+  private:
+    /// One MCP connection, and who waits for what in it.
+    struct Connection {
+        std::shared_ptr<Session> session;                       // set and used on the server's loop
+        std::map<std::string, std::shared_ptr<Exchange>> open;  // by request id
+        std::shared_ptr<Exchange> news;                         // the GET stream of a legacy session
+        Era era = Era::legacy;
+        std::uint64_t used = 0;
+    };
+    using ConnectionPtr = std::shared_ptr<Connection>;
+
+    void post_message(const HttpRequest& request, const std::shared_ptr<Exchange>& exchange);
+    void modern(const HttpRequest& request, const Message& message, const std::shared_ptr<Exchange>& exchange);
+    void legacy(const HttpRequest& request, const Message& message, const std::shared_ptr<Exchange>& exchange);
+    void request(const ConnectionPtr& connection, const HttpRequest& request, const Message& message,
+                 const std::shared_ptr<Exchange>& exchange);
+    ConnectionPtr open(Era era);
+    void close(const ConnectionPtr& connection);
+    void say(const ConnectionPtr& connection, const Line& line);
+    ConnectionPtr session_of(const HttpRequest& request, const std::shared_ptr<Exchange>& exchange);
+    void make_room();
+
+    Server& server_;
+    const std::string token_;
+    const Post post_;
+    std::map<std::string, ConnectionPtr, std::less<>> sessions_;  // legacy, by MCP-Session-Id
+    std::map<Exchange*, ConnectionPtr> waiting_;
+    std::uint64_t clock_ = 0;
+};
+
+}  // namespace alysio::sandbox::mcp

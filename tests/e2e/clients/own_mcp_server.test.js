@@ -1,0 +1,194 @@
+'use strict';
+// alysio-sandbox mcp, as the protocol's own clients see it: both SDKs, in both eras, over stdio.
+const { test, describe, before, after } = require('node:test');
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const v1 = require('@modelcontextprotocol/sdk/client/index.js');
+const v1Types = require('@modelcontextprotocol/sdk/types.js');
+const v1Stdio = require('@modelcontextprotocol/sdk/client/stdio.js');
+const v2 = require('@modelcontextprotocol/client');
+const v2Stdio = require('@modelcontextprotocol/client/stdio');
+
+const tools = [
+  'salesforce_run_soql_query',
+  'salesforce_get_object_fields',
+  'salesforce_get_record',
+  'salesforce_create_record',
+  'salesforce_update_record',
+  'salesforce_generate_record_url',
+];
+
+const capabilities = { elicitation: {} };
+const clients = {
+  'SDK 1': {
+    connect: (options) => ({
+      client: new v1.Client({ name: 'e2e', version: '1.0.0' }, options),
+      transport: v1Stdio.StdioClientTransport,
+    }),
+    onQuestion: (client, answer) => client.setRequestHandler(v1Types.ElicitRequestSchema, answer),
+    call: (client, params, options) => client.callTool(params, undefined, options),
+  },
+  'SDK 2, legacy': {
+    connect: (options) => ({
+      client: new v2.Client({ name: 'e2e', version: '1.0.0' }, options),
+      transport: v2Stdio.StdioClientTransport,
+    }),
+    onQuestion: (client, answer) => client.setRequestHandler('elicitation/create', answer),
+    call: (client, params, options) => client.callTool(params, options),
+  },
+};
+clients['SDK 2, 2026-07-28'] = {
+  ...clients['SDK 2, legacy'],
+  connect: (options) => ({
+    client: new v2.Client(
+      { name: 'e2e', version: '1.0.0' },
+      { ...options, versionNegotiation: { mode: { pin: '2026-07-28' } } },
+    ),
+    transport: v2Stdio.StdioClientTransport,
+  }),
+};
+clients['SDK 2, whichever era it finds'] = {
+  ...clients['SDK 2, legacy'],
+  connect: (options) => ({
+    client: new v2.Client({ name: 'e2e', version: '1.0.0' }, { ...options, versionNegotiation: { mode: 'auto' } }),
+    transport: v2Stdio.StdioClientTransport,
+  }),
+};
+
+for (const [name, kind] of Object.entries(clients)) {
+  describe(name, () => {
+    let folder;
+    let client;
+    const questions = [];
+    let answer = { action: 'accept', content: {} };
+    before(async () => {
+      folder = fs.mkdtempSync(path.join(os.tmpdir(), 'alysio-mcp-'));
+      const made = kind.connect({ capabilities });
+      client = made.client;
+      kind.onQuestion(client, (request) => {
+        questions.push(request.params.message);
+        return answer;
+      });
+      const Transport = made.transport;
+      await client.connect(
+        new Transport({
+          command: process.env.ALYSIO_SANDBOX,
+          args: ['mcp'],
+          env: { HOME: folder, PATH: process.env.PATH },
+        }),
+      );
+    });
+    after(async () => {
+      await client.close();
+      fs.rmSync(folder, { recursive: true });
+    });
+
+    const call = (tool, args, options) => kind.call(client, { name: tool, arguments: args }, options);
+    const query = (soql, more, options) => call('salesforce_run_soql_query', { query: soql, ...more }, options);
+
+    test('it finds the six tools', async () => {
+      const listed = (await client.listTools()).tools;
+      assert.deepEqual(
+        listed.map((tool) => tool.name),
+        tools,
+      );
+      assert.equal(listed[0].annotations.readOnlyHint, true);
+      assert.equal(listed[3].annotations.readOnlyHint, false);
+    });
+
+    test('every tool does its work, and its result conforms to its schema', async () => {
+      const created = await call('salesforce_create_record', {
+        object_name: 'Lead',
+        fields: { LastName: 'Ray', Company: 'Fjord AS' },
+      });
+      assert.match(questions.pop(), /Lead[^]*Company: Fjord AS/);
+      const { id } = created.structuredContent;
+      const updated = await call('salesforce_update_record', {
+        object_name: 'Lead',
+        record_id: id,
+        fields: { Company: 'Fjord A/S' },
+      });
+      assert.match(questions.pop(), /Company: Fjord AS → Fjord A\/S/);
+      assert.deepEqual(updated.structuredContent.updated_fields, ['Company']);
+      const record = await call('salesforce_get_record', { object_name: 'Lead', record_id: id });
+      assert.equal(record.structuredContent.record.Company, 'Fjord A/S');
+      assert.deepEqual(JSON.parse(record.content[0].text), record.structuredContent);
+      const fields = await call('salesforce_get_object_fields', { object_name: 'Lead', search: 'company' });
+      assert.equal(fields.structuredContent.fields[0].name, 'Company');
+      const url = await call('salesforce_generate_record_url', { object_name: 'Lead', record_id: id });
+      assert.match(url.structuredContent.record_url, new RegExp(`/lightning/r/Lead/${id}/view$`));
+      const rows = await query(`SELECT Name FROM Lead WHERE Id = '${id}'`);
+      assert.equal(rows.structuredContent.total_size, 1);
+      assert.equal(questions.length, 0);
+    });
+
+    test('a change that the user declines is not made', async () => {
+      answer = { action: 'decline' };
+      const refused = await call('salesforce_create_record', {
+        object_name: 'Lead',
+        fields: { LastName: 'Declined', Company: 'None' },
+      });
+      answer = { action: 'accept', content: {} };
+      assert.equal(refused.isError, true);
+      assert.match(refused.content[0].text, /declined/);
+      const rows = await query("SELECT COUNT() FROM Lead WHERE LastName = 'Declined'");
+      assert.equal(rows.structuredContent.total_size, 0);
+    });
+
+    test('a mistake in the arguments comes back as advice', async () => {
+      const wrong = await call('salesforce_get_record', { object: 'Lead' });
+      assert.equal(wrong.isError, true);
+      assert.match(wrong.content[0].text, /object_name/);
+      const misspelt = await query('SELECT Stage FROM Opportunity');
+      assert.equal(misspelt.isError, true);
+      assert.match(misspelt.content[0].text, /StageName/);
+    });
+
+    test('an unknown tool is a protocol error', async () => {
+      await assert.rejects(call('salesforce_delete_record', {}), (error) => error.code === -32602);
+    });
+
+    test('a large result is a file that can be read in pages', async () => {
+      let told = 0;
+      const result = await query(
+        'SELECT Id, Name FROM Opportunity',
+        { output: 'file' },
+        { onprogress: (progress) => (told = progress.progress) },
+      );
+      assert.ok(told >= 0);
+      const link = result.content.find((part) => part.type === 'resource_link');
+      assert.equal(link.size, result.structuredContent.file.bytes);
+      const { contents } = await client.readResource({ uri: link.uri });
+      const rows = contents[0].text.trim().split('\n').map(JSON.parse);
+      assert.ok(rows.length > 0 && rows.length <= result.structuredContent.total_size);
+      assert.ok(rows[0].Name);
+    });
+
+    test('a resource that is not there is an error', async () => {
+      await assert.rejects(client.readResource({ uri: 'file:///etc/passwd' }));
+    });
+
+    test('a call that is given up does not disturb the others', async () => {
+      const control = new AbortController();
+      const given_up = query('SELECT Id FROM Opportunity', {}, { signal: control.signal });
+      control.abort();
+      await assert.rejects(given_up);
+      const rows = await query('SELECT COUNT() FROM Account');
+      assert.ok(rows.structuredContent.total_size > 0);
+    });
+
+    test('many calls at once are answered each with its own', async () => {
+      const all = await Promise.all(
+        Array.from({ length: 200 }, (_, i) => {
+          const id = `001Sb${String(i).padStart(10, '0')}`;
+          return call('salesforce_generate_record_url', { object_name: 'Account', record_id: id }).then((result) =>
+            result.structuredContent.id.startsWith(id),
+          );
+        }),
+      );
+      assert.ok(all.every(Boolean));
+    });
+  });
+}
