@@ -168,16 +168,28 @@ std::optional<std::int64_t> read_datetime(std::string_view text) {
     return datetime->local_s - *datetime->offset_s;
 }
 
+namespace {
+constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+}  // namespace
+
 std::string to_http_date(std::int64_t unix_s) {
     constexpr std::array<std::string_view, 7> weekdays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const Days day = floor_div(unix_s, day_s);
     const std::int64_t second = unix_s - day * day_s;
     const Civil date = civil_of(day);
     return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", weekdays[static_cast<std::size_t>(weekday_of(day))],
                        date.day, months[static_cast<std::size_t>(date.month - 1)], date.year, second / 3600,
                        second / 60 % 60, second % 60);
+}
+
+std::optional<std::int64_t> read_http_date(std::string_view text) {
+    constexpr std::size_t size = 29;
+    if (text.size() != size) return std::nullopt;
+    const auto month = std::find(months.begin(), months.end(), text.substr(8, 3)) - months.begin() + 1;
+    const auto time =
+        read_datetime(fmt::format("{}-{:02}-{}T{}Z", text.substr(12, 4), month, text.substr(5, 2), text.substr(17, 8)));
+    return time && to_http_date(*time) == text ? time : std::nullopt;
 }
 
 std::string to_soql_datetime(std::int64_t unix_s) {

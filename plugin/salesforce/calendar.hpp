@@ -26,6 +26,7 @@ std::optional<std::int64_t> read_datetime(std::string_view text);
 
 /// "Tue, 05 May 2026 07:25:37 GMT", as HTTP headers want it.
 std::string to_http_date(std::int64_t unix_s);
+std::optional<std::int64_t> read_http_date(std::string_view text);
 
 /// "2026-05-05T07:25:37Z", as SOQL wants it.
 std::string to_soql_datetime(std::int64_t unix_s);

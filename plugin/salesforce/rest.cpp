@@ -1,21 +1,8 @@
 #include "plugin/salesforce/rest.hpp"
 
-#include <algorithm>
-#include <charconv>
-
 namespace alysio::salesforce {
 
 namespace {
-
-constexpr std::uint64_t second_ns = 1'000'000'000;
-
-// Retry-After in seconds; the form with a date is not worth its parser.
-std::uint64_t read_retry_after(std::string_view header) {
-    std::uint64_t seconds = 0;
-    const auto [end, error] = std::from_chars(header.data(), header.data() + header.size(), seconds);
-    if (error != std::errc{} || end != header.data() + header.size() || header.empty()) return 0;
-    return std::min<std::uint64_t>(seconds, 86'400) * second_ns;
-}
 
 Answer stopped_answer() {
     Answer answer;
@@ -81,8 +68,11 @@ Answer Rest::read(sdk::HttpResponse response) {
     answer.http_status = static_cast<int>(response.http_status);
     answer.last_modified = response.header("last-modified");
     answer.limit_info = response.header("sforce-limit-info");
-    answer.retry_after_ns =
-        response.retry_after_ns != 0 ? response.retry_after_ns : read_retry_after(response.header("retry-after"));
+    answer.retry_after_ns = response.retry_after_ns;
+    if (answer.retry_after_ns == 0) {
+        const std::int64_t now_s = call_.core().unix_ns() / 1'000'000'000;
+        answer.retry_after_ns = read_retry_after_ns(response.header("retry-after"), now_s);
+    }
     answer.end = response.status;
     answer.sent = response.sent;
     answer.body = std::move(response.body);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "plugin/salesforce/answer.hpp"
 
@@ -29,6 +30,9 @@ constexpr int max_attempts = 4;
 
 /// The longest Retry-After that is waited for; a longer one is reported.
 constexpr std::uint64_t longest_wait_ns = 30'000'000'000;
+
+/// How long a Retry-After header asks to wait: seconds, or a date, which counts from `unix_s`. 0 where it says nothing.
+std::uint64_t read_retry_after_ns(std::string_view header, std::int64_t unix_s);
 
 /// How long to wait after attempt 1, 2, 3: full jitter over 200 ms, 400 ms, 800 ms.
 std::uint64_t backoff_ns(int attempt, std::uint64_t random);

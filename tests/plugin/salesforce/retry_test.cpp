@@ -77,6 +77,28 @@ TEST_CASE("The wait before the next attempt is anywhere below a ceiling that dou
     CHECK(backoff_ns(3, 800'000'000) == 800'000'000);
 }
 
+TEST_CASE("Retry-After is a number of seconds or a date") {
+    constexpr std::int64_t now_s = 1'777'966'027;  // 2026-05-05T07:27:07Z
+    const auto [header, seconds] = GENERATE(table<std::string, std::uint64_t>({
+        {"7", 7},
+        {"0", 0},
+        {"Tue, 05 May 2026 07:27:37 GMT", 30},
+        {"Tue, 05 May 2026 07:27:07 GMT", 0},
+        {"Tue, 05 May 2026 07:00:00 GMT", 0},
+        {"Wed, 05 May 2027 07:27:07 GMT", 86'400},
+        {"99999999999999", 86'400},
+        {"Mon, 05 May 2026 07:27:37 GMT", 0},
+        {"Tuesday, 05-May-26 07:27:37 GMT", 0},
+        {"Tue, 31 Feb 2026 07:27:37 GMT", 0},
+        {"Tue, 05 Mai 2026 07:27:37 GMT", 0},
+        {"-7", 0},
+        {"7 s", 0},
+        {"", 0},
+    }));
+    INFO(header);
+    CHECK(read_retry_after_ns(header, now_s) == seconds * 1'000'000'000);
+}
+
 TEST_CASE("The org's budget is read from the header that Salesforce sends") {
     CHECK(read_api_usage("api-usage=21/15000")->used == 21);
     CHECK(read_api_usage("per-app-api-usage=17/250(appName=x); api-usage=12000/15000")->limit == 15000);
