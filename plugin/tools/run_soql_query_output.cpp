@@ -144,13 +144,14 @@ void QueryOutput::keep_preview(std::string& page, const Portion& portion, const 
 }
 
 std::string QueryOutput::child_page(std::string& answer, const Gap& gap) {
-    std::string page = reader_.child_page(answer, gap.path.substr(gap.path.rfind('.') + 1));
+    return reader_.child_page(answer, gap.path.substr(gap.path.rfind('.') + 1));
+}
+
+PageOutcome QueryOutput::look_at(std::string& page, std::size_t max_rows) {
     records::JsonLines sink({});
     std::string text;
     std::vector<Gap> gaps;
-    const PageOutcome known = reader_.read(page, sink, gap.rows, text, gaps);
-    if (known.rows != gap.rows || known.last_id != gap.last_id) page.clear();
-    return page;
+    return reader_.read(page, sink, max_rows, text, gaps);
 }
 
 Task<bool> QueryOutput::write_until(const Portion& portion, std::size_t gap) {
@@ -194,8 +195,9 @@ Task<bool> QueryOutput::write_file(std::string_view bytes) {
     alysio_status written = ALYSIO_OK;
     if (open_file()) {
         const std::string before = std::exchange(pending_, std::string());
-        if (!before.empty()) written = co_await file_->write(before);
-        if (written == ALYSIO_OK && !bytes.empty()) written = co_await file_->write(bytes);
+        // A file that is kept as partial holds whole rows, so what was begun is written to its end.
+        if (!before.empty()) written = co_await file_->write(before, sdk::OnStop::WritesOn);
+        if (written == ALYSIO_OK && !bytes.empty()) written = co_await file_->write(bytes, sdk::OnStop::WritesOn);
         if (written == ALYSIO_OK || written == ALYSIO_E_CANCELLED) co_return written == ALYSIO_OK;
     }
     failure_ = storage_error(file_->closed());
@@ -217,7 +219,7 @@ Task<bool> QueryOutput::finish() {
 Task<std::optional<PartialFile>> QueryOutput::keep_partial(std::uint64_t rows) {
     if (open_file() && !pending_.empty()) {
         const std::string before = std::exchange(pending_, std::string());
-        co_await file_->write(before);
+        co_await file_->write(before, sdk::OnStop::WritesOn);
     }
     const sdk::ArtifactClosed closed = co_await file_->close(ALYSIO_ARTIFACT_PARTIAL);
     if (closed.status != ALYSIO_OK || closed.path.empty()) co_return std::nullopt;

@@ -63,9 +63,11 @@ class QueryOutput {
     /// Keeps what a file's result shows of its rows. With the first page, after it was read.
     void keep_preview(std::string& page, const Portion& portion, const records::PageOutcome& outcome);
 
-    /// The child rows in the answer to query_of_children, as a page of their own that begins with the rows that stand
-    /// before the gap already. Empty when it begins with others.
+    /// The child rows in the answer to query_of_children, as a page of their own. Empty when they are not there.
     std::string child_page(std::string& answer, const records::Gap& gap);
+
+    /// What up to `max_rows` rows of a page are, without writing them anywhere.
+    records::PageOutcome look_at(std::string& page, std::size_t max_rows);
 
     /// Passes on the part of a portion that stands before its gap of that index, after what was passed on before; with
     /// Portion::gaps().size(), the rest. False: see failure().

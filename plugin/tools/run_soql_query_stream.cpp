@@ -4,21 +4,14 @@
 
 #include <algorithm>
 
-#include "plugin/salesforce/object_name.hpp"
-
 namespace alysio::salesforce {
 
 namespace {
 
-using records::Gap;
 using records::PageOutcome;
 
 constexpr std::uint64_t progress_interval_ns = 100'000'000;
 constexpr std::size_t parents_named = 10;
-
-bool is_lost_cursor(const Answer& answer) {
-    return answer.end == ALYSIO_OK && (answer.http_status == 401 || read_refusal(answer).says("INVALID_QUERY_LOCATOR"));
-}
 
 Error foreign_link() {
     return Error(ErrorCode::BadResponse, "The link to the next page does not lead to a page of this query.",
@@ -38,6 +31,10 @@ Error lost_cursor(std::uint64_t rows) {
 }
 
 }  // namespace
+
+bool is_lost_cursor(const Answer& answer) {
+    return answer.end == ALYSIO_OK && (answer.http_status == 401 || read_refusal(answer).says("INVALID_QUERY_LOCATOR"));
+}
 
 Error explain_stop(const Rest& rest) {
     Answer none;
@@ -160,96 +157,16 @@ Task<bool> QueryStream::write(const Portion& portion) {
     co_return true;
 }
 
-// Writes the child rows that belong into a gap, page by page. False: they can't be written.
-Task<bool> QueryStream::fill(const Portion& portion, std::size_t index) {
-    Gap gap = portion.gaps()[index];
-    FetchPointer fetch = fetch_of(gap);
-    bool asked_again = false;
-    while (fetch) {
-        look_ahead(portion, index);
-        Answer answer = co_await rest_.settle(fetch->exchange, fetch->request);
-        std::string page = std::move(answer.body);
-        std::size_t skip = 0;
-        if (!answer.ok()) {
-            answer.body = std::move(page);
-            if (!is_lost_cursor(answer)) {
-                fail(rest_.explain(answer, fetch->request.asked));
-                co_return true;
-            }
-            page.clear();
-            if (!std::exchange(asked_again, true)) page = co_await ask_again(gap);
-            if (page.empty()) {
-                give_up(gap);
-                co_return true;
-            }
-            skip = gap.rows;
-        }
-        fetch.reset();
-
-        Portion children;
-        const PageOutcome outcome = output_.read_children(page, gap, skip, children);
-        std::string().swap(page);
-        gap.rows += outcome.rows;
-        gap.last_id = outcome.last_id;
-        if (outcome.fault) fail_at(*outcome.fault);
-        const bool goes_on =
-            !outcome.done && !outcome.next_url.empty() && outcome.next_url != gap.next_url && !failure_;
-        gap.next_url = outcome.next_url;
-        if (goes_on && children.gaps().empty()) fetch = start_page(outcome.next_url);
-
-        const bool written = co_await write(children);
-        if (!written) co_return false;
-        if (goes_on && !fetch && !failure_) fetch = start_page(outcome.next_url);
-        if (failure_) co_return true;
-        const bool still_wanted = co_await let_others_run();
-        if (!still_wanted) co_return true;
-    }
-    co_return true;
-}
-
-QueryStream::FetchPointer QueryStream::fetch_of(const Gap& gap) {
-    if (!ahead_ || ahead_->next_url != gap.next_url) return start_page(gap.next_url);
-    FetchPointer fetch = std::move(ahead_->fetch);
-    ahead_.reset();
-    return fetch;
-}
-
-// Asks for the first page of the next gap, while a cursor is free that no other query waits for.
-void QueryStream::look_ahead(const Portion& portion, std::size_t index) {
-    if (ahead_ || index + 1 >= portion.gaps().size()) return;
-    sdk::Semaphore::Permit permit = account_.cursors.try_acquire();
-    if (!permit) return;
-    const std::string& next_url = portion.gaps()[index + 1].next_url;
-    if (FetchPointer fetch = start_page(next_url)) ahead_.emplace(Ahead{next_url, std::move(fetch), std::move(permit)});
-}
-
-// The child rows of one parent by a query of their own, when their cursor is lost. Empty when it does not help.
-Task<std::string> QueryStream::ask_again(const Gap& gap) {
-    std::optional<std::string> query;
-    if (is_object_name(gap.object)) query = records::query_of_children(outline_, gap.path, gap.object, gap.id);
-    if (!query) co_return std::string();
-    Request request = get_query(*query);
-    Answer answer = co_await rest_.send(std::move(request));
-    if (!answer.ok()) co_return std::string();
-    co_return output_.child_page(answer.body, gap);
-}
-
-void QueryStream::give_up(const Gap& gap) {
-    const std::string& parent = gap.id.empty() ? gap.path : gap.id;
-    if (std::find(parents_cut_short_.begin(), parents_cut_short_.end(), parent) == parents_cut_short_.end())
-        parents_cut_short_.push_back(parent);
-}
-
 std::vector<std::string> QueryStream::warnings() const {
     std::vector<std::string> warnings;
     if (!parents_cut_short_.empty()) {
         const auto named = std::min(parents_cut_short_.size(), parents_named);
-        warnings.push_back(
-            fmt::format("Not all child rows could be fetched for {} records: {}{}. Query their children directly.",
-                        parents_cut_short_.size(),
-                        fmt::join(parents_cut_short_.begin(),
-                                  parents_cut_short_.begin() + static_cast<std::ptrdiff_t>(named), ", "),
-                        named < parents_cut_short_.size() ? ", …" : ""));
+        warnings.push_back(fmt::format(
+            "Not all child rows could be fetched for {} records{}: {}{}. Query their children directly.",
+            parents_cut_short_.size(), children_missing_ > 0 ? fmt::format(" ({} are missing)", children_missing_) : "",
+            fmt::join(parents_cut_short_.begin(), parents_cut_short_.begin() + static_cast<std::ptrdiff_t>(named),
+                      ", "),
+            named < parents_cut_short_.size() ? ", …" : ""));
     }
     if (!failure_ && !done_ && rows_ < max_rows_)
         warnings.emplace_back("Salesforce has more rows, but did not say where.");

@@ -56,6 +56,13 @@ class QueryStream {
         sdk::Semaphore::Permit permit;
     };
 
+    /// A page of child rows, the first of which are known already.
+    struct ChildPage {
+        ChildPage() = default;
+        std::string text;
+        std::size_t rows_before = 0;
+    };
+
     sdk::Call& call() const { return rest_.call(); }
     FetchPointer start(Request request);
     FetchPointer start_page(const std::string& next_url);
@@ -67,7 +74,7 @@ class QueryStream {
     Task<bool> fill(const Portion& portion, std::size_t index);
     FetchPointer fetch_of(const records::Gap& gap);
     void look_ahead(const Portion& portion, std::size_t index);
-    Task<std::string> ask_again(const records::Gap& gap);
+    Task<ChildPage> ask_again(const records::Gap& gap);
     void give_up(const records::Gap& gap);
 
     Task<bool> let_others_run();
@@ -97,8 +104,12 @@ class QueryStream {
     std::uint64_t rows_at_last_loss_ = UINT64_MAX;
     std::uint64_t last_progress_ns_ = 0;
     std::vector<std::string> parents_cut_short_;  // whose child rows could not be fetched
+    std::int64_t children_missing_ = 0;           // theirs, as far as Salesforce told how many there are
     std::optional<Error> failure_;
 };
+
+/// Is this what Salesforce says of a cursor that is no more? (Of a 401 only the connection itself knows.)
+bool is_lost_cursor(const Answer& answer);
 
 /// Why nothing more is done for a call that was stopped.
 Error explain_stop(const Rest& rest);

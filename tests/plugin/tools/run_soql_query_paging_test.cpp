@@ -193,6 +193,42 @@ TEST_CASE("a lost child cursor is made up for by one query for that parent") {
     CHECK_FALSE(result.contains("warnings"));
 }
 
+TEST_CASE("a child cursor lost on a later page is made up for too: the rows before are walked past") {
+    Org org;
+    org.page(with_contacts, page_of(1, account(1, contacts(7, 1, 2, "c1"))));
+    org.page("/query/c1", contact_page(7, 3, 2, "c2"));
+    org.answer("/query/c2", salesforce_error(404, "INVALID_QUERY_LOCATOR"));
+    const std::string again = "SELECT Id, (SELECT LastName FROM Contacts) FROM Account WHERE Id = '001000000000001AAA'";
+    org.page(again, page_of(1, account(1, contacts(7, 1, 3, "d1"))));
+    org.page("/query/d1", contact_page(7, 4, 3, "d2"));
+    org.page("/query/d2", contact_page(7, 7, 1));
+
+    const Json result = org.run({{"query", with_contacts}});
+    CHECK(names_in(result["records"][0]["Contacts"], "LastName") == Names{"C1", "C2", "C3", "C4", "C5", "C6", "C7"});
+    CHECK(result["complete"] == true);
+    CHECK_FALSE(result.contains("warnings"));
+}
+
+TEST_CASE("a child cursor that is lost again is asked for again, as long as rows came in between") {
+    Org org;
+    org.page(with_contacts, page_of(1, account(1, contacts(4, 1, 1, "c1"))));
+    org.answer("/query/c1", salesforce_error(404, "INVALID_QUERY_LOCATOR"));
+    const std::string again = "SELECT Id, (SELECT LastName FROM Contacts) FROM Account WHERE Id = '001000000000001AAA'";
+    org.page(again, page_of(1, account(1, contacts(4, 1, 2, "d1"))));
+    org.answer("/query/d1", salesforce_error(404, "INVALID_QUERY_LOCATOR"));
+
+    SECTION("and it helps") {
+        org.page(again, page_of(1, account(1, contacts(4, 1, 4, ""))));
+        CHECK(org.run({{"query", with_contacts}})["records"][0]["Contacts"].size() == 4);
+    }
+    SECTION("and no more") {
+        const Json result = org.run({{"query", with_contacts}});
+        CHECK(result["records"][0]["Contacts"].size() == 2);
+        CHECK(org.times_asked(again) == 2);
+        CHECK_THAT(result["warnings"][0].get<std::string>(), Contains("for 1 records (2 are missing)"));
+    }
+}
+
 TEST_CASE("child rows that can't be had any more are said to be missing, by their parent") {
     Org org;
     org.page(with_contacts,
@@ -384,6 +420,24 @@ TEST_CASE("a stopped call ends at once wherever it waits, and keeps what came") 
     CHECK(org.host.misuse.empty());
 }
 
+TEST_CASE("a stop while the file takes no more leaves whole rows in it") {
+    Org org;
+    org.host.artifact_window = 10;
+    const auto format = GENERATE(as<std::string>(), "jsonl", "csv");
+    org.page(soql, page_of(4, accounts(1, 2), "n"));
+    org.page("/query/n", page_of(4, accounts(3, 2)));
+    auto& call = org.call({{"query", soql}, {"output", "file"}, {"format", format}});
+    while (org.host.artifacts.empty() || org.host.artifacts[0]->content.size() < 30) REQUIRE(org.host.step());
+    org.host.cancel(call.id, ALYSIO_CANCEL_USER);
+    org.host.run();
+    REQUIRE(call.finished);
+    const auto& content = org.host.artifacts[0]->content;
+    CHECK(std::count(content.begin(), content.end(), '\n') == (format == "csv" ? 3 : 2));
+    CHECK(content.back() == '\n');
+    CHECK(Json::parse(call.result)["error"]["partial"]["records"] == 2);
+    CHECK(org.host.misuse.empty());
+}
+
 TEST_CASE("a call may be stopped at every step, and frees its cursor") {
     Org org;
     org.host.artifact_window = 100;
@@ -402,6 +456,10 @@ TEST_CASE("a call may be stopped at every step, and frees its cursor") {
         for (int i = 0; i < 100 && !call.finished; ++i) org.host.step();
         INFO("stopped after " << steps << " steps");
         REQUIRE(call.finished);
+        if (!finished_by_itself && call.result.find("\"partial\":{") != std::string::npos) {
+            const auto lines = lines_of(org.host.artifacts.back()->content);  // none is cut
+            CHECK(Json::parse(call.result)["error"]["partial"]["records"] == lines.size());
+        }
         CHECK(org.host.open_requests() == 0);
         CHECK(org.host.misuse.empty());
     }
