@@ -84,6 +84,7 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
     org_app->add_option("--port", org.port, "Of the proxy; any free one if absent")->type_name("N");
     org_app->add_option("--tenants", org.tenants, "Tenants other than the demo's")->type_name("FILE");
     org_app->add_option("--records", org.records, "Grow the first tenant to this many opportunities")->type_name("N");
+    org_app->add_flag("--pad", org.pad, "Pad the first tenant: 1,300 objects, 800 fields, 3,000 dependent values");
     auto* data =
         org_app->add_option("--data", org.data, "A SQLite file for the records; one in the state folder if absent")
             ->type_name("FILE");

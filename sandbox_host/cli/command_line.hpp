@@ -48,6 +48,7 @@ struct OrgCommand {
     std::filesystem::path data;
     std::filesystem::path faults;
     bool memory = false;
+    bool pad = false;
 };
 
 struct CommandLine {

@@ -23,6 +23,7 @@ int run(const CommonOptions& options, const OrgCommand& command, Interrupt& inte
     org::OrgOptions org_options;
     org_options.port = command.port;
     org_options.fresh = options.fresh;
+    org_options.pad = command.pad;
     org_options.records = command.records.value_or(0);
     if (!command.tenants.empty()) {
         if (!std::ifstream{command.tenants})

@@ -190,8 +190,9 @@ Result<Done> Org::State::publish(const std::filesystem::path& file) {
 }
 
 Result<std::unique_ptr<Org>> Org::start(const OrgOptions& options) {
-    const auto source = read_source(options.tenants_file);
+    auto source = read_source(options.tenants_file);
     if (!source) return fail(source.error());
+    if (options.pad) source->config.tenants.front().padding = Padding::large();
     auto more_faults = options.faults_file ? read_faults(*options.faults_file) : std::vector<Fault>();
     if (!more_faults) return fail(more_faults.error());
     if (options.state_folder) {

@@ -24,7 +24,8 @@ struct OrgOptions {
     bool publish = true;                               ///< write connection.json, so that others find this org
     bool fresh = false;                                ///< forget the data of all tenants; the key stays
     std::size_t records = 0;                           ///< grow the first tenant to this many opportunities
-    std::string private_key;                           ///< PEM; the project's signing key, where the caller has one
+    bool pad = false;         ///< make the first tenant as large as orgs are met: Padding::large()
+    std::string private_key;  ///< PEM; the project's signing key, where the caller has one
 };
 
 /// How one user is reached.

@@ -96,6 +96,9 @@ Response Control::clock(const Request& request) {
     } else if (request.method != "GET") {
         return refused(405, "GET, PUT or DELETE");
     }
+    if (request.method != "GET") {
+        for (const auto& tenant : tenants_) tenant->do_nightly_work();
+    }
     return ok({{"now", format_datetime(clock_.now())}});
 }
 

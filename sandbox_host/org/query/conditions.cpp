@@ -255,6 +255,10 @@ std::string visible_rows(Compilation& compilation, SqlDraft& draft, const Joins&
     std::string sql = "1";
     const Field* deleted = object.find("IsDeleted");
     if (deleted != nullptr && !compilation.asker.deleted_too) sql = joins.column({}, *deleted).sql + " = 0";
+    // Activities of long ago.
+    const Field* archived = object.find("IsArchived");
+    if (archived != nullptr && !compilation.asker.deleted_too)
+        sql += " AND " + joins.column({}, *archived).sql + " = 0";
     if (object.name != "EntityDefinition") return sql;
 
     std::vector<Value> readable;

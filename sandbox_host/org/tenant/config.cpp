@@ -21,13 +21,19 @@ void check_keys(const json& document, const std::set<std::string>& known, const 
 }
 
 TenantConfig read_tenant(const std::string& name, const json& document) {
-    check_keys(document, {"schema", "data", "profiles", "daily_api_requests", "users"}, "tenant \"" + name + "\"");
+    check_keys(document, {"schema", "data", "profiles", "daily_api_requests", "padding", "users"},
+               "tenant \"" + name + "\"");
     TenantConfig tenant;
     tenant.name = name;
     tenant.schema = document.value("schema", std::vector<std::string>{"schema"});
     tenant.data = document.value("data", name);
     tenant.profiles = document.value("profiles", "profiles.json");
     tenant.daily_api_requests = document.value("daily_api_requests", tenant.daily_api_requests);
+    if (document.contains("padding")) {
+        auto padding = Padding::load(document["padding"]);
+        if (!padding) throw std::invalid_argument("tenant \"" + name + "\": " + padding.error());
+        tenant.padding = *std::move(padding);
+    }
     for (const auto& [key, value] : document.at("users").items()) {
         check_keys(value, {"username", "connected_user", "credential", "password", "security_token"},
                    "user \"" + name + "." + key + "\"");

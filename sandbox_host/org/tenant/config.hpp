@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sandbox_host/org/result.hpp"
+#include "sandbox_host/org/schema/padding.hpp"
 #include "sandbox_host/org/traffic/fault.hpp"
 
 #include <cstdint>
@@ -30,6 +31,7 @@ struct TenantConfig {
     std::vector<std::string> schema;  // folders with one JSON file per object
     std::string data;                 // folder with one JSON file of records per object
     std::string profiles;             // file
+    Padding padding;
     std::int64_t daily_api_requests = 15'000;
     std::map<std::string, UserConfig> users;
 };

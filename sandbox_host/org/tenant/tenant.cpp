@@ -1,12 +1,14 @@
 #include "sandbox_host/org/tenant/tenant.hpp"
 
 #include "sandbox_host/org/store/tables.hpp"
+#include "sandbox_host/org/tenant/archive.hpp"
 #include "sandbox_host/org/tenant/seed.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace alysio::sandbox::org {
 namespace {
@@ -26,6 +28,13 @@ Result<Schema> load_schema(const TenantConfig& config, const Files& files) {
     }
     auto schema = Schema::load(documents, config.name + ".");
     if (!schema) return schema;
+    if (config.padding.any()) {
+        auto padding = padding_for(*schema, config.padding);
+        if (!padding) return fail("tenant \"" + config.name + "\": " + padding.error());
+        std::move(padding->begin(), padding->end(), std::back_inserter(documents));
+        schema = Schema::load(documents, config.name + ".");
+        if (!schema) return schema;
+    }
     for (const char* needed : {"Organization", "User", "Profile"}) {
         if (schema->find(needed) == nullptr) return fail("the schema of " + config.name + " lacks " + needed);
     }
@@ -66,6 +75,7 @@ Result<std::unique_ptr<Tenant>> Tenant::open(const TenantConfig& config, const F
         if (!seeded) return fail(seeded.error());
     }
     fill_entity_definitions(database, tenant->schema_);
+    tenant->do_nightly_work();
     tenant->org_id_ = first_id(database, organization);
     if (tenant->org_id_.empty()) return fail(config.name + "/Organization.json must hold one record");
     tenant->api_requests_limit = config.daily_api_requests;
@@ -114,6 +124,10 @@ Result<Done> Tenant::load_users(const TenantConfig& config) {
     }
     for (User& user : users_) user.access_token = sessions_.open(org_id_, user);
     return Done{};
+}
+
+void Tenant::do_nightly_work() {
+    archive_activities(database_, schema_, clock_.now());
 }
 
 const std::string& Tenant::renew_session(std::string_view user_name) {

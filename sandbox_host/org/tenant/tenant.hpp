@@ -62,6 +62,9 @@ class Tenant {
     std::string instance_url;
     /// When the schema as it is was first served: describe's Last-Modified.
     Instant schema_date{};
+    /// What the org does by itself over night, as of its clock.
+    void do_nightly_work();
+
     std::int64_t api_requests_used = 0;
     std::int64_t api_requests_limit = 0;
     /// Pages of query results made smaller at random.
