@@ -28,6 +28,21 @@ bool looks_like_email(std::string_view text) {
            text.find_first_of(" \t\r\n,;<>\"") == std::string_view::npos;
 }
 
+// Several values of a picklist in one text: each once, in the order in which the field lists them, then the others.
+std::string joined_in_order(const Field& field, std::vector<std::string> values) {
+    const auto place = [&](const std::string& value) {
+        const PicklistValue* listed = field.find_value(value);
+        return listed == nullptr ? field.values.size() : static_cast<std::size_t>(listed - field.values.data());
+    };
+    std::stable_sort(values.begin(), values.end(),
+                     [&](const std::string& a, const std::string& b) { return place(a) < place(b); });
+    std::string joined;
+    for (auto value = values.begin(); value != values.end(); ++value) {
+        if (std::find(values.begin(), value, *value) == value) joined += (joined.empty() ? "" : ";") + *value;
+    }
+    return joined;
+}
+
 class Check {
   public:
     Check(Database& database, const Schema& schema, Record& record)
@@ -78,7 +93,7 @@ class Check {
     }
 
     void check_picklist(const Field& field, const std::string& text) {
-        std::string stored;
+        std::vector<std::string> chosen;
         for (std::size_t start = 0; start <= text.size();) {
             const auto end =
                 field.type == FieldType::multipicklist ? std::min(text.find(';', start), text.size()) : text.size();
@@ -90,8 +105,9 @@ class Check {
                 return add("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", field,
                            field.label + ": bad value for restricted picklist field: " + value);
             }
-            stored += (stored.empty() ? "" : ";") + (listed == nullptr ? value : listed->value);
+            chosen.push_back(listed == nullptr ? value : listed->value);
         }
+        const std::string stored = joined_in_order(field, std::move(chosen));
         record_[field] = stored.empty() ? Value{} : Value{stored};
     }
 
