@@ -116,7 +116,8 @@ class Org {
     static sdk::Json output_schema() {
         const alysio_plugin& plugin = *alysio_plugin_v1();
         for (std::uint64_t i = 0; i < plugin.tool_count; ++i) {
-            if (sdk::view(plugin.tools[i]->name) == "salesforce_run_soql_query") return alysio::salesforce::tests::strict_output(*plugin.tools[i]);
+            if (sdk::view(plugin.tools[i]->name) == "salesforce_run_soql_query")
+                return alysio::salesforce::tests::strict_output(*plugin.tools[i]);
         }
         throw std::runtime_error("the plugin has no such tool");
     }
