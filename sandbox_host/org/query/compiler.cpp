@@ -136,7 +136,7 @@ class Compiler {
         std::string order;
         for (const soql::Ordering& ordering : query_.order_by) order += compile(frame, ordering) + ", ";
         // Rows that compare equal keep one order, so that OFFSET neither repeats nor skips any.
-        if (!order.empty()) order = " ORDER BY " + order + joins.id({});
+        if (!order.empty()) order = " ORDER BY " + order + joins.row_number();
         plan.sql = "SELECT " + joins.row_number() + " FROM " + joins.sql() + where + order + bounds(draft);
         plan.parameters = draft.take_values();
         return plan;

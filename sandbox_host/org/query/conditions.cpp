@@ -1,6 +1,7 @@
 #include "sandbox_host/org/query/conditions.hpp"
 
 #include "sandbox_host/org/query/literals.hpp"
+#include "sandbox_host/org/store/collation.hpp"
 #include "sandbox_host/soql/format.hpp"
 
 #include <algorithm>
@@ -113,7 +114,8 @@ class Conditions {
         const auto* pattern = std::get_if<soql::Pattern>(&comparison.right.literal);
         if (pattern == nullptr) return "0";
         const bool folded = left.field == nullptr || !left.field->case_sensitive;
-        return "soql_like(" + left.sql + ", " + frame_.draft.bind(pattern->text) + (folded ? ", 1)" : ", 0)");
+        return (folded ? "soql_like_folded(" : "soql_like(") + left.sql + ", " +
+               frame_.draft.bind(folded ? fold(pattern->text) : pattern->text) + ")";
     }
 
     std::string visit(const soql::Membership& membership) {

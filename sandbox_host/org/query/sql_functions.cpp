@@ -30,10 +30,12 @@ bool any_null(int count, sqlite3_value** values) {
 
 void like_function(sqlite3_context* context, int count, sqlite3_value** values) {
     if (any_null(count, values)) return sqlite3_result_null(context);
-    const bool folded = sqlite3_value_int(values[2]) != 0;
-    const bool matches = folded ? like(fold(text_of(values[0])), fold(text_of(values[1])))
-                                : like(text_of(values[0]), text_of(values[1]));
-    sqlite3_result_int(context, matches ? 1 : 0);
+    sqlite3_result_int(context, like(text_of(values[0]), text_of(values[1])) ? 1 : 0);
+}
+
+void like_folded_function(sqlite3_context* context, int count, sqlite3_value** values) {
+    if (any_null(count, values)) return sqlite3_result_null(context);
+    sqlite3_result_int(context, like(fold(text_of(values[0])), text_of(values[1])) ? 1 : 0);
 }
 
 std::vector<std::string> split(std::string_view values) {
@@ -120,11 +122,13 @@ bool like(std::string_view text, std::string_view pattern) {
 void register_functions(Database& database, std::shared_ptr<TimeZones> zones) {
     constexpr int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
     sqlite3* connection = database.handle();
-    sqlite3_create_function_v2(connection, "soql_like", 3, flags, nullptr, like_function, nullptr, nullptr, nullptr);
-    sqlite3_create_function_v2(connection, "soql_includes", 2, flags, nullptr, includes_function, nullptr, nullptr,
-                               nullptr);
-    sqlite3_create_function_v2(connection, "soql_distance", 4, flags, nullptr, distance_function, nullptr, nullptr,
-                               nullptr);
+    const auto define = [&](const char* name, int arguments, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+        sqlite3_create_function_v2(connection, name, arguments, flags, nullptr, function, nullptr, nullptr, nullptr);
+    };
+    define("soql_like", 2, like_function);
+    define("soql_like_folded", 2, like_folded_function);
+    define("soql_includes", 2, includes_function);
+    define("soql_distance", 4, distance_function);
     auto* held = new std::shared_ptr<TimeZones>(std::move(zones));
     sqlite3_create_function_v2(connection, "soql_local", 2, flags, held, local_function, nullptr, nullptr,
                                [](void* pointer) { delete static_cast<std::shared_ptr<TimeZones>*>(pointer); });

@@ -9,7 +9,7 @@ class Database;
 class TimeZones;
 
 /// What SOQL can compute and SQLite cannot:
-///   soql_like(text, pattern, fold)         LIKE of SOQL; with fold = 1 without regard to case
+///   soql_like(text, pattern)               LIKE of SOQL; soql_like_folded: without regard to case, the pattern folded
 ///   soql_includes(values, selection)       whether the "a;b" of a multi-select picklist holds all of a selection "b"
 ///   soql_local(datetime, zone)             the stored form of a datetime, moved to what clocks in the zone show
 ///   soql_distance(lat, lon, lat, lon)      kilometres on the globe

@@ -73,7 +73,12 @@ int compare_folded(std::string_view a, std::string_view b) noexcept {
 std::string fold(std::string_view text) {
     std::string folded;
     folded.reserve(text.size());
-    for (std::size_t at = 0; at < text.size();) append_utf8(folded, fold_letter(next_letter(text, at)));
+    for (std::size_t at = 0; at < text.size();) {
+        if (static_cast<unsigned char>(text[at]) < 0x80)
+            folded += static_cast<char>(fold_letter(static_cast<unsigned char>(text[at++])));
+        else
+            append_utf8(folded, fold_letter(next_letter(text, at)));
+    }
     return folded;
 }
 

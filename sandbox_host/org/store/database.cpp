@@ -113,8 +113,6 @@ Result<Database> Database::open(const std::string& file, bool in_memory) {
         return fail("can't open " + file + ": " + sqlite3_errmsg(connection) +
                     "; its folder must exist and be writable");
     }
-    // Sorting a large table would write files otherwise.
-    sqlite3_exec(connection, "PRAGMA temp_store = MEMORY", nullptr, nullptr, nullptr);
     sqlite3_create_collation(connection, folded_collation, SQLITE_UTF8, nullptr, collate);
     if (in_memory) return database;
     try {
