@@ -1,5 +1,6 @@
 #include "sandbox_host/soql/parser.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -29,13 +30,18 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
+std::size_t characters(std::string_view utf8) {
+    return static_cast<std::size_t>(std::count_if(
+        utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
 }  // namespace
 
 std::variant<Query, Error> parse(std::string_view text) {
     const auto refuse = [](std::string sentence) {
         return Error{"MALFORMED_QUERY", std::move(sentence), std::nullopt};
     };
-    if (text.size() > longest_query)
+    if (text.size() > longest_query && characters(text) > longest_query)
         return refuse("SOQL statements cannot be longer than " + std::to_string(longest_query) + " characters.");
     if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
         return refuse("SOQL statements cannot be empty or null");

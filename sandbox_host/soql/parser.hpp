@@ -9,7 +9,7 @@
 
 namespace alysio::sandbox::soql {
 
-inline constexpr std::size_t longest_query = 100'000;  ///< in bytes
+inline constexpr std::size_t longest_query = 100'000;  ///< in characters
 inline constexpr int deepest_condition = 100;          ///< parentheses, NOTs and queries inside one another
 inline constexpr int deepest_child_query = 5;          ///< levels of (SELECT ...) in a SELECT list below the first
 

@@ -11,8 +11,9 @@ namespace alysio::sandbox::org {
 struct Calendar {
     const TimeZone& zone;
     std::chrono::sys_seconds now;
-    unsigned fiscal_year_start = 1;  ///< month
-    unsigned week_start = 0;         ///< day of the week, 0 for Sunday
+    unsigned fiscal_year_start = 1;           ///< month
+    unsigned week_start = 0;                  ///< day of the week, 0 for Sunday
+    bool fiscal_year_named_by_start = false;  ///< otherwise by the year in which it ends
 };
 
 struct DayRange {

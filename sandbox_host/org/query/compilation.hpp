@@ -23,6 +23,7 @@ struct Compilation {
     const Calendar& calendar;
     std::string_view text;  ///< of the query
     std::optional<soql::Error> error = std::nullopt;
+    std::size_t child_queries = 0;  ///< met so far
 
     void refuse(std::size_t offset, std::string code, std::string sentence);
     void unsupported(std::size_t offset, std::string_view what);
@@ -69,6 +70,7 @@ struct Expression {
     FieldType type = FieldType::string;
     const Field* field = nullptr;  ///< the field it is; null for functions
     std::string collation;         ///< " COLLATE ..." where SQLite does not know it from a column
+    std::string currency = {};     ///< of an amount: SQL for its currency's code; empty: the org's only one
 };
 
 }  // namespace alysio::sandbox::org

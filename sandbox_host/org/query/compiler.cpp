@@ -5,14 +5,17 @@
 #include "sandbox_host/org/query/joins.hpp"
 #include "sandbox_host/org/query/operands.hpp"
 #include "sandbox_host/org/query/record_fields.hpp"
+#include "sandbox_host/org/query/visible_rows.hpp"
 #include "sandbox_host/soql/words.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace alysio::sandbox::org {
 namespace {
 
 constexpr std::int64_t greatest_offset = 2000;
+constexpr std::int64_t most_rows_with_offset = 2000;
 constexpr std::int64_t most_rows_with_all_fields = 200;
 constexpr std::size_t most_orderings = 32;
 constexpr std::size_t most_child_queries = 20;
@@ -52,11 +55,15 @@ class Compiler {
 
   private:
     void refuse_clauses() {
-        const auto refuse = [&](std::string_view what) { compilation_.unsupported(query_.offset, what); };
-        if (query_.from.size() > 1) refuse("More than one source in FROM");
-        if (query_.with) refuse("WITH");
-        if (!query_.for_clauses.empty()) refuse("FOR");
-        if (!query_.updates.empty()) refuse("UPDATE TRACKING or VIEWSTAT");
+        // Access modes change nothing: every query runs as its user. FOR VIEW and FOR REFERENCE would touch lists of
+        // recent records, FOR UPDATE would lock rows until the end of a transaction that REST does not have.
+        if (query_.with && !std::holds_alternative<soql::AccessMode>(query_.with->filter))
+            compilation_.unsupported(query_.with->offset, "WITH, but for access modes,");
+        if (!query_.updates.empty()) compilation_.unsupported(query_.offset, "UPDATE TRACKING or VIEWSTAT");
+        if (!query_.order_by.empty() && locks()) {
+            compilation_.refuse(offset_of(query_.order_by.front().operand), "MALFORMED_QUERY",
+                                "ORDER BY can not be used with FOR UPDATE");
+        }
         if (query_.skip && query_.skip->count > greatest_offset) {
             compilation_.refuse(query_.skip->offset, "NUMBER_OUTSIDE_VALID_RANGE",
                                 "Maximum SOQL offset allowed is " + std::to_string(greatest_offset));
@@ -65,6 +72,11 @@ class Compiler {
             compilation_.refuse(query_.offset, "MALFORMED_QUERY",
                                 "ORDER BY takes at most " + std::to_string(most_orderings) + " fields");
         }
+    }
+
+    bool locks() const {
+        const auto& clauses = query_.for_clauses;
+        return std::find(clauses.begin(), clauses.end(), soql::ForClause::Update) != clauses.end();
     }
 
     // SELECT COUNT() FROM X
@@ -132,6 +144,7 @@ class Compiler {
         plan.page_sql = "SELECT " + columns.sql() + ", page.key FROM " + joins.sql_of_page() + " WHERE " +
                         visible_rows(compilation_, draft, joins);
 
+        if (object.name == "EntityDefinition" || object.name == "FieldDefinition") plan.single_page = object.name;
         const std::string where = rows(frame, relationship);
         std::string order;
         for (const soql::Ordering& ordering : query_.order_by) order += compile(frame, ordering) + ", ";
@@ -155,7 +168,7 @@ class Compiler {
                     " WSDL or the describe call for the appropriate names.");
             return;
         }
-        if (plan.children.size() == most_child_queries) {
+        if (++compilation_.child_queries > most_child_queries) {
             compilation_.refuse(nested.offset, "MALFORMED_QUERY",
                                 "A query can have at most " + std::to_string(most_child_queries) + " child queries");
             return;
@@ -173,8 +186,18 @@ class Compiler {
         }
     }
 
+    // A source after the first names a relationship, which has to exist.
+    static void check_sources(const soql::Query& query, Joins& joins) {
+        for (std::size_t i = 1; i < query.from.size(); ++i) {
+            const soql::Path& path = query.from[i].name;
+            Joins::Place place;
+            for (const std::string& relationship : path.names) place = joins.parent(place, relationship, path.offset);
+        }
+    }
+
     // The WHERE clause, for the children of a parent with what makes them its children.
     std::string rows(Frame& frame, ChildOf relationship) {
+        check_sources(query_, frame.joins);
         std::string sql = " WHERE " + visible_rows(compilation_, frame.draft, frame.joins);
         if (relationship != nullptr) {
             const Field* reference = frame.joins.object().find(relationship->field);
@@ -191,7 +214,9 @@ class Compiler {
         if (soql::same_word(scope.name, "everything")) return "1";
         const Field* owner = compilation_.field(frame.joins.object(), "OwnerId");
         if (!soql::same_word(scope.name, "mine") || owner == nullptr) {
-            compilation_.unsupported(scope.offset, "USING SCOPE " + scope.name + " for " + frame.joins.object().name);
+            compilation_.refuse(
+                scope.offset, "INVALID_QUERY_SCOPE",
+                "The scope '" + scope.name + "' is not one of the supportedScopes of " + frame.joins.object().name);
             return "0";
         }
         return frame.joins.column({}, *owner).sql + " = " + frame.draft.bind(compilation_.asker.user_id);
@@ -199,8 +224,10 @@ class Compiler {
 
     std::string bounds(SqlDraft& draft) {
         std::string sql;
+        // With OFFSET, also OFFSET 0, a result ends with its first page.
+        const std::int64_t most = query_.skip ? most_rows_with_offset : std::numeric_limits<std::int64_t>::max();
         if (query_.limit || query_.skip)
-            sql += " LIMIT " + draft.bind(query_.limit ? query_.limit->count : std::int64_t{-1});
+            sql += " LIMIT " + draft.bind(query_.limit ? std::min(query_.limit->count, most) : most);
         if (query_.skip) sql += " OFFSET " + draft.bind(query_.skip->count);
         return sql;
     }

@@ -1,6 +1,8 @@
 #include "sandbox_host/org/query/conditions.hpp"
 
+#include "sandbox_host/org/query/currency.hpp"
 #include "sandbox_host/org/query/literals.hpp"
+#include "sandbox_host/org/query/visible_rows.hpp"
 #include "sandbox_host/org/store/collation.hpp"
 #include "sandbox_host/soql/format.hpp"
 
@@ -13,6 +15,8 @@ namespace {
 using soql::Comparator;
 
 constexpr std::size_t most_semi_joins = 2;
+// Of Comparator's values in their order, up to LIKE; NotEqual is the opposite of Equal.
+constexpr std::array<const char*, 6> signs = {" = ", " = ", " < ", " <= ", " > ", " >= "};
 
 // SOQL knows two truth values: what compares with null is false, and its opposite is true. So `Industry != 'Banking'`,
 // NOT IN and NOT keep rows whose Industry is null. (With "NOT (" in place of "IS NOT TRUE" they would lose them, as in
@@ -23,6 +27,20 @@ std::string opposite(const std::string& condition) {
 
 std::string in_parentheses(const std::string& condition) {
     return "(" + condition + ")";
+}
+
+// SQLite counts the depth of "a AND b AND c" as its length, so a long chain becomes a chain of chains.
+std::string chain(const std::vector<std::string>& terms, const char* separator) {
+    constexpr std::size_t longest = 100;
+    std::vector<std::string> links;
+    for (std::size_t first = 0; first < terms.size(); first += longest) {
+        std::string link;
+        for (std::size_t i = first; i < std::min(first + longest, terms.size()); ++i)
+            link.append(i == first ? "" : separator).append(terms[i]);
+        if (terms.size() <= longest) return link;
+        links.push_back(in_parentheses(link));
+    }
+    return chain(links, separator);
 }
 
 class Conditions {
@@ -36,24 +54,13 @@ class Conditions {
   private:
     std::string visit(const soql::Junction& junction) {
         if (!junction.all) ++depth_of_choice_;
-        std::string sql = chain(junction, 0, junction.terms.size());
-        if (!junction.all) --depth_of_choice_;
-        return sql;
-    }
-
-    // SQLite counts the depth of "a AND b AND c" as its length, so a long chain becomes a chain of chains.
-    std::string chain(const soql::Junction& junction, std::size_t first, std::size_t count) {
-        constexpr std::size_t longest = 100;
-        const std::size_t step = count <= longest ? 1 : (count + longest - 1) / longest;
-        std::string sql;
-        for (std::size_t i = first; i < first + count; i += step) {
-            if (i != first) sql += junction.all ? " AND " : " OR ";
-            const bool is_link = step == 1 && !std::holds_alternative<soql::Junction>(junction.terms[i].node);
-            const std::string link =
-                step == 1 ? compile(junction.terms[i]) : chain(junction, i, std::min(step, first + count - i));
-            sql += is_link ? link : in_parentheses(link);
+        std::vector<std::string> terms;
+        for (const soql::Condition& term : junction.terms) {
+            const bool encloses = std::holds_alternative<soql::Junction>(term.node);
+            terms.push_back(encloses ? in_parentheses(compile(term)) : compile(term));
         }
-        return sql;
+        if (!junction.all) --depth_of_choice_;
+        return chain(terms, junction.all ? " AND " : " OR ");
     }
 
     std::string visit(const soql::Negation& negation) {
@@ -66,17 +73,27 @@ class Conditions {
     std::string visit(const soql::Comparison& comparison) {
         const Expression left = org::compile(frame_, comparison.left, use_);
         if (comparison.comparator == Comparator::Like) return like(left, comparison);
+        if (const auto* money = std::get_if<soql::Money>(&comparison.right.literal); money != nullptr) {
+            const std::string sql = compare_amounts(left, comparison.comparator, *money, comparison.right.offset);
+            return comparison.comparator == Comparator::NotEqual ? opposite(sql) : sql;
+        }
         const StoredLiteral right = literal(left, comparison.left, comparison.right);
         if (const auto* range = std::get_if<StoredRange>(&right)) return compare(left, comparison.comparator, *range);
         const auto& value = std::get<Value>(right);
         if (is_null(value)) return compare_with_null(left, comparison);
 
-        static constexpr std::array<const char*, 6> signs = {" = ", " = ", " < ", " <= ", " > ", " >= "};
         const bool is_order = comparison.comparator > Comparator::NotEqual;
         if (is_order && left.type == FieldType::boolean) invalid_operator(comparison);
         const std::string sql = left.sql + left.collation + signs[static_cast<std::size_t>(comparison.comparator)] +
                                 frame_.draft.bind(value);
         return comparison.comparator == Comparator::NotEqual ? opposite(sql) : sql;
+    }
+
+    // Amounts of any currencies, by what they are worth.
+    std::string compare_amounts(const Expression& left, Comparator comparator, const soql::Money& money,
+                                std::size_t offset) {
+        const std::string right = in_corporate_currency(frame_, left, money, offset);
+        return in_corporate_currency(frame_, left) + signs[static_cast<std::size_t>(comparator)] + right;
     }
 
     std::string compare_with_null(const Expression& left, const soql::Comparison& comparison) {
@@ -113,6 +130,7 @@ class Conditions {
         if (!is_text) invalid_operator(comparison);
         const auto* pattern = std::get_if<soql::Pattern>(&comparison.right.literal);
         if (pattern == nullptr) return "0";
+        check_length(frame_.compilation, pattern->text, comparison.right.offset);
         const bool folded = left.field == nullptr || !left.field->case_sensitive;
         return (folded ? "soql_like_folded(" : "soql_like(") + left.sql + ", " +
                frame_.draft.bind(folded ? fold(pattern->text) : pattern->text) + ")";
@@ -131,19 +149,29 @@ class Conditions {
 
     std::string one_of(const Expression& left, const soql::Membership& membership) {
         std::vector<Value> values;
-        std::string others;
+        std::vector<std::string> terms;
         for (const soql::Value& value : std::get<std::vector<soql::Value>>(membership.right)) {
+            if (const auto* money = std::get_if<soql::Money>(&value.literal)) {
+                terms.push_back(compare_amounts(left, Comparator::Equal, *money, value.offset));
+                continue;
+            }
             StoredLiteral stored = literal(left, membership.left, value);
             if (const auto* range = std::get_if<StoredRange>(&stored)) {
-                others += " OR (" + within(left, *range) + ")";
-            } else if (is_null(std::get<Value>(stored))) {
-                others += " OR " + left.sql + " IS NULL";
-            } else {
-                values.push_back(std::get<Value>(std::move(stored)));
+                terms.push_back(in_parentheses(within(left, *range)));
+                continue;
             }
+            auto& plain = std::get<Value>(stored);
+            const auto* text = std::get_if<std::string>(&plain);
+            if (is_null(plain))
+                terms.push_back(left.sql + " IS NULL");
+            else if (text != nullptr && text->find('\0') != std::string::npos)  // where SQLite's JSON would end it
+                terms.push_back(left.sql + left.collation + " = " + frame_.draft.bind(plain));
+            else
+                values.push_back(std::move(plain));
         }
-        return in_parentheses(left.sql + left.collation + " IN (SELECT value FROM json_each(" +
-                              frame_.draft.bind(json_list(values)) + "))" + others);
+        terms.push_back(left.sql + left.collation + " IN (SELECT value FROM json_each(" +
+                        frame_.draft.bind(json_list(values)) + "))");
+        return in_parentheses(chain(terms, " OR "));
     }
 
     std::string visit(const soql::Inclusion& inclusion) {
@@ -153,12 +181,15 @@ class Conditions {
                                       "invalid operator on field '" + soql::format(inclusion.left) +
                                           "': INCLUDES and EXCLUDES are for multi-select picklists");
         }
-        std::string sql = "0";
+        std::vector<std::string> terms;
         for (const soql::Value& selection : inclusion.selections) {
             const auto* text = std::get_if<soql::Text>(&selection.literal);
-            if (text != nullptr) sql += " OR soql_includes(" + left.sql + ", " + frame_.draft.bind(text->text) + ")";
+            if (text == nullptr) continue;
+            check_length(frame_.compilation, text->text, selection.offset);
+            terms.push_back("soql_includes(" + left.sql + ", " + frame_.draft.bind(text->text) + ")");
         }
-        return inclusion.negated ? opposite(sql) : in_parentheses(sql);
+        const std::string sql = terms.empty() ? "0" : in_parentheses(chain(terms, " OR "));
+        return inclusion.negated ? opposite(sql) : sql;
     }
 
     StoredLiteral literal(const Expression& left, const soql::Operand& shown, const soql::Value& value) {
@@ -250,26 +281,6 @@ class Conditions {
 
 std::string compile(Frame& frame, const soql::Condition& condition, Use use) {
     return Conditions(frame, use).compile(condition);
-}
-
-std::string visible_rows(Compilation& compilation, SqlDraft& draft, const Joins& joins) {
-    const Object& object = joins.object();
-    std::string sql = "1";
-    const Field* deleted = object.find("IsDeleted");
-    if (deleted != nullptr && !compilation.asker.deleted_too) sql = joins.column({}, *deleted).sql + " = 0";
-    // Activities of long ago.
-    const Field* archived = object.find("IsArchived");
-    if (archived != nullptr && !compilation.asker.deleted_too)
-        sql += " AND " + joins.column({}, *archived).sql + " = 0";
-    if (object.name != "EntityDefinition") return sql;
-
-    std::vector<Value> readable;
-    for (const Object& described : compilation.schema.objects()) {
-        if (compilation.object(described.name) != nullptr) readable.emplace_back(described.name);
-    }
-    const Field& name = *object.find("QualifiedApiName");
-    return sql + " AND " + joins.column({}, name).sql + " IN (SELECT value FROM json_each(" +
-           draft.bind(json_list(readable)) + "))";
 }
 
 }  // namespace alysio::sandbox::org

@@ -9,7 +9,7 @@
 namespace alysio::sandbox::org {
 namespace {
 
-constexpr std::size_t most_tables = 60;  // SQLite joins up to 64
+constexpr std::size_t most_parents = 55;
 
 // What can be asked of a record without knowing its object.
 constexpr std::array<std::string_view, 13> fields_of_any_object = {
@@ -35,8 +35,10 @@ std::size_t Joins::join(std::size_t from, const Field& via, const Object& object
         return table.from == from && table.via == &via && table.object == &object;
     });
     if (joined != tables_.end()) return static_cast<std::size_t>(joined - tables_.begin());
-    if (draft_.tables() >= most_tables) {
-        compilation_.refuse(source_.name.offset, "QUERY_TOO_COMPLICATED", "Query has too many relationships");
+    if (tables_.size() > most_parents) {
+        compilation_.refuse(
+            source_.name.offset, "MALFORMED_QUERY",
+            "A query can go through at most " + std::to_string(most_parents) + " child-to-parent relationships");
         return 0;
     }
     tables_.push_back({&object, draft_.new_table(), from, &via});
@@ -111,6 +113,8 @@ Expression Joins::column(Place place, const Field& field) const {
     Expression expression{table.alias + "." + sql_name(field.name), field.type, &field, {}};
     // A row without a parent counts as one whose parent's checkboxes are not ticked.
     if (field.type == FieldType::boolean && place.table != 0) expression.sql = "COALESCE(" + expression.sql + ", 0)";
+    const Field* currency = field.type == FieldType::currency ? table.object->find("CurrencyIsoCode") : nullptr;
+    if (currency != nullptr) expression.currency = table.alias + "." + sql_name(currency->name);
     return expression;
 }
 

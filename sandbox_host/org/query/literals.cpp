@@ -4,6 +4,7 @@
 #include "sandbox_host/org/time/clock.hpp"
 #include "sandbox_host/org/wire/json_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <optional>
@@ -103,12 +104,19 @@ std::string_view soap_type(FieldType type) {
     }
 }
 
+void check_length(Compilation& compilation, std::string_view text, std::size_t offset) {
+    constexpr std::ptrdiff_t longest = 4000;
+    const auto characters = std::count_if(text.begin(), text.end(),
+                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    if (characters <= longest) return;
+    compilation.refuse(
+        offset, "MALFORMED_QUERY",
+        "A string literal in a condition can not be longer than " + std::to_string(longest) + " characters");
+}
+
 StoredLiteral stored_literal(Compilation& compilation, const Expression& left, const std::string& shown,
                              const soql::Value& value) {
-    if (std::holds_alternative<soql::Money>(value.literal)) {
-        compilation.unsupported(value.offset, "A currency literal");
-        return Value();
-    }
+    if (const auto* text = std::get_if<soql::Text>(&value.literal)) check_length(compilation, text->text, value.offset);
     const bool is_id = left.type == FieldType::id || left.type == FieldType::reference;
     if (const auto* text = std::get_if<soql::Text>(&value.literal); text != nullptr && is_id) {
         if (text->text.empty()) return Value();

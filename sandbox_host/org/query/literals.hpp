@@ -22,6 +22,9 @@ using StoredLiteral = std::variant<Value, StoredRange>;
 StoredLiteral stored_literal(Compilation& compilation, const Expression& left, const std::string& shown,
                              const soql::Value& value);
 
+/// Refuses a text that is longer than Salesforce lets one in a condition be.
+void check_length(Compilation& compilation, std::string_view text, std::size_t offset);
+
 /// "date", "dateTime", "double": how Salesforce's messages name a type.
 std::string_view soap_type(FieldType type);
 

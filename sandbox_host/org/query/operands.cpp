@@ -1,5 +1,7 @@
 #include "sandbox_host/org/query/operands.hpp"
 
+#include "sandbox_host/org/query/currency.hpp"
+#include "sandbox_host/org/query/date_functions.hpp"
 #include "sandbox_host/org/store/collation.hpp"
 #include "sandbox_host/soql/format.hpp"
 #include "sandbox_host/soql/words.hpp"
@@ -75,7 +77,7 @@ Expression aggregate(Frame& frame, const soql::Call& call, Use use) {
                                  "field " + soql::format(call.arguments.front()) +
                                      " does not support aggregate operator " + std::string(name));
     }
-    const std::string inner = argument.sql + argument.collation;
+    const std::string inner = in_corporate_currency(frame, argument) + argument.collation;
     switch (call.function) {
         case Function::Count:
             return {"COUNT(" + inner + ")", FieldType::integer, nullptr, {}};
@@ -100,58 +102,6 @@ Expression grouping(Frame& frame, const soql::Call& call) {
     return {group != nullptr && group->rolled_up ? "1" : "0", FieldType::integer, nullptr, {}};
 }
 
-std::string part(const std::string& sql, int first, int length) {
-    return "CAST(substr(" + sql + ", " + std::to_string(first) + ", " + std::to_string(length) + ") AS INTEGER)";
-}
-
-// Dates are stored as text that starts with YYYY-MM-DDTHH.
-Expression date_function(Frame& frame, const soql::Call& call, const Expression& moment) {
-    const std::string& sql = moment.sql;
-    const std::string year = part(sql, 1, 4);
-    const std::string month = part(sql, 6, 2);
-    const std::string day = part(sql, 9, 2);
-    const std::string day_of_year = "CAST(strftime('%j', substr(" + sql + ", 1, 10)) AS INTEGER)";
-    const std::string start = std::to_string(frame.compilation.calendar.fiscal_year_start);
-    const std::string fiscal_month = "((" + month + " - " + start + " + 12) % 12 + 1)";
-    const auto integer = [](std::string text) { return Expression{std::move(text), FieldType::integer, nullptr, {}}; };
-
-    const bool needs_time = call.function == Function::DayOnly || call.function == Function::HourInDay;
-    const bool fits = moment.type == FieldType::datetime || (moment.type == FieldType::date && !needs_time);
-    if (!fits) {
-        frame.compilation.refuse(call.offset, "INVALID_FIELD",
-                                 std::string(soql::name_of(call.function)) + " needs a " +
-                                     (needs_time ? "dateTime field" : "date or dateTime field"));
-    }
-    switch (call.function) {
-        case Function::CalendarMonth:
-            return integer(month);
-        case Function::CalendarQuarter:
-            return integer("((" + month + " + 2) / 3)");
-        case Function::CalendarYear:
-            return integer(year);
-        case Function::DayInMonth:
-            return integer(day);
-        case Function::DayInWeek:
-            return integer("(CAST(strftime('%w', substr(" + sql + ", 1, 10)) AS INTEGER) + 1)");
-        case Function::DayInYear:
-            return integer(day_of_year);
-        case Function::DayOnly:
-            return {"substr(" + sql + ", 1, 10)", FieldType::date, nullptr, {}};
-        case Function::FiscalMonth:
-            return integer(fiscal_month);
-        case Function::FiscalQuarter:
-            return integer("((" + fiscal_month + " + 2) / 3)");
-        case Function::FiscalYear:  // named after the year in which it ends
-            return integer("(" + year + " + (" + start + " > 1 AND " + month + " >= " + start + "))");
-        case Function::HourInDay:
-            return integer(part(sql, 12, 2));
-        case Function::WeekInMonth:
-            return integer("((" + day + " + 6) / 7)");
-        default:
-            return integer("((" + day_of_year + " + 6) / 7)");
-    }
-}
-
 Expression label(Frame& frame, const soql::Call& call) {
     Expression expression = frame.joins.field(std::get<soql::Path>(call.arguments.front()));
     if (expression.field == nullptr || !expression.field->is_picklist() || expression.field->values.empty())
@@ -162,6 +112,25 @@ Expression label(Frame& frame, const soql::Call& call) {
     expression.sql = sql + " ELSE " + expression.sql + " END";
     expression.collation = std::string(" COLLATE ") + folded_collation;
     return expression;
+}
+
+Expression converted(Frame& frame, const soql::Call& call, Use use) {
+    if (use != Use::Select || frame.groups != nullptr) {
+        frame.compilation.refuse(call.offset, "MALFORMED_QUERY",
+                                 "convertCurrency is for the SELECT list of a query without groups");
+    }
+    return in_user_currency(frame, frame.joins.field(std::get<soql::Path>(call.arguments.front())), call.offset);
+}
+
+Expression formatted(Frame& frame, const soql::Call& call, Use use) {
+    if (use != Use::Select) frame.compilation.refuse(call.offset, "MALFORMED_QUERY", "FORMAT is for the SELECT list");
+    Expression shown = compile(frame, call.arguments.front(), use);
+    const int scale = shown.field == nullptr ? 2 : shown.field->scale;
+    shown.sql = "soql_format(" + shown.sql + ", " + frame.draft.bind(static_cast<std::int64_t>(shown.type)) + ", " +
+                frame.draft.bind(std::int64_t{scale}) + ", " + (shown.currency.empty() ? "NULL" : shown.currency) +
+                ", " + frame.draft.constant(frame.compilation.asker.time_zone) + ")";
+    shown.type = FieldType::string;
+    return shown;
 }
 
 Expression compile(Frame& frame, const soql::Call& call, const soql::Operand& operand, Use use) {
@@ -179,7 +148,7 @@ Expression compile(Frame& frame, const soql::Call& call, const soql::Operand& op
             moment.sql =
                 "soql_local(" + moment.sql + ", " + frame.draft.constant(frame.compilation.asker.time_zone) + ")";
         }
-        Expression result = date_function(frame, call, moment);
+        Expression result = date_function(frame.compilation, call, moment);
         if (needs_key(frame, use)) return as_key(frame, std::move(result), operand, &plain);
         if (use == Use::Select || use == Use::Order) frame.compilation.not_grouped(call.offset, soql::format(operand));
         return result;
@@ -190,8 +159,8 @@ Expression compile(Frame& frame, const soql::Call& call, const soql::Operand& op
         const Expression plain = frame.joins.field(std::get<soql::Path>(call.arguments.front()));
         return needs_key(frame, use) ? as_key(frame, std::move(labelled), operand, &plain) : labelled;
     }
-    frame.compilation.unsupported(call.offset, std::string(soql::name_of(call.function)) + "()");
-    return {};
+    if (call.function == Function::ConvertCurrency) return converted(frame, call, use);
+    return formatted(frame, call, use);
 }
 
 struct Coordinates {

@@ -57,7 +57,8 @@ struct Plan {
     enum class Kind { Records, Groups, Count } kind = Kind::Records;
     /// Records: the numbers of the rows, in order; Groups: the rows themselves; Count: one number.
     std::string sql;
-    std::string page_sql;  ///< Records alone: the rows of a JSON list of numbers; the last column is the place in it
+    std::string page_sql;     ///< Records alone: the rows of a JSON list of numbers; the last column is the place in it
+    std::string single_page;  ///< the object of records that are given as one page or not at all; empty: not so
     std::vector<Value> parameters;  ///< for the parameters 2, 3, ... of both
     Shape shape;
     std::vector<std::unique_ptr<Plan>> children;

@@ -3,6 +3,7 @@
 #include "sandbox_host/org/query/calendar.hpp"
 #include "sandbox_host/org/query/compiler.hpp"
 #include "sandbox_host/org/query/rows.hpp"
+#include "sandbox_host/org/query/sources.hpp"
 #include "sandbox_host/org/query/sql_functions.hpp"
 #include "sandbox_host/soql/parser.hpp"
 
@@ -19,13 +20,14 @@ Result<Plan, QueryError> compiled(const Schema& schema, QueryContext& context, T
     const auto refuse = [&](const soql::Error& error) {
         return fail(QueryError{error.code, soql::render(error, soql)});
     };
-    const auto parsed = soql::parse(soql);
+    auto parsed = soql::parse(soql);
     if (const auto* error = std::get_if<soql::Error>(&parsed)) return refuse(*error);
 
-    const auto& query = std::get<soql::Query>(parsed);
+    auto& query = std::get<soql::Query>(parsed);
+    expand_sources(query);
     context.deleted_too = context.deleted_too || query.all_rows;
     const Calendar calendar{zones.find(context.time_zone), std::chrono::floor<std::chrono::seconds>(context.now),
-                            context.fiscal_year_start, context.week_start};
+                            context.fiscal_year_start, context.week_start, context.fiscal_year_named_by_start};
     Compilation compilation{schema, context, calendar, soql};
     Plan plan = compile(compilation, query);
     if (compilation.error) return refuse(*compilation.error);
@@ -51,18 +53,18 @@ Result<std::string, QueryError> Queries::run(std::string_view soql, const QueryC
     QueryContext context = asker;
     const auto plan = compiled(schema_, context, *zones_, soql);
     if (!plan) return fail(plan.error());
-    std::string json;
     try {
-        if (Rows(database_, cursors_, context, soql).write(*plan, json)) return json;
+        std::string json;
+        const auto written = Rows(database_, cursors_, context, soql).write(*plan, json);
+        if (written) return json;
+        return fail(QueryError{"EXCEEDED_ID_LIMIT", written.error() + " does not support queryMore(), use LIMIT to "
+                                                                      "restrict the results to a single batch"});
     } catch (const DatabaseError&) {
         if (!is_too_complicated(database_)) throw;
         return fail(
             QueryError{"QUERY_TOO_COMPLICATED",
                        "Query is either selecting too many fields or the filter conditions are too complicated."});
     }
-    return fail(QueryError{
-        "EXCEEDED_ID_LIMIT",
-        "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch"});
 }
 
 Result<std::string, QueryError> Queries::more(std::string_view locator, const QueryContext& asker) {

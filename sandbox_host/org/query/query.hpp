@@ -29,7 +29,8 @@ struct QueryContext {
     PageShrink page_shrink = {};     ///< pages made smaller at random, for tests
     bool deleted_too = false;        ///< /queryAll: rows with IsDeleted = true as well
     unsigned fiscal_year_start = 1;  ///< month
-    unsigned week_start = 0;         ///< day of the week: 0 is Sunday
+    bool fiscal_year_named_by_start = false;  ///< otherwise a fiscal year has the name of the year in which it ends
+    unsigned week_start = 0;                  ///< day of the week: 0 is Sunday
 };
 
 /// Why a query was refused, as Salesforce answers it with HTTP status 400.

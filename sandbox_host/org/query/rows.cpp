@@ -75,13 +75,17 @@ std::string json_list(const std::vector<std::int64_t>& numbers, std::size_t firs
 Rows::Rows(Database& database, Cursors& cursors, const QueryContext& context, std::string_view soql)
     : database_(database), cursors_(cursors), context_(context), soql_(soql) {}
 
-bool Rows::write(const Plan& plan, std::string& json) {
-    if (plan.kind == Plan::Kind::Groups) return write_groups(plan, json);
-    if (plan.kind == Plan::Kind::Count)
+Result<Done, std::string> Rows::write(const Plan& plan, std::string& json) {
+    if (plan.kind == Plan::Kind::Groups) {
+        if (!write_groups(plan, json)) return fail(std::string("Aggregate query"));
+    } else if (plan.kind == Plan::Kind::Count) {
         write_count(plan, json);
-    else
-        write_found(plan, find(statements(plan).find), json);
-    return true;
+    } else {
+        RowNumbers rows = find(statements(plan).find);
+        if (!plan.single_page.empty() && rows.size() > context_.batch_size) return fail(plan.single_page);
+        write_found(plan, std::move(rows), json);
+    }
+    return Done{};
 }
 
 void Rows::write_count(const Plan& plan, std::string& json) {

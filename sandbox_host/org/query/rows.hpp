@@ -23,8 +23,8 @@ class Rows {
 
     Rows(Database& database, Cursors& cursors, const QueryContext& context, std::string_view soql);
 
-    /// The whole answer to the query; false when it has more groups than can be answered.
-    bool write(const Plan& plan, std::string& json);
+    /// The whole answer to the query; or the name of what takes more than the one page it can have.
+    Result<Done, std::string> write(const Plan& plan, std::string& json);
     /// The page of a cursor that starts at its row `offset`.
     void write_page(const Plan& plan, const Cursor& cursor, const std::string& cursor_id, std::size_t offset,
                     std::string& json);

@@ -1,5 +1,6 @@
 #include "sandbox_host/org/query/sql_functions.hpp"
 
+#include "sandbox_host/org/query/presentation.hpp"
 #include "sandbox_host/org/query/time_zone.hpp"
 #include "sandbox_host/org/store/collation.hpp"
 #include "sandbox_host/org/store/database.hpp"
@@ -68,6 +69,23 @@ void local_function(sqlite3_context* context, int count, sqlite3_value** values)
     sqlite3_result_text(context, local.data(), static_cast<int>(local.size()), SQLITE_TRANSIENT);
 }
 
+void format_function(sqlite3_context* context, int, sqlite3_value** values) {
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(context);
+    const auto type = static_cast<FieldType>(sqlite3_value_int(values[1]));
+    const int scale = sqlite3_value_int(values[2]);
+    auto& zones = **static_cast<std::shared_ptr<TimeZones>*>(sqlite3_user_data(context));
+    std::string text;
+    if (type == FieldType::currency)
+        text = presented_amount(sqlite3_value_double(values[0]), scale, text_of(values[3]));
+    else if (type == FieldType::percent)
+        text = presented_number(sqlite3_value_double(values[0]), scale) + "%";
+    else if (type == FieldType::integer || type == FieldType::number)
+        text = presented_number(sqlite3_value_double(values[0]), type == FieldType::integer ? 0 : scale);
+    else
+        text = presented_time(text_of(values[0]), type, zones.find(text_of(values[4])));
+    sqlite3_result_text(context, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+}
+
 void distance_function(sqlite3_context* context, int count, sqlite3_value** values) {
     if (any_null(count, values)) return sqlite3_result_null(context);
     const auto radians = [&](int i) { return sqlite3_value_double(values[i]) * 3.14159265358979323846 / 180; };
@@ -119,7 +137,7 @@ bool like(std::string_view text, std::string_view pattern) {
     return true;
 }
 
-void register_functions(Database& database, std::shared_ptr<TimeZones> zones) {
+void register_functions(Database& database, const std::shared_ptr<TimeZones>& zones) {
     constexpr int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
     sqlite3* connection = database.handle();
     const auto define = [&](const char* name, int arguments, void (*function)(sqlite3_context*, int, sqlite3_value**)) {
@@ -129,9 +147,14 @@ void register_functions(Database& database, std::shared_ptr<TimeZones> zones) {
     define("soql_like_folded", 2, like_folded_function);
     define("soql_includes", 2, includes_function);
     define("soql_distance", 4, distance_function);
-    auto* held = new std::shared_ptr<TimeZones>(std::move(zones));
-    sqlite3_create_function_v2(connection, "soql_local", 2, flags, held, local_function, nullptr, nullptr,
-                               [](void* pointer) { delete static_cast<std::shared_ptr<TimeZones>*>(pointer); });
+    const auto define_with_zones = [&](const char* name, int arguments,
+                                       void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+        auto* held = new std::shared_ptr<TimeZones>(zones);
+        sqlite3_create_function_v2(connection, name, arguments, flags, held, function, nullptr, nullptr,
+                                   [](void* pointer) { delete static_cast<std::shared_ptr<TimeZones>*>(pointer); });
+    };
+    define_with_zones("soql_local", 2, local_function);
+    define_with_zones("soql_format", 5, format_function);
 }
 
 }  // namespace alysio::sandbox::org

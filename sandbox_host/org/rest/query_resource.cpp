@@ -41,6 +41,8 @@ Response query_resource(const Call& call) {
                                .batch_size = batch_size(call.request),
                                .page_shrink = call.tenant.page_shrink,
                                .deleted_too = call.path[0] == "queryAll",
+                               .fiscal_year_start = call.tenant.fiscal_year_start,
+                               .fiscal_year_named_by_start = call.tenant.fiscal_year_named_by_start,
                                .week_start = call.user.week_start};
     const auto soql = call.request.parameter("q");
     if (call.path.size() == 1 && !soql) {

@@ -78,6 +78,10 @@ Result<std::unique_ptr<Tenant>> Tenant::open(const TenantConfig& config, const F
     tenant->do_nightly_work();
     tenant->org_id_ = first_id(database, organization);
     if (tenant->org_id_.empty()) return fail(config.name + "/Organization.json must hold one record");
+    const Record settings = *load(database, organization, tenant->org_id_);
+    if (const auto* month = std::get_if<std::int64_t>(&settings.get("FiscalYearStartMonth")); month && *month <= 12)
+        tenant->fiscal_year_start = static_cast<unsigned>(std::max<std::int64_t>(*month, 1));
+    tenant->fiscal_year_named_by_start = settings.is_true("UsesStartDateAsFiscalYearName");
     tenant->api_requests_limit = config.daily_api_requests;
     tenant->schema_date = std::chrono::floor<std::chrono::seconds>(Clock::system_now());
     if (const auto loaded = tenant->load_profiles(config, files); !loaded) return fail(loaded.error());

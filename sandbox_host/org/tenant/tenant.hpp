@@ -67,6 +67,9 @@ class Tenant {
 
     std::int64_t api_requests_used = 0;
     std::int64_t api_requests_limit = 0;
+    /// The org's fiscal year: its first month, and whether the year in which it starts gives it its name.
+    unsigned fiscal_year_start = 1;
+    bool fiscal_year_named_by_start = false;
     /// Pages of query results made smaller at random.
     PageShrink page_shrink;
 

@@ -146,7 +146,7 @@ TEST_CASE("a literal has to fit its field") {
         {"Name < null", "invalid operator on field 'Name'"},
         {"Vip__c > false", "invalid operator on field 'Vip__c'"},
         {"Name INCLUDES ('a')", "INCLUDES and EXCLUDES are for multi-select picklists"},
-        {"AnnualRevenue > USD5", "A currency literal is not supported by the sandbox org"},
+        {"AnnualRevenue > USD5", "USD5 needs a currency field, in an org where that currency is active"},
         {"COUNT(Id) > 1", "Aggregate function COUNT is not allowed here"},
     }));
     QueryOrg org;

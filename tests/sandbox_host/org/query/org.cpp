@@ -15,7 +15,8 @@ const char* const objects[] = {
     R"({"name": "User", "key_prefix": "005", "owner": [], "fields": [
         {"name": "Name", "type": "string", "name_field": true}, {"name": "FirstName", "type": "string"},
         {"name": "Email", "type": "email"}, {"name": "IsActive", "type": "boolean"},
-        {"name": "ManagerId", "type": "reference", "to": ["User"]}]})",
+        {"name": "ManagerId", "type": "reference", "to": ["User"]},
+        {"name": "DefaultCurrencyIsoCode", "type": "string"}]})",
     R"({"name": "Group", "key_prefix": "00G", "owner": [], "fields": [
         {"name": "Name", "type": "string", "name_field": true}, {"name": "Email", "type": "email"}]})",
     R"({"name": "Account", "key_prefix": "001", "fields": [
@@ -45,6 +46,12 @@ const char* const objects[] = {
          "children": "Tasks"}]})",
     R"({"name": "EntityDefinition", "owner": [], "system_fields": false, "fields": [
         {"name": "QualifiedApiName", "type": "string", "name_field": true}]})",
+    R"({"name": "CurrencyType", "key_prefix": "01L", "owner": [], "fields": [
+        {"name": "IsoCode", "type": "picklist", "values": ["EUR", "USD", "JPY"]},
+        {"name": "ConversionRate", "type": "double"}]})",
+    R"({"name": "Deal__c", "key_prefix": "a01", "fields": [{"name": "Name", "type": "string", "name_field": true},
+        {"name": "Amount__c", "type": "currency", "scale": 2},
+        {"name": "CurrencyIsoCode", "type": "picklist", "values": ["EUR", "USD", "JPY"]}]})",
     R"({"name": "Vault__c", "key_prefix": "a00", "fields": [{"name": "Name", "type": "string", "name_field": true}]})",
 };
 
@@ -98,6 +105,10 @@ Database filled(const Schema& schema) {
     insert("Task", "00T", "Subject, WhoId, WhatId, OwnerId",
            {"'Call', " + contact(1) + ", " + account(1) + ", " + user,
             "'Mail', " + other + ", '" + QueryOrg::id("006", 1) + "', " + queue, "'Idle', NULL, NULL, " + queue});
+    database.execute("UPDATE User SET DefaultCurrencyIsoCode = 'USD'");
+    insert("CurrencyType", "01L", "IsoCode, ConversionRate", {"'EUR', 1", "'USD', 1.25", "'JPY', 160"});
+    insert("Deal__c", "a01", "Name, Amount__c, CurrencyIsoCode",
+           {"'Euro', 1000, 'EUR'", "'Dollar', 1000, 'USD'", "'Yen', 1000, 'JPY'"});
     database.execute("INSERT INTO EntityDefinition (Id, QualifiedApiName) VALUES ('1', 'Account'), ('2', 'Vault__c')");
     return database;
 }

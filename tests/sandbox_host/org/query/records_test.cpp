@@ -161,8 +161,9 @@ TEST_CASE("USING SCOPE narrows to the user's own") {
     QueryOrg org;
     CHECK(org.column("SELECT Name FROM Account USING SCOPE mine ORDER BY Name") == "Acme, Gamma");
     CHECK(org.column("SELECT Name FROM Contact USING SCOPE Everything ORDER BY Name") == "Bea, Cara, Carl, Nemo");
-    CHECK_THAT(org.sentence("SELECT Name FROM Account USING SCOPE team"),
-               Catch::Contains("is not supported by the sandbox org"));
+    const char* other = GENERATE("team", "delegated", "my_territory", "nonsense");
+    CHECK(org.code(std::string("SELECT Name FROM Account USING SCOPE ") + other) == "INVALID_QUERY_SCOPE");
+    CHECK(org.code("SELECT Name FROM Group USING SCOPE mine") == "INVALID_QUERY_SCOPE");
 }
 
 TEST_CASE("sorting puts nulls first unless told otherwise, ignores case, and knows the order of picklists") {
