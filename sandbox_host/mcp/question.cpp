@@ -20,20 +20,21 @@ std::string shown(const Json& value) {
 }
 
 std::string shown_change(const Json& change) {
-    std::string line = "\n- " + shown(change.value("field", Json())) + ": ";
+    std::string line = "\n- " + shown(member(change, "field")) + ": ";
     if (change.contains("old")) line += shown(change["old"]) + " → ";
-    return line + shown(change.value("new", Json()));
+    return line + shown(member(change, "new"));
 }
 
 }  // namespace
 
 Json question(const Json& preview) {
-    std::string text = shown(preview.value("title", Json()));
+    std::string text = shown(member(preview, "title"));
     if (preview.contains("location")) text += "\n" + shown(preview["location"]);
-    const Json changes = preview.value("changes", Json::array());
-    for (std::size_t i = 0; i < std::min(changes.size(), most_changes); ++i) text += shown_change(changes[i]);
-    if (changes.size() > most_changes) {
-        text += "\n- and " + std::to_string(changes.size() - most_changes) + " more fields";
+    const Json& changes = member(preview, "changes");
+    const std::size_t count = changes.is_array() ? changes.size() : 0;
+    for (std::size_t i = 0; i < std::min(count, most_changes); ++i) text += shown_change(changes[i]);
+    if (count > most_changes) {
+        text += "\n- and " + std::to_string(count - most_changes) + " more fields";
     }
     return Json{
         {"mode", "form"}, {"message", text}, {"requestedSchema", {{"type", "object"}, {"properties", Json::object()}}}};

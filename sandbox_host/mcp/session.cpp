@@ -22,7 +22,7 @@ std::optional<Fault> unexpected_cursor(const Message& message) {
     return bad_params("there is no such cursor: everything is on the first page");
 }
 
-std::string member(std::string_view name, const Json& value) {
+std::string named(std::string_view name, const Json& value) {
     return "\"" + std::string(name) + "\":" + dump(value);
 }
 
@@ -116,7 +116,7 @@ Session::Answer Session::list_tools(const Message& message, Era era) const {
 
 Session::Answer Session::list_resources(const Message& message, Era era) const {
     if (auto fault = unexpected_cursor(message)) return *std::move(fault);
-    return server_.cacheable(era, member("resources", server_.shelf().list()));
+    return server_.cacheable(era, named("resources", server_.shelf().list()));
 }
 
 Session::Answer Session::list_templates(const Message& message, Era era) const {
@@ -128,7 +128,7 @@ Session::Answer Session::read_resource(const Message& message, Era era) const {
     const auto uri = message.params.find("uri");
     if (uri == message.params.end() || !uri->is_string()) return bad_params("resources/read has a uri");
     const auto contents = server_.shelf().read(uri->get_ref<const std::string&>());
-    if (contents) return server_.cacheable(era, member("contents", *contents));
+    if (contents) return server_.cacheable(era, named("contents", *contents));
     return Fault{era == Era::modern ? Code::invalid_params : Code::resource_not_found,
                  "there is no such resource: links come with the results of calls and last as long as this server",
                  Json{{"uri", *uri}}};
@@ -137,7 +137,7 @@ Session::Answer Session::read_resource(const Message& message, Era era) const {
 Session::Answer Session::listen(const Message& message) {
     const Json wanted = message.params.value("notifications", Json());
     if (!wanted.is_object()) return bad_params("subscriptions/listen has notifications, an object");
-    const bool tools = wanted.value("toolsListChanged", Json()) == true;
+    const bool tools = member(wanted, "toolsListChanged") == true;
     listening_[message.id] = tools;
     Json honoured = Json::object();
     if (tools) honoured["toolsListChanged"] = true;

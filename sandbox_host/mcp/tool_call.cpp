@@ -29,7 +29,7 @@ std::string text_content(std::string_view text) {
 }
 
 Json progress_token_of(const Message& message) {
-    const Json token = message.params.value("_meta", Json::object()).value("progressToken", Json());
+    const Json& token = member(member(message.params, "_meta"), "progressToken");
     return token.is_string() || token.is_number_integer() ? token : Json();
 }
 
@@ -99,7 +99,7 @@ void ToolCall::previewed(const CallResult& result) {
     if (!succeeded(result)) return executed(result);
     const Json preview = Json::parse(result.json, nullptr, false);
     if (!preview.is_object()) return answer_error("Nothing was changed: the plugin's preview is no JSON object.");
-    preview_token_ = preview.value("token", "");
+    preview_token_ = text_member(preview, "token");
     ask(preview);
 }
 
@@ -122,7 +122,7 @@ void ToolCall::ask(const Json& preview) {
 }
 
 void ToolCall::confirmed(const Json& response) {
-    const std::string action = response.is_object() ? response.value("action", "") : "";
+    const std::string action = text_member(response, "action");
     if (action == "accept") return execute(preview_token_);
     answer_error(action == "decline" ? declined : unanswered);
 }

@@ -80,7 +80,7 @@ Json name_of(const Message& message) {
 }
 
 Json declared_revision(const Message& message) {
-    return message.params.value("_meta", Json::object()).value("io.modelcontextprotocol/protocolVersion", Json());
+    return member(member(message.params, "_meta"), "io.modelcontextprotocol/protocolVersion");
 }
 
 Fault mismatch(std::string_view header, std::string_view detail) {

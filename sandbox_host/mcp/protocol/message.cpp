@@ -98,6 +98,18 @@ std::string notification_line(std::string_view method, const Json& params) {
     return line + "}";
 }
 
+const Json& member(const Json& value, const char* name) {
+    static const Json none;
+    if (!value.is_object()) return none;
+    const auto found = value.find(name);
+    return found == value.end() ? none : *found;
+}
+
+std::string text_member(const Json& value, const char* name) {
+    const Json& text = member(value, name);
+    return text.is_string() ? text.get<std::string>() : std::string();
+}
+
 std::string dump(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

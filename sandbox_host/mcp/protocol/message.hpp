@@ -59,6 +59,11 @@ std::string error_line(std::string_view id, const Fault& fault);
 std::string request_line(std::string_view id, std::string_view method, const Json& params);
 std::string notification_line(std::string_view method, const Json& params = Json::object());
 
+/// A member of what somebody else wrote: null where there is none, or where `value` is no object at all.
+const Json& member(const Json& value, const char* name);
+/// The same, where only text makes sense: empty for anything else.
+std::string text_member(const Json& value, const char* name);
+
 /// As nlohmann writes it, on one line; what is no valid UTF-8 becomes U+FFFD.
 std::string dump(const Json& json);
 

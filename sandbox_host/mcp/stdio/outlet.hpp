@@ -15,7 +15,7 @@ namespace alysio::sandbox::mcp {
 class Outlet {
   public:
     /// From here on lines that may be lost are dropped, and whoever takes in new work waits.
-    static constexpr std::size_t full = std::size_t{4} << 20;
+    static constexpr std::size_t full = std::size_t{1} << 20;
 
     explicit Outlet(int file);
     /// What is not written by then is lost.

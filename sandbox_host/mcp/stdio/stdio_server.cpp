@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // What a client may have sent that was not begun yet: beyond it the pipe fills up, and the client has to wait.
-constexpr std::size_t most_waiting = std::size_t{1} << 20;
+constexpr std::size_t most_waiting = std::size_t{256} << 10;
 
 constexpr auto for_calls = 50ms;
 constexpr auto for_output = 30ms;

@@ -208,3 +208,26 @@ TEST_CASE("Record data cannot write lines of the question, and long values are c
     CHECK(Json(message).dump().size() < 600);
     CHECK(std::count(message.begin(), message.end(), '\n') == 2);
 }
+
+TEST_CASE("A preview of any shape makes a question") {
+    for (const char* preview : {"{}", R"({"title":7,"changes":7})", R"({"changes":[1,null,{},{"field":[]}]})",
+                                R"({"title":{"a":1},"location":[],"changes":{"field":"x"}})"}) {
+        CAPTURE(preview);
+        CHECK(question(Json::parse(preview))["message"].is_string());
+    }
+}
+
+TEST_CASE("An answer of any shape is no yes") {
+    Writer writer;
+    TestClient client(writer.host);
+    client.initialize(can_ask);
+    int id = 0;
+    for (const char* answer : {"{}", "7", R"({"action":7})", R"({"action":"ACCEPT"})", "[]"}) {
+        CAPTURE(answer);
+        client.send(client.legacy(++id, "tools/call", act));
+        const Json asked = client.next();
+        client.send(R"({"jsonrpc":"2.0","id":)" + asked["id"].dump() + R"(,"result":)" + answer + "}");
+        CHECK(client.next()["result"]["isError"] == true);
+    }
+    CHECK(writer.did.find("execute") == std::string::npos);
+}

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+using namespace alysio;
 using namespace alysio::sandbox::mcp;
 using namespace alysio::sandbox::mcp::tests;
 
@@ -153,4 +154,25 @@ TEST_CASE("Notifications that mean nothing here are not answered") {
     client.send(R"({"jsonrpc":"2.0","method":"notifications/cancelled"})");
     client.send(R"({"jsonrpc":"2.0","id":"ask-1","result":{}})");
     CHECK(client.ask(client.legacy(1, "ping"))["id"] == 1);
+}
+
+TEST_CASE("Members of the wrong kind are refused, and the server goes on") {
+    PuppetHost host;
+    host.puppet.on_call = [](sandbox::testing::Puppet& puppet, const alysio_call_info& info) {
+        return puppet.finish(info.call);
+    };
+    TestClient client(host);
+    client.initialize();
+    for (const char* params : {R"({"name":"look","_meta":7})", R"({"name":"look","_meta":{"progressToken":{}}})",
+                               R"({"name":"look","_meta":[]})"}) {
+        CAPTURE(params);
+        CHECK(client.ask(client.legacy(1, "tools/call", Json::parse(params))).contains("result"));
+    }
+    const Json meta = {{"_meta", {{"io.modelcontextprotocol/protocolVersion", 7}}}};
+    CHECK(client.ask(client.legacy(2, "tools/list", meta))["error"]["code"] == -32602);
+    CHECK(client.ask(client.modern(3, "subscriptions/listen", {{"notifications", 7}}))["error"]["code"] == -32602);
+    CHECK(client.ask(client.legacy(4, "initialize", {{"protocolVersion", 7}}))["error"]["code"] == -32602);
+    CHECK(
+        client.ask(client.legacy(5, "initialize", {{"protocolVersion", "x"}, {"capabilities", 7}})).contains("result"));
+    CHECK(client.ask(client.legacy(6, "resources/read", {{"uri", 7}}))["error"]["code"] == -32602);
 }
