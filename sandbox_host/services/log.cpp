@@ -102,7 +102,9 @@ class SpdLog final : public runtime::Log {
   private:
     const alysio_log_level least_;
     const LogFormat format_;
-    std::shared_ptr<spdlog::details::thread_pool> threads_ = std::make_shared<spdlog::details::thread_pool>(8192, 1);
+    // Records on their way to the terminal. spdlog sets the room for all of them aside: 400 bytes each.
+    static constexpr std::size_t queue = 1'024;
+    std::shared_ptr<spdlog::details::thread_pool> threads_ = std::make_shared<spdlog::details::thread_pool>(queue, 1);
     std::shared_ptr<spdlog::async_logger> logger_;
 };
 

@@ -54,26 +54,41 @@ Figure figure_of(std::string name, std::vector<double> microseconds) {
 }
 
 Figure measure(std::string name, const std::function<void()>& body, double seconds, int batch) {
-    using Clock = std::chrono::steady_clock;
-    const auto microseconds = [](Clock::duration time) {
-        return std::chrono::duration<double, std::micro>(time).count();
-    };
-    for (int i = 0; i < batch * 4; ++i) body();
+    return measure_in_turn({{std::move(name), body, batch}}, seconds).front();
+}
 
-    std::vector<double> times;
-    const uint64_t allocated_before = allocations.load();
+std::vector<Figure> measure_in_turn(const std::vector<Case>& cases, double seconds) {
+    using Clock = std::chrono::steady_clock;
+    struct Measured {
+        std::vector<double> times;
+        uint64_t allocated = 0;
+    };
+    std::vector<Measured> measured(cases.size());
+    const auto run_batch = [&](std::size_t i) {
+        const uint64_t allocated_before = allocations.load();
+        const Clock::time_point start = Clock::now();
+        for (int run = 0; run < cases[i].batch; ++run) cases[i].body();
+        const std::chrono::duration<double, std::micro> spent = Clock::now() - start;
+        measured[i].times.push_back(spent.count() / cases[i].batch);
+        measured[i].allocated += allocations.load() - allocated_before;
+    };
+    for (int warm_up = 0; warm_up < 4; ++warm_up) {
+        for (std::size_t i = 0; i < cases.size(); ++i) run_batch(i);
+    }
+    for (Measured& it : measured) it = Measured();
+
     const Clock::time_point until =
         Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
-    while (Clock::now() < until || times.size() < 10) {
-        const Clock::time_point start = Clock::now();
-        for (int i = 0; i < batch; ++i) body();
-        times.push_back(microseconds(Clock::now() - start) / batch);
+    while (Clock::now() < until || measured.front().times.size() < 10) {
+        for (std::size_t i = 0; i < cases.size(); ++i) run_batch(i);
     }
-    const double runs = static_cast<double>(times.size()) * batch;
-    const double allocated = static_cast<double>(allocations.load() - allocated_before);
-    Figure figure = figure_of(std::move(name), std::move(times));
-    figure.allocations = allocated / runs;
-    return figure;
+    std::vector<Figure> figures;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        const double runs = static_cast<double>(measured[i].times.size()) * cases[i].batch;
+        figures.push_back(figure_of(cases[i].name, std::move(measured[i].times)));
+        figures.back().allocations = static_cast<double>(measured[i].allocated) / runs;
+    }
+    return figures;
 }
 
 namespace {

@@ -34,6 +34,16 @@ struct Goal {
 /// Runs `body` often enough to tell: batches until `seconds` are over, each batch timed as a whole.
 Figure measure(std::string name, const std::function<void()>& body, double seconds = 1.0, int batch = 50);
 
+/// One of several that are compared.
+struct Case {
+    std::string name;
+    std::function<void()> body;
+    int batch = 1;
+};
+
+/// Runs them in turn, so that whatever else the machine does meets all of them alike.
+std::vector<Figure> measure_in_turn(const std::vector<Case>& cases, double seconds);
+
 /// The middle and the spread of what was timed otherwise.
 Figure figure_of(std::string name, std::vector<double> microseconds);
 
