@@ -45,17 +45,16 @@ void RawClient::request(const RunningOrg& org, const std::string& method, const 
     send(text + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
 }
 
+std::string RawClient::read_some(std::size_t most) {
+    std::array<char, 16'384> buffer;
+    const auto size = ::recv(socket_, buffer.data(), std::min(buffer.size(), most), 0);
+    if (size <= 0) end = size < 0 && errno == ECONNRESET ? End::reset : End::closed;
+    return {buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
+}
+
 std::string RawClient::read(std::size_t bytes) {
     std::string text;
-    std::array<char, 16'384> buffer;
-    while (text.size() < bytes) {
-        const auto size = ::recv(socket_, buffer.data(), std::min(buffer.size(), bytes - text.size()), 0);
-        if (size <= 0) {
-            end = size < 0 && errno == ECONNRESET ? End::reset : End::closed;
-            break;
-        }
-        text.append(buffer.data(), static_cast<std::size_t>(size));
-    }
+    while (text.size() < bytes && end == End::open) text += read_some(bytes - text.size());
     return text;
 }
 
@@ -74,9 +73,9 @@ std::string RawClient::read_body() {
     return length.empty() ? "" : read(std::stoul(length));
 }
 
-bool RawClient::has_more() const {
+bool RawClient::has_more(std::chrono::milliseconds patience) const {
     pollfd readable{socket_, POLLIN, 0};
-    return ::poll(&readable, 1, 0) > 0;
+    return ::poll(&readable, 1, static_cast<int>(patience.count())) > 0;
 }
 
 std::string header_of(const std::string& head, const std::string& name) {

@@ -27,12 +27,14 @@ class RawClient {
     std::string read_all();
     /// Exactly so many bytes, or fewer when the connection ends before.
     std::string read(std::size_t bytes);
+    /// What is there, at least a byte and so many at most; nothing when the connection ends.
+    std::string read_some(std::size_t most);
     /// A head with its empty line.
     std::string read_head();
     /// A whole answer with a true Content-Length: its body.
     std::string read_body();
-    /// Whether a byte or the end could be read at this moment.
-    bool has_more() const;
+    /// Whether a byte or the end can be read, now or within that time.
+    bool has_more(std::chrono::milliseconds patience = {}) const;
     void hang_up();
 
     End end = End::open;
