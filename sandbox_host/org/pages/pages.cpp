@@ -3,6 +3,10 @@
 #include "sandbox_host/org/ids/ids.hpp"
 #include "sandbox_host/org/pages/html.hpp"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
+
 namespace alysio::sandbox::org {
 namespace {
 
@@ -21,14 +25,44 @@ std::string name_of(const Record& record) {
 
 // 1234567.5 -> "1,234,567.5"
 std::string grouped(double number, int scale) {
-    std::string text = std::to_string(number);
-    const auto dot = text.find('.');
+    std::array<char, 400> buffer{};
+    const auto end =
+        std::to_chars(buffer.begin(), buffer.end(), number, std::chars_format::fixed, std::max(0, scale)).ptr;
+    const std::string text(buffer.begin(), end);
+    const auto dot = std::min(text.find('.'), text.size());
     std::string whole = text.substr(0, dot);
-    std::string fraction = text.substr(dot + 1).substr(0, static_cast<std::size_t>(scale < 0 ? 0 : scale));
+    std::string fraction = text.substr(std::min(dot + 1, text.size()));
     const std::size_t sign = whole[0] == '-' ? 1 : 0;
     for (std::size_t place = whole.size(); place > sign + 3;) whole.insert(place -= 3, ",");
     while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
     return fraction.empty() ? whole : whole + "." + fraction;
+}
+
+// A reference is shown by the record's name, so it is no ID to the reader.
+std::string label_of(const Field& field) {
+    const std::string_view end = " ID";
+    const std::string& label = field.label;
+    const bool names_id = field.type == FieldType::reference && label.size() > end.size() &&
+                          label.compare(label.size() - end.size(), end.size(), end) == 0;
+    return names_id ? label.substr(0, label.size() - end.size()) : label;
+}
+
+bool is_telling(const Field& field) {
+    const bool short_and_clear = field.is_picklist() || field.type == FieldType::currency ||
+                                 field.type == FieldType::date || field.type == FieldType::email ||
+                                 field.type == FieldType::phone;
+    return short_and_clear && field.compound.empty();
+}
+
+// The first few fields that say something of at least one record.
+std::vector<const Field*> telling_fields(const Object& object, const std::vector<Record>& records) {
+    std::vector<const Field*> fields;
+    for (const Field& field : object.fields) {
+        const bool said =
+            std::any_of(records.begin(), records.end(), [&](const Record& record) { return !is_null(record[field]); });
+        if (is_telling(field) && said && fields.size() < 4) fields.push_back(&field);
+    }
+    return fields;
 }
 
 class Pages {
@@ -69,8 +103,8 @@ class Pages {
                            escape_html(name_of(*found)) + "</h1></section><section><h2>Details</h2><dl>";
         for (const Field& field : object->fields) {
             if (field.stored() && !is_null((*found)[field]) && field.name != "IsDeleted") {
-                body +=
-                    "<div><dt>" + escape_html(field.label) + "</dt><dd>" + show(field, (*found)[field]) + "</dd></div>";
+                body += "<div><dt>" + escape_html(label_of(field)) + "</dt><dd>" + show(field, (*found)[field]) +
+                        "</dd></div>";
             }
         }
         body += "</dl></section>" + related_lists(*found);
@@ -141,32 +175,28 @@ class Pages {
         return lists;
     }
 
-    // A table of records, the latest first: the name as a link, then the first few fields that say something.
+    // A table of records, the latest first.
     std::string rows(const Object& object, const std::string& parent_field, std::string_view parent, int limit) {
         std::string sql = "SELECT \"Id\" FROM " + sql_name(object.table) + " WHERE \"IsDeleted\" = 0";
         if (!parent_field.empty()) sql += " AND " + sql_name(parent_field) + " = ?";
         Statement select = tenant_.database().prepare(sql + " ORDER BY \"Id\" DESC LIMIT " + std::to_string(limit));
         if (!parent_field.empty()) select.bind(1, parent);
-        std::vector<const Field*> columns;
-        for (const Field& field : object.fields) {
-            const bool telling =
-                field.is_picklist() || field.type == FieldType::currency || field.type == FieldType::date;
-            if (telling && field.compound.empty() && columns.size() < 4) columns.push_back(&field);
-        }
-        std::string table;
-        while (select.step()) {
-            const auto record = load(tenant_.database(), object, select.text(0));
-            table += "<tr><td>" + html_link(record_path(object, record->text("Id")), name_of(*record)) + "</td>";
+        std::vector<Record> records;
+        while (select.step()) records.push_back(*load(tenant_.database(), object, select.text(0)));
+        if (records.empty()) return "";
+
+        const std::vector<const Field*> columns = telling_fields(object, records);
+        std::string table = "<table><tr><th>Name</th>";
+        for (const Field* field : columns) table += "<th>" + escape_html(label_of(*field)) + "</th>";
+        table += "</tr>";
+        for (const Record& record : records) {
+            table += "<tr><td>" + html_link(record_path(object, record.text("Id")), name_of(record)) + "</td>";
             for (const Field* field : columns) {
-                table +=
-                    "<td>" + (is_null((*record)[*field]) ? std::string() : show(*field, (*record)[*field])) + "</td>";
+                table += "<td>" + (is_null(record[*field]) ? std::string() : show(*field, record[*field])) + "</td>";
             }
             table += "</tr>";
         }
-        if (table.empty()) return table;
-        std::string head = "<table><tr><th>Name</th>";
-        for (const Field* field : columns) head += "<th>" + escape_html(field->label) + "</th>";
-        return head + "</tr>" + table + "</table>";
+        return table + "</table>";
     }
 
     Tenant& tenant_;

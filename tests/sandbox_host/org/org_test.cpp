@@ -280,6 +280,7 @@ TEST_CASE("a record page shows the record by its labels, with what hangs on it")
     CHECK(page.headers.at("content-type") == "text/html;charset=UTF-8");
     CHECK(page.body.find("<h1>Northwind Foods</h1>") != std::string::npos);
     CHECK(page.body.find("<dt>ARR</dt>") != std::string::npos);
+    CHECK(page.body.find("<dt>Owner</dt>") != std::string::npos);
     CHECK(page.body.find("<h2>Contacts</h2>") != std::string::npos);
     CHECK(page.body.find("<h2>Opportunities</h2>") != std::string::npos);
     CHECK(request("GET", base + "/" + id.substr(0, 15)).headers.at("location") ==
@@ -290,6 +291,22 @@ TEST_CASE("a record page shows the record by its labels, with what hangs on it")
     CHECK(request("GET", base + "/nonsense").status == 404);
     CHECK(request("POST", base + "/lightning/r/Account/" + id + "/view", {}, "x").status == 404);
     CHECK(request("GET", base + "/", {{"Host", "evil.example"}}).status == 421);
+}
+
+TEST_CASE("a page shows numbers in groups and rounded, and of a list the columns that say something") {
+    const RunningOrg org;
+    const std::string account = org.call("POST", "/sobjects/Account", R"({"Name":"x"})").document()["id"];
+    const json contact = {{"LastName", "y"}, {"AccountId", account}, {"Email", "y@example.org"}};
+    org.call("POST", "/sobjects/Contact", contact.dump());
+    const json deal = {{"Name", "z"},         {"AccountId", account}, {"StageName", "Proposal/Price Quote"},
+                       {"Amount", 1234567.5}, {"Probability", 75},    {"CloseDate", "2026-05-30"}};
+    org.call("POST", "/sobjects/Opportunity", deal.dump());
+    const std::string base = org.tenant().instance_url;
+    const std::string page = request("GET", base + "/lightning/r/Account/" + account + "/view").body;
+    CHECK(page.find("<td>1,234,567.5</td>") != std::string::npos);
+    CHECK(page.find("<td>925,925.62</td>") != std::string::npos);
+    CHECK(page.find("mailto:y@example.org") != std::string::npos);
+    CHECK(page.find("<th>Birthdate</th>") == std::string::npos);
 }
 
 TEST_CASE("record data can't become markup on a page") {
