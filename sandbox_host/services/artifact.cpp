@@ -47,7 +47,7 @@ void Artifact::flush() {
     if (busy_ || queue_.empty()) return;
     busy_ = true;
     on_disk_ = queue_.size();
-    disk_.post([self = shared(*this), bytes = std::exchange(queue_, {})]() mutable {
+    disk_.post([self = shared(*this), bytes = std::exchange(queue_, std::exchange(spare_, {}))]() mutable {
         const auto outcome = self->file_->write(bytes);
         self->on_lane([raw = self.get(), bytes = std::move(bytes), outcome]() mutable {
             raw->written(std::move(bytes), outcome);
@@ -58,11 +58,8 @@ void Artifact::flush() {
 void Artifact::written(std::string bytes, const FileOutcome& outcome) {
     busy_ = false;
     on_disk_ -= bytes.size();
-    if (queue_.empty()) {
-        // Memory that was touched before is cheaper than fresh.
-        bytes.clear();
-        queue_ = std::move(bytes);
-    }
+    bytes.clear();
+    spare_ = std::move(bytes);
     if (outcome.status != ALYSIO_OK) {
         disk_.post([file = file_] { file->finish(ALYSIO_ARTIFACT_DISCARD); });
         tell(outcome.status, ALYSIO_ARTIFACT_DISCARD, outcome);
