@@ -27,7 +27,7 @@ class KeyPrefixes {
         constexpr std::string_view digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
         for (;;) {
             --left_;
-            const std::string prefix = {'z', digits[left_ / digits.size()], digits[left_ % digits.size()]};
+            std::string prefix = {'z', digits[left_ / digits.size()], digits[left_ % digits.size()]};
             if (schema_.of_id(prefix) == nullptr) return prefix;
         }
     }
