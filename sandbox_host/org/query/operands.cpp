@@ -228,7 +228,9 @@ std::string compile(Frame& frame, const soql::Ordering& ordering) {
     const std::string direction =
         std::string(ordering.descending ? " DESC" : " ASC") + (ordering.nulls_last ? " NULLS LAST" : " NULLS FIRST");
     const std::string by_value = expression.sql + expression.collation + direction;
-    const std::optional<std::string> by_rank = rank(frame, expression);
+    // Labels sort as the texts that they are.
+    const bool is_field = std::holds_alternative<soql::Path>(ordering.operand);
+    const std::optional<std::string> by_rank = is_field ? rank(frame, expression) : std::nullopt;
     return by_rank ? *by_rank + direction + ", " + by_value : by_value;
 }
 

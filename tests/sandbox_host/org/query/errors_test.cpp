@@ -45,6 +45,18 @@ TEST_CASE("each refusal has Salesforce's code") {
         {"SELECT Parent.Parent.Parent.Parent.Parent.Parent.Name FROM Account", "INVALID_FIELD"},
         {"SELECT Parent.Parent.Parent.Parent.Parent.Name FROM Account", "accepted"},
         {"SELECT Id FROM Account ORDER BY Description", "MALFORMED_QUERY"},
+        {"SELECT Id FROM Account ORDER BY Tags__c", "MALFORMED_QUERY"},
+        {"SELECT COUNT(Id) FROM Account GROUP BY Description", "MALFORMED_QUERY"},
+        {"SELECT COUNT(Description) FROM Account", "MALFORMED_QUERY"},
+        {"SELECT Id FROM Opportunity WHERE CALENDAR_YEAR(CloseDate) = THIS_YEAR", "INVALID_FIELD"},
+        {"SELECT Industry i, COUNT(Id) FROM Account GROUP BY Industry HAVING i = 'x'", "INVALID_FIELD"},
+        {"SELECT COUNT(), TYPEOF Who WHEN Contact THEN Name END FROM Task", "MALFORMED_QUERY"},
+        {"SELECT TYPEOF Who WHEN Contact THEN Name END, COUNT(Id) FROM Task GROUP BY WhoId", "MALFORMED_QUERY"},
+        {"SELECT Who.Name, TYPEOF Who WHEN Contact THEN Name END FROM Task", "INVALID_FIELD"},
+        {"SELECT TYPEOF Who WHEN Account THEN Name END FROM Task", "INVALID_TYPE"},
+        {"SELECT Id FROM Contact WHERE Id IN (SELECT TYPEOF Who WHEN Contact THEN Id END FROM Task)",
+         "MALFORMED_QUERY"},
+        {"SELECT Id FROM Account WHERE TYPEOF Who WHEN Contact THEN Id END = null", "MALFORMED_QUERY"},
         {"SELECT Id FROM Account WHERE Description LIKE '%x%'", "INVALID_FIELD"},
     }));
     QueryOrg org;

@@ -117,6 +117,8 @@ TEST_CASE("toLabel gives a picklist's labels") {
     QueryOrg org;
     CHECK(org.column("SELECT toLabel(Industry) FROM Account WHERE toLabel(Industry) = 'technology' ORDER BY Name",
                      "Industry") == "Technology, Technology");
+    CHECK(org.column("SELECT Name FROM Account WHERE Industry != null ORDER BY toLabel(Industry) DESC, Name LIMIT 3") ==
+          "Acme, Élan_x, Beta");
     CHECK(org.column("SELECT Industry, toLabel(Industry) shown FROM Account WHERE Name = 'Acme'", "shown") ==
           "Technology");
     CHECK(org.sentence("SELECT Industry, toLabel(Industry) FROM Account") == "duplicate field selected: Industry");
