@@ -1,6 +1,7 @@
 #include "sandbox_host/org/org.hpp"
 
 #include "sandbox_host/org/control/control.hpp"
+#include "sandbox_host/org/control/settings.hpp"
 #include "sandbox_host/org/pages/pages.hpp"
 #include "sandbox_host/org/paragon/key_pair.hpp"
 #include "sandbox_host/org/paragon/paragon.hpp"
@@ -84,7 +85,9 @@ struct Org::State {
     Traffic traffic;
     std::optional<Database> database;
     std::vector<std::unique_ptr<Tenant>> tenants;
+    ProxyRulebook proxy_rules{clock};
     std::optional<Paragon> paragon;
+    Settings settings{tenants, proxy_rules};
     Control control{clock, traffic, tenants};
     Connection connection;
     std::filesystem::path published;
@@ -112,10 +115,12 @@ Delivery Org::State::serve_proxy(const Request& request) {
         passage.credential_kind = admitted->credential_kind;
     }
     const Scene scene = admitted ? Scene{admitted->tenant, admitted->user} : Scene{};
-    return traffic.pass(std::move(passage), scene, [&] {
+    Delivery delivery = traffic.pass(std::move(passage), scene, [&] {
         if (!admitted) return admitted.error();
         return Paragon::hand_on(*admitted, Rest(*admitted->tenant).handle(admitted->request, admitted->user));
     });
+    proxy_rules.drop_response_headers(delivery.response.headers);
+    return delivery;
 }
 
 Delivery Org::State::serve_instance(Tenant& tenant, const Request& request) {
@@ -137,7 +142,9 @@ Delivery Org::State::serve_instance(Tenant& tenant, const Request& request) {
 }
 
 Delivery Org::State::serve_control(const Request& request) {
-    return {asks_locally(request) ? control.handle(request) : refuse_foreign_host()};
+    if (!asks_locally(request)) return {refuse_foreign_host()};
+    auto response = settings.handle(request);
+    return {response ? *std::move(response) : control.handle(request)};
 }
 
 Result<Done> Org::State::open_tenants(const Source& source, const OrgOptions& options) {
@@ -216,7 +223,9 @@ Result<std::unique_ptr<Org>> Org::start(const OrgOptions& options) {
     state->connection.private_key = std::move(keys->private_key);
     const bool key_is_kept = options.private_key.empty() && config.public_key.empty() && places;
     if (key_is_kept) state->connection.private_key_file = std::filesystem::absolute(places->key).string();
-    state->paragon.emplace(config.project_id, std::move(keys->public_key), config.api_version, state->tenants);
+    state->proxy_rules.replace(config.proxy);
+    state->paragon.emplace(config.project_id, std::move(keys->public_key), config.api_version, state->tenants,
+                           state->proxy_rules);
     if (const auto listening = state->listen(options); !listening) return fail(listening.error());
     if (places && options.publish) {
         if (const auto published = state->publish(places->connection); !published) return fail(published.error());

@@ -5,6 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
+#include <utility>
+
 namespace alysio::sandbox::org {
 namespace {
 
@@ -20,11 +23,12 @@ std::string object_url(const Object& object, const DescribeBase& base) {
 json summary(const Object& object, const Profile& profile, const DescribeBase& base) {
     const bool ordinary = object.layoutable;
     const std::string url = object_url(object, base);
-    json urls = {{"compactLayouts", url + "/describe/compactLayouts"},
-                 {"rowTemplate", url + "/{ID}"},
-                 {"describe", url + "/describe"},
-                 {"layouts", url + "/describe/layouts"},
-                 {"sobject", url}};
+    json urls = {{"rowTemplate", url + "/{ID}"}, {"describe", url + "/describe"}, {"sobject", url}};
+    if (ordinary) {
+        for (const char* name : {"compactLayouts", "approvalLayouts", "layouts"})
+            urls[name] = url + "/describe/" + name;
+        for (const char* name : {"listviews", "quickActions"}) urls[name] = url + "/" + name;
+    }
     return {{"activateable", false},
             {"associateEntityType", nullptr},
             {"associateParentEntity", nullptr},
@@ -98,6 +102,15 @@ json record_types(Database& database, const Schema& schema, const Object& object
     return types;
 }
 
+// Salesforce lists an object's properties by name.
+json by_name(const json& description) {
+    std::map<std::string, json> sorted;
+    for (const auto& [name, value] : description.items()) sorted.emplace(name, value);
+    json ordered;
+    for (auto& [name, value] : sorted) ordered[name] = std::move(value);
+    return ordered;
+}
+
 }  // namespace
 
 std::string describe_global(const Schema& schema, const Profile& profile, const DescribeBase& base) {
@@ -144,7 +157,7 @@ std::string describe_object(Database& database, const Schema& schema, const Obje
     description["urls"]["uiDetailTemplate"] = instance + "/{ID}";
     description["urls"]["uiEditTemplate"] = instance + "/{ID}/e";
     description["urls"]["uiNewRecord"] = instance + "/" + object.key_prefix + "/e";
-    return description.dump();
+    return by_name(description).dump();
 }
 
 }  // namespace alysio::sandbox::org

@@ -1,5 +1,7 @@
 #include "sandbox_host/org/paragon/paragon.hpp"
 
+#include "sandbox_host/org/paragon/permissions.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -11,6 +13,7 @@ using json = nlohmann::ordered_json;
 
 constexpr std::string_view integration = "salesforce";
 constexpr const char* credential_refused = "7003";
+constexpr const char* permission_refused = "7210";
 
 // The proxy's own errors are objects; Salesforce's are arrays.
 Response proxy_error(int status, const std::string& code, const std::string& message, json meta = json::object()) {
@@ -31,6 +34,16 @@ Response not_enabled(const std::string& project_id, const std::string& connected
                        {{"projectId", project_id}, {"integrationId", integration}, {"endUserId", connected_user}});
 }
 
+Response not_permitted() {
+    return proxy_error(403, permission_refused, "The Paragon User Token does not permit this.");
+}
+
+Response throttled(std::int64_t seconds) {
+    Response response = proxy_error(429, "rate_limit_exceeded", "Too many requests for this project.");
+    response.headers.emplace_back("Retry-After", std::to_string(seconds));
+    return response;
+}
+
 bool starts_with(std::string_view text, std::string_view start) {
     return text.substr(0, start.size()) == start;
 }
@@ -48,13 +61,14 @@ bool is_hop_header(std::string_view name) {
 }  // namespace
 
 Paragon::Paragon(std::string project_id, std::string public_key_pem, std::string api_version,
-                 const std::vector<std::unique_ptr<Tenant>>& tenants)
+                 const std::vector<std::unique_ptr<Tenant>>& tenants, ProxyRulebook& rules)
     : project_id_(std::move(project_id)),
       api_version_(std::move(api_version)),
       verifier_(std::move(public_key_pem)),
-      tenants_(tenants) {}
+      tenants_(tenants),
+      rules_(rules) {}
 
-Result<Paragon::Admitted, Response> Paragon::admit(const Request& request) const {
+Result<Paragon::Admitted, Response> Paragon::admit(const Request& request) {
     const std::string root = "/projects/" + project_id_ + "/sdk/proxy/" + std::string(integration);
     const bool under_root =
         starts_with(request.target, root) && (request.target.size() == root.size() ||
@@ -68,11 +82,13 @@ Result<Paragon::Admitted, Response> Paragon::admit(const Request& request) const
     if (user_token->audience != "useparagon.com/" + project_id_)
         return fail(unauthorized("it is for another audience"));
     if (user_token->subject.empty()) return fail(unauthorized("it names no user"));
+    if (const auto seconds = rules_.seconds_to_wait()) return fail(throttled(*seconds));
 
     Admitted admitted;
     const auto account =
         choose_account(user_token->subject, request.header("X-Paragon-Credential"), admitted.credential_kind);
     if (!account) return fail(account.error());
+    if (!permits(user_token->permissions, integration, account->user->credential)) return fail(not_permitted());
     admitted.tenant = account->tenant;
     admitted.user = account->user;
     admitted.raw = is_truthy(request.header("X-Paragon-Use-Raw-Response"));
@@ -87,6 +103,7 @@ Result<Paragon::Admitted, Response> Paragon::admit(const Request& request) const
     for (const auto& header : request.headers) {
         if (!is_hop_header(header.first)) admitted.request.headers.push_back(header);
     }
+    rules_.drop_request_headers(admitted.request.headers);
     return admitted;
 }
 

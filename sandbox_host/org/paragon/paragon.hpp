@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/org/paragon/rulebook.hpp"
 #include "sandbox_host/org/paragon/token.hpp"
 #include "sandbox_host/org/server/http.hpp"
 #include "sandbox_host/org/tenant/tenant.hpp"
@@ -25,7 +26,7 @@ namespace alysio::sandbox::org {
 class Paragon {
   public:
     Paragon(std::string project_id, std::string public_key_pem, std::string api_version,
-            const std::vector<std::unique_ptr<Tenant>>& tenants);
+            const std::vector<std::unique_ptr<Tenant>>& tenants, ProxyRulebook& rules);
 
     /// A request that may pass: whose it is, and what Salesforce is asked.
     struct Admitted {
@@ -35,7 +36,7 @@ class Paragon {
         Request request;
         bool raw;
     };
-    Result<Admitted, Response> admit(const Request& request) const;
+    Result<Admitted, Response> admit(const Request& request);
 
     /// Salesforce's answer as the proxy hands it on: untouched when asked for raw, else {"output": …}. A refusal of
     /// Salesforce's is handed on untouched either way.
@@ -55,6 +56,7 @@ class Paragon {
     std::string api_version_;
     TokenVerifier verifier_;
     const std::vector<std::unique_ptr<Tenant>>& tenants_;
+    ProxyRulebook& rules_;
 };
 
 }  // namespace alysio::sandbox::org

@@ -18,6 +18,8 @@ bool is_compact_jwt(std::string_view token) {
            std::count(token.begin(), token.end(), '.') == 2 && dot > 0 && token[dot + 1] != '.' && token.back() != '.';
 }
 
+constexpr const char* permissions_claim = "urn:useparagon:connect:permissions";
+
 std::string text_claim(const nlohmann::json& claims, const char* name) {
     const auto claim = claims.find(name);
     return claim != claims.end() && claim->is_string() ? claim->get<std::string>() : std::string();
@@ -43,8 +45,12 @@ Result<Claims> TokenVerifier::verify(std::string_view token) const {
     if (!claims.is_object() || !claims.contains("exp") || !claims["exp"].is_number_integer()) {
         return fail("it has no expiry");
     }
-    return Claims{text_claim(claims, "sub"), text_claim(claims, "aud"), text_claim(claims, "iss"),
-                  text_claim(claims, "tenant"), text_claim(claims, "credential")};
+    return Claims{text_claim(claims, "sub"),
+                  text_claim(claims, "aud"),
+                  text_claim(claims, "iss"),
+                  text_claim(claims, "tenant"),
+                  text_claim(claims, "credential"),
+                  claims.contains(permissions_claim) ? claims[permissions_claim].dump() : std::string()};
 }
 
 }  // namespace alysio::sandbox::org

@@ -14,6 +14,7 @@ struct Claims {
     std::string issuer;
     std::string tenant;
     std::string credential;
+    std::string permissions;  // JSON of urn:useparagon:connect:permissions
 };
 
 /// Judges compact JWTs by the project's public key. RS256 alone is accepted, whatever the token's own header says, and

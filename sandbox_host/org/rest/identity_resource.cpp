@@ -1,7 +1,9 @@
+#include "sandbox_host/org/query/time_zone.hpp"
 #include "sandbox_host/org/rest/rest.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -27,7 +29,8 @@ std::string version_name(int version) {
 }
 
 struct Person {
-    std::string username, name, first_name, last_name, email, language, locale, time_zone;
+    std::string username, name, nickname, first_name, last_name, email, language, locale, time_zone, modified;
+    bool active = true;
 
     Person(Tenant& tenant, const User& user) {
         const auto record = load(tenant.database(), *tenant.schema().find("User"), user.id);
@@ -39,10 +42,14 @@ struct Person {
         name = text("Name", "");
         first_name = text("FirstName", "");
         last_name = text("LastName", "");
+        nickname = text("CommunityNickname", "");
         email = text("Email", "");
         language = text("LanguageLocaleKey", "en_US");
         locale = text("LocaleSidKey", "en_US");
         time_zone = text("TimeZoneSidKey", "America/Los_Angeles");
+        // Dates of the identity service have no milliseconds.
+        modified = text("LastModifiedDate", "").substr(0, 19) + "Z";
+        active = !record || record->is_true("IsActive");
     }
 };
 
@@ -61,7 +68,26 @@ json service_urls(const Tenant& tenant, const User& user) {
             {"tooling_soap", soap + "T/{version}/" + short_org},
             {"tooling_rest", data + "tooling/"},
             {"profile", tenant.instance_url + "/" + user.id},
+            {"feeds", data + "chatter/feeds"},
+            {"groups", data + "chatter/groups"},
+            {"users", data + "chatter/users"},
+            {"feed_items", data + "chatter/feed-items"},
+            {"feed_elements", data + "chatter/feed-elements"},
             {"custom_domain", tenant.instance_url}};
+}
+
+json photos(const Tenant& tenant) {
+    return {{"picture", tenant.instance_url + "/profilephoto/005/F"},
+            {"thumbnail", tenant.instance_url + "/profilephoto/005/T"}};
+}
+
+// Of the zone's standard time, whatever the season; in milliseconds.
+std::int64_t utc_offset(const std::string& time_zone, Instant now) {
+    const auto today = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now));
+    const auto offset_in = [zone = TimeZone::load(time_zone).value_or(TimeZone()), &today](unsigned month) {
+        return zone.offset(std::chrono::sys_days(today.year() / std::chrono::month(month) / 15));
+    };
+    return std::chrono::milliseconds(std::min(offset_in(1), offset_in(7))).count();
 }
 
 }  // namespace
@@ -95,39 +121,31 @@ Response version_resource(const Call& call) {
     return json_response(200, resources.dump());
 }
 
-Response limits_resource(const Call& call) {
-    if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
-    const auto limit = [](std::int64_t most, std::int64_t used) {
-        return json{{"Max", most}, {"Remaining", std::max<std::int64_t>(0, most - used)}};
-    };
-    return json_response(
-        200, json{{"DailyApiRequests", limit(call.tenant.api_requests_limit, call.tenant.api_requests_used)},
-                  {"DailyBulkApiBatches", limit(15'000, 0)},
-                  {"DataStorageMB", limit(1'024, 0)},
-                  {"FileStorageMB", limit(1'024, 0)}}
-                 .dump());
-}
-
 Response userinfo_resource(Tenant& tenant, const User& user) {
     const Person person(tenant, user);
     return json_response(200, json{{"sub", identity_url(tenant, user)},
                                    {"user_id", user.id},
                                    {"organization_id", tenant.org_id()},
                                    {"preferred_username", person.username},
-                                   {"nickname", person.first_name},
+                                   {"nickname", person.nickname},
                                    {"name", person.name},
                                    {"email", person.email},
                                    {"email_verified", true},
                                    {"given_name", person.first_name},
                                    {"family_name", person.last_name},
                                    {"zoneinfo", person.time_zone},
+                                   {"photos", photos(tenant)},
                                    {"profile", tenant.instance_url + "/" + user.id},
+                                   {"picture", tenant.instance_url + "/profilephoto/005/F"},
+                                   {"address", json::object()},
                                    {"is_salesforce_integration_user", false},
                                    {"urls", service_urls(tenant, user)},
-                                   {"active", true},
+                                   {"active", person.active},
                                    {"user_type", "STANDARD"},
                                    {"language", person.language},
-                                   {"locale", person.locale}}
+                                   {"locale", person.locale},
+                                   {"utcOffset", utc_offset(person.time_zone, tenant.clock().now())},
+                                   {"updated_at", person.modified}}
                                   .dump());
 }
 
@@ -138,18 +156,21 @@ Response identity_resource(Tenant& tenant, const User& user) {
                                    {"user_id", user.id},
                                    {"organization_id", tenant.org_id()},
                                    {"username", person.username},
-                                   {"nick_name", person.first_name},
+                                   {"nick_name", person.nickname},
                                    {"display_name", person.name},
                                    {"email", person.email},
                                    {"email_verified", true},
                                    {"first_name", person.first_name},
                                    {"last_name", person.last_name},
                                    {"timezone", person.time_zone},
+                                   {"photos", photos(tenant)},
                                    {"urls", service_urls(tenant, user)},
-                                   {"active", true},
+                                   {"active", person.active},
                                    {"user_type", "STANDARD"},
                                    {"language", person.language},
-                                   {"locale", person.locale}}
+                                   {"locale", person.locale},
+                                   {"utcOffset", utc_offset(person.time_zone, tenant.clock().now())},
+                                   {"last_modified_date", person.modified}}
                                   .dump());
 }
 

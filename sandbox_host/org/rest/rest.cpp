@@ -18,6 +18,10 @@ Response no_session() {
     return response;
 }
 
+Response request_limit_exceeded() {
+    return error_response({{403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."}});
+}
+
 // The identity service speaks plain text, and 403 where the API says 401.
 Response bad_token() {
     return {403, {{"Content-Type", "text/plain"}}, "Bad_OAuth_Token"};
@@ -69,10 +73,12 @@ Response Rest::handle(const Request& request, const User* user) {
     if (!is(0, "services") || !is(1, "data")) return not_found();
     if (path.size() == 2) return versions_resource();
     if (user == nullptr) return no_session();
-    ++tenant_.api_requests_used;
-    Response response = data_resource(tenant_, *user, request);
-    response.headers.emplace_back("Sforce-Limit-Info", "api-usage=" + std::to_string(tenant_.api_requests_used) + "/" +
-                                                           std::to_string(tenant_.api_requests_limit));
+    Response response = request_limit_exceeded();
+    if (!tenant_.allowance.spent()) {
+        tenant_.allowance.count();
+        response = data_resource(tenant_, *user, request);
+    }
+    response.headers.emplace_back("Sforce-Limit-Info", tenant_.allowance.info());
     response.headers.emplace_back("Vary", "Accept-Encoding");
     if (find_header(response.headers, "Last-Modified").empty()) {
         response.headers.emplace_back("Cache-Control", "no-cache,must-revalidate,max-age=0,no-store,private");

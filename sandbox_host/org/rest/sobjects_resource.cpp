@@ -2,6 +2,8 @@
 #include "sandbox_host/org/rest/preconditions.hpp"
 #include "sandbox_host/org/rest/rest.hpp"
 
+#include <algorithm>
+
 namespace alysio::sandbox::org {
 namespace {
 
@@ -14,6 +16,16 @@ Response describe(const Call& call, const Object& object) {
         json_response(200, describe_object(call.tenant.database(), call.tenant.schema(), object, *call.user.profile,
                                            {call.version, call.tenant.instance_url}));
     validators.etag = etag_of(response.body);
+    add_validators(response, validators);
+    return response;
+}
+
+// Unlike the description of one object, the list has a date that moves with the profiles.
+Response list_objects(const Call& call) {
+    const Validators validators{std::max(call.tenant.schema_date, call.tenant.profiles_date), ""};
+    if (auto refusal = refusal_to_read(call.request, validators)) return *std::move(refusal);
+    Response response = json_response(
+        200, describe_global(call.tenant.schema(), *call.user.profile, {call.version, call.tenant.instance_url}));
     add_validators(response, validators);
     return response;
 }
@@ -38,8 +50,7 @@ Response object_resource(const Call& call, const Object& object) {
 Response sobjects_resource(const Call& call) {
     if (call.path.size() == 1) {
         if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
-        return json_response(
-            200, describe_global(call.tenant.schema(), *call.user.profile, {call.version, call.tenant.instance_url}));
+        return list_objects(call);
     }
     const auto object = call.tenant.records().object(call.user.actor(), call.path[1]);
     if (!object) return error_response(object.error());

@@ -87,12 +87,15 @@ Result<Config> Config::load(const std::string& text) {
     Config config;
     try {
         const json document = json::parse(text);
-        check_keys(document, {"project", "api_version", "tenants", "faults"}, "the tenants file");
+        check_keys(document, {"project", "api_version", "tenants", "proxy", "faults"}, "the tenants file");
         const json& project = document.at("project");
         check_keys(project, {"id", "public_key"}, "\"project\"");
         config.project_id = project.at("id").get<std::string>();
         config.public_key = project.value("public_key", "");
         config.api_version = document.value("api_version", "63.0");
+        auto proxy = ProxyRules::load(document.value("proxy", json::object()));
+        if (!proxy) return fail(proxy.error());
+        config.proxy = *std::move(proxy);
         if (document.contains("faults")) {
             auto faults = Fault::load_all(document["faults"]);
             if (!faults) return fail("the tenants file, \"faults\": " + faults.error());

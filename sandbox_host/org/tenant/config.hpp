@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/org/paragon/rules.hpp"
 #include "sandbox_host/org/result.hpp"
 #include "sandbox_host/org/schema/padding.hpp"
 #include "sandbox_host/org/traffic/fault.hpp"
@@ -32,7 +33,7 @@ struct TenantConfig {
     std::string data;                 // folder with one JSON file of records per object
     std::string profiles;             // file
     Padding padding;
-    std::int64_t daily_api_requests = 15'000;
+    std::int64_t daily_api_requests = 5'000'000;
     std::map<std::string, UserConfig> users;
 };
 
@@ -41,6 +42,7 @@ struct Config {
     std::string project_id;
     std::string public_key;  // PEM; empty: the org makes a key pair and keeps it
     std::string api_version;
+    ProxyRules proxy;
     std::vector<TenantConfig> tenants;
     std::vector<Fault> faults;  // in force from the start
 

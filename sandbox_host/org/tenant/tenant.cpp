@@ -82,8 +82,9 @@ Result<std::unique_ptr<Tenant>> Tenant::open(const TenantConfig& config, const F
     if (const auto* month = std::get_if<std::int64_t>(&settings.get("FiscalYearStartMonth")); month && *month <= 12)
         tenant->fiscal_year_start = static_cast<unsigned>(std::max<std::int64_t>(*month, 1));
     tenant->fiscal_year_named_by_start = settings.is_true("UsesStartDateAsFiscalYearName");
-    tenant->api_requests_limit = config.daily_api_requests;
+    tenant->allowance.limit = config.daily_api_requests;
     tenant->schema_date = std::chrono::floor<std::chrono::seconds>(Clock::system_now());
+    tenant->profiles_date = tenant->schema_date;
     if (const auto loaded = tenant->load_profiles(config, files); !loaded) return fail(loaded.error());
     if (const auto loaded = tenant->load_users(config); !loaded) return fail(loaded.error());
     return tenant;
@@ -138,6 +139,18 @@ const std::string& Tenant::renew_session(std::string_view user_name) {
     User& user = *std::find_if(users_.begin(), users_.end(), [&](const User& each) { return each.name == user_name; });
     sessions_.close_all(user);
     return user.access_token = sessions_.open(org_id_, user);
+}
+
+Result<Done> Tenant::change_profile(const std::string& profile, const json& rights) {
+    const auto known = profiles_.find(profile);
+    if (known == profiles_.end()) return fail(name_ + " has no profile \"" + profile + "\"");
+    auto changed = Profile::load(profile, rights, schema_);
+    if (!changed) return fail(changed.error());
+    known->second = *std::move(changed);
+    // Dates have seconds: a change within the second of the last one must still be seen as later.
+    profiles_date = std::max<Instant>(profiles_date + std::chrono::seconds(1),
+                                      std::chrono::floor<std::chrono::seconds>(Clock::system_now()));
+    return Done{};
 }
 
 const User* Tenant::user_of_password(std::string_view username, std::string_view password) const {

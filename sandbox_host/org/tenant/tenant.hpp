@@ -5,9 +5,12 @@
 #include "sandbox_host/org/records/records.hpp"
 #include "sandbox_host/org/schema/schema.hpp"
 #include "sandbox_host/org/store/database.hpp"
+#include "sandbox_host/org/tenant/allowance.hpp"
 #include "sandbox_host/org/tenant/config.hpp"
 #include "sandbox_host/org/tenant/sessions.hpp"
 #include "sandbox_host/org/time/clock.hpp"
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <map>
 #include <memory>
@@ -55,6 +58,8 @@ class Tenant {
     const std::string& renew_session(std::string_view user_name);
     Sessions& sessions() noexcept { return sessions_; }
     const Sessions& sessions() const noexcept { return sessions_; }
+    /// Gives a profile other rights, spelt as in profiles.json, for the users who have it and from now on.
+    Result<Done> change_profile(const std::string& profile, const nlohmann::json& rights);
     /// Who logs in with these; null when nobody may.
     const User* user_of_password(std::string_view username, std::string_view password) const;
 
@@ -62,11 +67,12 @@ class Tenant {
     std::string instance_url;
     /// When the schema as it is was first served: describe's Last-Modified.
     Instant schema_date{};
+    /// When the profiles were last changed: the list of objects has this date, the description of one has not.
+    Instant profiles_date{};
+    Allowance allowance;
     /// What the org does by itself over night, as of its clock.
     void do_nightly_work();
 
-    std::int64_t api_requests_used = 0;
-    std::int64_t api_requests_limit = 0;
     /// The org's fiscal year: its first month, and whether the year in which it starts gives it its name.
     unsigned fiscal_year_start = 1;
     bool fiscal_year_named_by_start = false;

@@ -15,6 +15,13 @@ json describe(DemoTenant& org, const std::string& object, const std::string& as 
                                        *org.user(as).profile, {"63.0", "http://127.0.0.1:1"}));
 }
 
+// The names of an object's properties, sorted.
+std::string names(const json& object) {
+    std::string list;
+    for (const auto& [name, value] : object.items()) list += (list.empty() ? "" : " ") + name;
+    return list;
+}
+
 json field(const json& description, const std::string& name) {
     for (const json& field : description["fields"]) {
         if (field["name"] == name) return field;
@@ -27,12 +34,56 @@ json field(const json& description, const std::string& name) {
 TEST_CASE("a description has every property that Salesforce's has") {
     DemoTenant org;
     const json account = describe(org, "Account");
-    CHECK(account.size() == 45);
-    for (const json& field : account["fields"]) CHECK(field.size() == 57);
+    CHECK(names(account) ==
+          "actionOverrides activateable associateEntityType associateParentEntity childRelationships "
+          "compactLayoutable createable custom customSetting deepCloneable defaultImplementation deletable "
+          "deprecatedAndHidden extendedBy extendsInterfaces feedEnabled fields hasSubtypes implementedBy "
+          "implementsInterfaces isInterface isSubtype keyPrefix label labelPlural layoutable listviewable "
+          "lookupLayoutable mergeable mruEnabled name namedLayoutInfos networkScopeFieldName queryable "
+          "recordTypeInfos replicateable retrieveable searchLayoutable searchable sobjectDescribeOption "
+          "supportedScopes triggerable undeletable updateable urls");
+    for (const json& field : account["fields"])
+        CHECK(names(field) ==
+              "aggregatable aiPredictionField autoNumber byteLength calculated calculatedFormula cascadeDelete "
+              "caseSensitive compoundFieldName controllerName createable custom defaultValue defaultValueFormula "
+              "defaultedOnCreate dependentPicklist deprecatedAndHidden digits displayLocationInDecimal encrypted "
+              "externalId extraTypeInfo filterable filteredLookupInfo formulaTreatNullNumberAsZero groupable "
+              "highScaleNumber htmlFormatted idLookup inlineHelpText label length mask maskType name nameField "
+              "namePointing nillable permissionable picklistValues polymorphicForeignKey precision queryByDistance "
+              "referenceTargetField referenceTo relationshipName relationshipOrder restrictedDelete "
+              "restrictedPicklist scale searchPrefilterable soapType sortable type unique updateable "
+              "writeRequiresMasterRead");
+    CHECK(
+        names(account["childRelationships"][0]) ==
+        "cascadeDelete childSObject deprecatedAndHidden field junctionIdListNames junctionReferenceTo relationshipName "
+        "restrictedDelete");
+    CHECK(names(account["recordTypeInfos"][0]) ==
+          "active available defaultRecordTypeMapping developerName master name recordTypeId urls");
+    CHECK(names(field(account, "Industry")["picklistValues"][0]) == "active defaultValue label validFor value");
+    CHECK(names(account["urls"]) ==
+          "approvalLayouts compactLayouts describe layouts listviews quickActions rowTemplate sobject uiDetailTemplate "
+          "uiEditTemplate uiNewRecord");
     CHECK(account["keyPrefix"] == "001");
     CHECK(account["urls"]["uiDetailTemplate"] == "http://127.0.0.1:1/{ID}");
     CHECK(account["urls"]["rowTemplate"] == "/services/data/v63.0/sobjects/Account/{ID}");
     CHECK(account["recordTypeInfos"].back()["recordTypeId"] == "012000000000000AAA");
+}
+
+TEST_CASE("the list of objects has every property that Salesforce's has") {
+    DemoTenant org;
+    const json list =
+        json::parse(describe_global(org.tenant->schema(), *org.user("admin").profile, {"63.0", "http://127.0.0.1:1"}));
+    CHECK(list["encoding"] == "UTF-8");
+    CHECK(list["maxBatchSize"] == 200);
+    for (const json& object : list["sobjects"]) {
+        CHECK(names(object) ==
+              "activateable associateEntityType associateParentEntity createable custom customSetting deepCloneable "
+              "deletable deprecatedAndHidden feedEnabled hasSubtypes isInterface isSubtype keyPrefix label "
+              "labelPlural layoutable mergeable mruEnabled name queryable replicateable retrieveable searchable "
+              "triggerable undeletable updateable urls");
+    }
+    const std::string text = describe_global(org.tenant->schema(), *org.user("admin").profile, {"63.0", "x"});
+    CHECK(text.find(R"({"activateable":false,"associateEntityType":null,)") != std::string::npos);
 }
 
 TEST_CASE("fields are described as a client needs them for writing") {

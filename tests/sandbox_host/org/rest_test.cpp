@@ -197,14 +197,6 @@ TEST_CASE("a URI longer than Salesforce takes is answered 414 in HTML") {
     CHECK(org.call("GET", "/limits", "", {{"X-Long", std::string(17'000, 'x')}}).status == 431);
 }
 
-TEST_CASE("every answer says how much of the API allowance is used") {
-    const RunningOrg org;
-    CHECK(org.call("GET", "/limits").headers.at("sforce-limit-info") == "api-usage=1/15000");
-    const Reply second = org.call("GET", "/limits");
-    CHECK(second.headers.at("sforce-limit-info") == "api-usage=2/15000");
-    CHECK(second.document()["DailyApiRequests"] == json{{"Max", 15000}, {"Remaining", 14998}});
-}
-
 TEST_CASE("the version root leads to the user's identity") {
     const RunningOrg org;
     const std::string identity = org.call("GET", "/").document()["identity"];
