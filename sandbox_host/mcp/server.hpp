@@ -29,7 +29,7 @@ struct ServerOptions {
     std::string version;
     std::string instructions;  ///< for the model; may be empty
     Confirm confirm = Confirm::automatic;
-    std::size_t most_running = 256;                ///< calls in the plugin at once; further ones wait
+    std::size_t most_running = 256;                 ///< calls in the plugin at once; further ones wait
     std::function<std::chrono::sys_seconds()> now;  ///< the system's clock where empty
 };
 
