@@ -5,6 +5,8 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const readline = require('node:readline');
+const { spawn } = require('node:child_process');
 const v1 = require('@modelcontextprotocol/sdk/client/index.js');
 const v1Types = require('@modelcontextprotocol/sdk/types.js');
 const v1Stdio = require('@modelcontextprotocol/sdk/client/stdio.js');
@@ -60,11 +62,20 @@ clients['SDK 2, whichever era it finds'] = {
 for (const [name, kind] of Object.entries(clients)) {
   describe(name, () => {
     let folder;
+    let org;
+    let control;
     let client;
     const questions = [];
     let answer = { action: 'accept', content: {} };
     before(async () => {
       folder = fs.mkdtempSync(path.join(os.tmpdir(), 'alysio-mcp-'));
+      const env = { HOME: folder, PATH: process.env.PATH };
+      org = spawn(process.env.ALYSIO_SANDBOX, ['org', '--records', '5000'], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env,
+      });
+      const line = await new Promise((resolve) => readline.createInterface({ input: org.stdout }).once('line', resolve));
+      control = JSON.parse(line).control_url;
       const made = kind.connect({ capabilities });
       client = made.client;
       kind.onQuestion(client, (request) => {
@@ -76,12 +87,15 @@ for (const [name, kind] of Object.entries(clients)) {
         new Transport({
           command: process.env.ALYSIO_SANDBOX,
           args: ['mcp'],
-          env: { HOME: folder, PATH: process.env.PATH },
+          env,
         }),
       );
     });
     after(async () => {
       await client.close();
+      const ended = new Promise((resolve) => org.once('exit', resolve));
+      org.kill();
+      await ended;
       fs.rmSync(folder, { recursive: true });
     });
 
@@ -151,19 +165,27 @@ for (const [name, kind] of Object.entries(clients)) {
     });
 
     test('a large result is a file that can be read in pages', async () => {
-      let told = 0;
+      // Pages that take a while, so that progress is told between them.
+      const slow = { path: '/query', times: 3, latency_ms: 200 };
+      await fetch(`${control}/faults`, { method: 'POST', body: JSON.stringify(slow) });
+      const told = [];
       const result = await query(
         'SELECT Id, Name FROM Opportunity',
         { output: 'file' },
-        { onprogress: (progress) => (told = progress.progress) },
+        { onprogress: (progress) => told.push(progress.progress) },
       );
-      assert.ok(told >= 0);
+      assert.deepEqual(told.slice(0, 2), [2000, 4000]);
+      assert.equal(result.structuredContent.total_size, 5000);
       const link = result.content.find((part) => part.type === 'resource_link');
       assert.equal(link.size, result.structuredContent.file.bytes);
-      const { contents } = await client.readResource({ uri: link.uri });
-      const rows = contents[0].text.trim().split('\n').map(JSON.parse);
-      assert.ok(rows.length > 0 && rows.length <= result.structuredContent.total_size);
-      assert.ok(rows[0].Name);
+      const rows = [];
+      for (let uri = link.uri; uri; ) {
+        const [page] = (await client.readResource({ uri })).contents;
+        rows.push(...page.text.trim().split('\n').map(JSON.parse));
+        uri = page._meta?.['ai.alysio/next'];
+      }
+      assert.equal(rows.length, 5000);
+      assert.ok(rows.every((row) => row.Name));
     });
 
     test('a resource that is not there is an error', async () => {
@@ -190,5 +212,21 @@ for (const [name, kind] of Object.entries(clients)) {
       );
       assert.ok(all.every(Boolean));
     });
+  });
+}
+
+for (const [name, kind] of Object.entries(clients)) {
+  test(`${name}: it hears of it when the tools change`, async () => {
+    let heard;
+    const changed = new Promise((resolve) => (heard = resolve));
+    const listChanged = { tools: { autoRefresh: true, debounceMs: 0, onChanged: (error, tools) => heard(tools) } };
+    const { client, transport: Transport } = kind.connect({ capabilities: {}, listChanged });
+    await client.connect(new Transport({ command: process.env.ALYSIO_CHANGING_HOST }));
+    await kind.call(client, { name: 'look', arguments: {} });
+    assert.deepEqual(
+      (await changed).map((tool) => tool.name),
+      ['act', 'look'],
+    );
+    await client.close();
   });
 }

@@ -1,0 +1,20 @@
+// An MCP server on standard input and output whose tools change at each call, for clients that want to hear of it.
+
+#include "sandbox_host/mcp/stdio/stdio_server.hpp"
+#include "tests/sandbox_host/mcp/client.hpp"
+
+#include <unistd.h>
+
+using namespace alysio::sandbox;
+using namespace alysio::sandbox::mcp;
+
+int main() {
+    const int out = take_stdout();
+    mcp::tests::PuppetHost host;
+    Server server(host, {});
+    host.puppet.on_call = [&](alysio::sandbox::testing::Puppet& puppet, const alysio_call_info& info) {
+        server.post([&] { server.tools_changed(); });
+        return puppet.finish(info.call);
+    };
+    StdioServer(server, STDIN_FILENO, out).run();
+}
