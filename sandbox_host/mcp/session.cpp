@@ -225,7 +225,7 @@ void Session::progress(const std::string& id, const Json& params) {
 }
 
 std::string Session::ask(const std::string& id, const Json& question, std::function<void(const Json&)> answered) {
-    const std::string question_id = "\"ask-" + std::to_string(++asked_) + "\"";
+    std::string question_id = "\"ask-" + std::to_string(++asked_) + "\"";
     questions_[question_id] = std::move(answered);
     send_({request_line(question_id, "elicitation/create", question), id});
     return question_id;

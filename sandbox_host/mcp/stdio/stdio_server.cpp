@@ -70,10 +70,10 @@ bool StdioServer::run() {
     on_loop([&] { session = server_.open([&outlet](const Line& line) { outlet.send(line); }); });
 
     const auto intake = std::make_shared<Intake>();
-    while (auto line = reader_.next()) {
+    while (const auto line = reader_.next()) {
         if (line->find_first_not_of(" \t") == line->npos) continue;
         outlet.wait_for_room();
-        server_.post([session, ticket = intake->take(line->size()), text = *std::move(line)]() mutable {
+        server_.post([session, ticket = intake->take(line->size()), text = *line]() mutable {
             session->receive(text, std::move(ticket));
         });
     }
