@@ -7,9 +7,9 @@
 
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <future>
-#include <iostream>
 
 namespace alysio::sandbox::cli {
 namespace {
@@ -54,7 +54,7 @@ void serve_stdio(mcp::Server& server, int out, Interrupt& interrupt) {
     if (!all_taken) std::_Exit(success);
 }
 
-int serve_http(mcp::Server& server, const McpCommand& command, Interrupt& interrupt) {
+int serve_http(mcp::Server& server, const McpCommand& command, int out, Interrupt& interrupt) {
     const char* token = command.open ? "" : std::getenv(command.token_env.c_str());
     if (token == nullptr || (*token == '\0' && !command.open)) {
         return complain(
@@ -63,7 +63,7 @@ int serve_http(mcp::Server& server, const McpCommand& command, Interrupt& interr
     }
     const auto http = mcp::HttpServer::start(server, *command.http, token);
     if (!http) return complain(http.error());
-    std::cout << (*http)->url() << std::endl;
+    ::dprintf(out, "%s\n", (*http)->url().c_str());
     std::promise<void> interrupted;
     interrupt.on_interrupt([&interrupted] { interrupted.set_value(); });
     interrupted.get_future().wait();
@@ -75,7 +75,7 @@ int serve_http(mcp::Server& server, const McpCommand& command, Interrupt& interr
 
 int run(const CommonOptions& options, const McpCommand& command, Interrupt& interrupt) {
     // Before the plugin is there, which might print.
-    const int out = command.http ? -1 : mcp::take_stdout();
+    const int out = mcp::take_stdout();
     const auto host = Host::open(options);
     if (!host) return complain(host.error());
 
@@ -84,7 +84,7 @@ int run(const CommonOptions& options, const McpCommand& command, Interrupt& inte
     server_options.version = ALYSIO_VERSION;
     server_options.confirm = command.confirm;
     mcp::Server server(mcp_host, std::move(server_options));
-    if (command.http) return serve_http(server, command, interrupt);
+    if (command.http) return serve_http(server, command, out, interrupt);
     serve_stdio(server, out, interrupt);
     return success;
 }

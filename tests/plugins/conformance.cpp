@@ -4,6 +4,7 @@
 #include <alysio/sdk/plugin.hpp>
 
 #include <array>
+#include <cstdio>
 #include <iterator>
 #include <string_view>
 
@@ -39,7 +40,11 @@ constexpr const alysio_tool* tools[] = {&all[0], &all[1], &all[2], &all[3], &all
 
 class Fixture {
   public:
-    Fixture(sdk::Core&, std::string_view, std::string_view) {}
+    // A host whose own words stand on standard output keeps a plugin's out of them.
+    Fixture(sdk::Core&, std::string_view, std::string_view) {
+        std::puts("this plugin prints");
+        std::fflush(stdout);
+    }
 
     sdk::Task<sdk::Reply> run(sdk::Call& call) {
         const std::string_view name = call.tool();

@@ -1,0 +1,56 @@
+// alysio-sandbox mcp, as a process.
+
+#include "tests/sandbox_host/cli/program.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <sstream>
+
+namespace alysio::sandbox::cli {
+namespace {
+
+const std::string hello =
+    R"({"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{}}})"
+    "\n";
+const std::string list = R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})"
+                         "\n";
+const std::string plugin = ALYSIO_FIXTURES "/conformance.so";
+
+}  // namespace
+
+TEST_CASE("standard output carries the protocol alone, whatever a plugin prints") {
+    const Program program;
+    const auto outcome = program.run({"--plugin", plugin, "mcp"}, hello + list);
+    CHECK(outcome.exit_code == 0);
+    std::istringstream lines(outcome.out);
+    std::size_t count = 0;
+    for (std::string line; std::getline(lines, line); ++count) CHECK(nlohmann::json::parse(line)["id"] == count);
+    CHECK(count == 2);
+    CHECK(outcome.err == "this plugin prints\n");
+}
+
+TEST_CASE("an MCP server that nobody has called leaves nothing behind") {
+    const Program program;
+    CHECK(program.run({"mcp"}, hello + list).exit_code == 0);
+    CHECK(std::filesystem::is_empty(program.home()));
+}
+
+TEST_CASE("over HTTP a token is asked for, or its absence is said aloud") {
+    const Program program;
+    const auto refused = program.run({"mcp", "--http", "0"});
+    CHECK(refused.exit_code == 2);
+    CHECK(refused.err.find("--token-env") != std::string::npos);
+    CHECK(program.run({"mcp", "--http", "0", "--token-env", "NOT_SET"}).exit_code == 2);
+    CHECK(program.run({"mcp", "--open"}).exit_code == 2);
+}
+
+TEST_CASE("SIGTERM ends an MCP server as the end of its input does") {
+    const Program program;
+    Running http(program, {"--plugin", plugin, "mcp", "--http", "0", "--open"});
+    CHECK(http.read_line().rfind("http://127.0.0.1:", 0) == 0);
+    http.signal(15);
+    CHECK(http.wait().exit_code == 0);
+}
+
+}  // namespace alysio::sandbox::cli
