@@ -48,10 +48,10 @@ class McpHost final : public mcp::Host {
 void serve_stdio(mcp::Server& server, int out, Interrupt& interrupt) {
     mcp::StdioServer stdio(server, STDIN_FILENO, out);
     interrupt.on_interrupt([&stdio] { stdio.stop(); });
-    const bool all_taken = stdio.run();
+    const bool all_done = stdio.run();
     interrupt.on_interrupt({});
-    // A client that is gone, or has stopped reading, must not keep this process: what is left to do is to free memory.
-    if (!all_taken) std::_Exit(success);
+    // Neither a write that is still under way nor a client that has stopped reading keeps the process of a client that is gone.
+    if (!all_done) std::_Exit(success);
 }
 
 int serve_http(mcp::Server& server, const McpCommand& command, int out, Interrupt& interrupt) {

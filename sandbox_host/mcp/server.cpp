@@ -16,6 +16,7 @@ Server::Server(Host& host, ServerOptions options)
       listed_tools_(tools_json(tools_)) {}
 
 Server::~Server() {
+    poster_->close();
     loop_.stop();
     if (connecting_.joinable()) connecting_.join();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sandbox_host/mcp/host.hpp"
+#include "sandbox_host/mcp/poster.hpp"
 #include "sandbox_host/mcp/protocol/revision.hpp"
 #include "sandbox_host/mcp/question.hpp"
 #include "sandbox_host/mcp/request_state.hpp"
@@ -44,7 +45,9 @@ class Server {
     Server& operator=(const Server&) = delete;
 
     /// Any thread: runs the task on the loop.
-    void post(std::function<void()> task) { loop_.post(std::move(task)); }
+    void post(std::function<void()> task) { poster_->post(std::move(task)); }
+    /// For what may come after the server's end.
+    const std::shared_ptr<Poster>& poster() const noexcept { return poster_; }
 
     /// A new connection.
     std::shared_ptr<Session> open(Send send);
@@ -94,6 +97,7 @@ class Server {
     std::thread connecting_;
 
     runtime::Pool loop_{1};  // ends first: what it runs uses the rest
+    const std::shared_ptr<Poster> poster_ = std::make_shared<Poster>(loop_);
 };
 
 }  // namespace alysio::sandbox::mcp

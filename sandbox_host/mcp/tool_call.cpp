@@ -134,8 +134,8 @@ void ToolCall::execute(std::string preview_token) {
 void ToolCall::run(alysio_intent intent, std::string preview_token,
                    void (ToolCall::*then)(const runtime::CallResult&)) {
     // What the plugin tells comes from threads of its runtime, perhaps after this call is over.
-    const auto on_loop = [&server = server_, weak = weak_from_this()](auto task) {
-        server.post([weak, task = std::move(task)] {
+    const auto on_loop = [poster = server_.poster(), weak = weak_from_this()](auto task) {
+        poster->post([weak, task = std::move(task)] {
             if (const auto self = weak.lock()) task(*self);
         });
     };
@@ -155,8 +155,9 @@ void ToolCall::run(alysio_intent intent, std::string preview_token,
         };
     }
     // This call lives until it is told of its end, also when nobody else wants it any more.
-    events.on_finish = [&server = server_, self = shared_from_this(), then](runtime::CallId, CallResult result) {
-        server.post([self, then, result = std::move(result)] {
+    events.on_finish = [poster = server_.poster(), self = shared_from_this(), then](runtime::CallId,
+                                                                                    CallResult result) {
+        poster->post([self, then, result = std::move(result)] {
             self->running_.reset();
             if (self->over_) return self->end();
             (*self.*then)(result);

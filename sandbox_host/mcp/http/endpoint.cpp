@@ -154,6 +154,7 @@ void Endpoint::shut_down() {
     });
     closed.get_future().wait();
     for (const auto& connection : all) connection->open.clear();
+    post_ = {};  // it keeps the HTTP server's loop, whose handlers keep this
 }
 
 // A client that begins ever new sessions loses the one it has left alone the longest.
@@ -176,6 +177,8 @@ void Endpoint::say(const ConnectionPtr& connection, const Line& line) {
     connection->open.erase(found);
     waiting_.erase(exchange.get());
     exchange->last(line.text, status_of(connection->era, line.text));
+    // The server's loop is still in this session: it has the last hold on it.
+    server_.post([connection] {});
 }
 
 void Endpoint::dropped(const std::shared_ptr<Exchange>& exchange) {

@@ -58,7 +58,7 @@ class Endpoint : public std::enable_shared_from_this<Endpoint> {
 
     Server& server_;
     const std::string token_;
-    const Post post_;
+    Post post_;
     std::map<std::string, ConnectionPtr, std::less<>> sessions_;  // legacy, by MCP-Session-Id
     std::map<Exchange*, ConnectionPtr> waiting_;
     std::uint64_t clock_ = 0;

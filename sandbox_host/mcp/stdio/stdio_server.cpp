@@ -80,9 +80,9 @@ bool StdioServer::run() {
 
     const auto idle = std::make_shared<std::promise<void>>();
     server_.post([session, idle] { session->when_idle([idle] { idle->set_value(); }); });
-    idle->get_future().wait_for(for_calls);
+    const bool ended = idle->get_future().wait_for(for_calls) == std::future_status::ready;
     on_loop([&] { session->close(); });
-    return outlet.drain(for_output);
+    return outlet.drain(for_output) && ended;
 }
 
 }  // namespace alysio::sandbox::mcp

@@ -16,7 +16,7 @@ class StdioServer {
     StdioServer(Server& server, int in, int out);
 
     /// Until the input ends. Calls that are about to end still do, the others are cancelled: this takes less than a tenth
-    /// of a second. False: the client did not take all of it.
+    /// of a second. False: a call is still ending, or the client did not take all of it.
     bool run();
     /// Any thread: as if the input had ended.
     void stop() { reader_.stop(); }
