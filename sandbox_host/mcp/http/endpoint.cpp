@@ -113,7 +113,11 @@ Endpoint::ConnectionPtr Endpoint::session_of(const HttpRequest& request, const s
 }
 
 Endpoint::ConnectionPtr Endpoint::open(Era era) {
-    auto connection = std::make_shared<Connection>();
+    // Its session ends where it lives, on the server's loop, whoever lets go of the connection last.
+    ConnectionPtr connection(new Connection, [poster = server_.poster()](Connection* ending) {
+        const std::unique_ptr<Connection> owned(ending);
+        poster->post([session = std::move(owned->session)] {});
+    });
     connection->era = era;
     server_.post([self = shared_from_this(), connection] {
         const std::weak_ptr<Connection> weak = connection;
@@ -153,7 +157,10 @@ void Endpoint::shut_down() {
         closed.set_value();
     });
     closed.get_future().wait();
-    for (const auto& connection : all) connection->open.clear();
+    for (const auto& connection : all) {
+        connection->open.clear();
+        connection->news.reset();
+    }
     post_ = {};  // it keeps the HTTP server's loop, whose handlers keep this
 }
 
@@ -177,8 +184,6 @@ void Endpoint::say(const ConnectionPtr& connection, const Line& line) {
     connection->open.erase(found);
     waiting_.erase(exchange.get());
     exchange->last(line.text, status_of(connection->era, line.text));
-    // The server's loop is still in this session: it has the last hold on it.
-    server_.post([connection] {});
 }
 
 void Endpoint::dropped(const std::shared_ptr<Exchange>& exchange) {
