@@ -1,19 +1,12 @@
 #include "sandbox_host/org/ids/ids.hpp"
 #include "sandbox_host/org/records/rules.hpp"
+#include "sandbox_host/org/scramble.hpp"
 #include "sandbox_host/org/tenant/seed.hpp"
 
 #include <cmath>
 
 namespace alysio::sandbox::org {
 namespace {
-
-// Spreads consecutive numbers evenly without looking regular (the finaliser of SplitMix64).
-std::uint64_t scramble(std::uint64_t n) noexcept {
-    n += 0x9E3779B97F4A7C15U;
-    n = (n ^ n >> 30U) * 0xBF58476D1CE4E5B9U;
-    n = (n ^ n >> 27U) * 0x94D049BB133111EBU;
-    return n ^ n >> 31U;
-}
 
 Record vary(const Record& pattern, std::uint64_t number, Instant now) {
     const std::uint64_t dice = scramble(number);

@@ -1,5 +1,6 @@
 #include "sandbox_host/org/traffic/faults.hpp"
 
+#include "sandbox_host/org/scramble.hpp"
 #include "sandbox_host/org/traffic/traffic.hpp"
 
 #include <algorithm>
@@ -13,13 +14,9 @@ bool matches(const When& when, const Passage& passage) {
            same(when.via, passage.via) && passage.target.find(when.path) != std::string::npos;
 }
 
-// A number from 0 up to 1 that seed and throw decide alone (SplitMix64).
+// A number from 0 up to 1 that seed and throw decide alone.
 double dice(std::uint64_t seed, std::uint64_t number) noexcept {
-    std::uint64_t n = seed + number * 0x9E3779B97F4A7C15U;
-    n = (n ^ n >> 30U) * 0xBF58476D1CE4E5B9U;
-    n = (n ^ n >> 27U) * 0x94D049BB133111EBU;
-    n ^= n >> 31U;
-    return static_cast<double>(n >> 11U) * 0x1p-53;
+    return static_cast<double>(scramble(scramble(seed) + number) >> 11U) * 0x1p-53;
 }
 
 bool strikes(const When& when, std::int64_t matched) {
