@@ -247,6 +247,8 @@ std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view tex
         document = Json::parse(text, RepeatedMembers{errors});
     } catch (const Json::parse_error& e) {
         return std::vector<ConfigError>{{"", "is not JSON: the mistake is at " + place(text, e.byte)}};
+    } catch (const Json::out_of_range&) {
+        return std::vector<ConfigError>{{"", "holds a number that no double can hold: write a smaller one"}};
     }
     Config config;
     {

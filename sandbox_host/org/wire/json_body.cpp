@@ -53,6 +53,8 @@ ApiResult<json> parse_body(std::string_view body) {
         return json::parse(body);
     } catch (const json::parse_error& error) {
         return refuse(unreadable_body(body, error.byte == 0 ? 0 : error.byte - 1));
+    } catch (const json::out_of_range&) {
+        return refuse({400, "JSON_PARSER_ERROR", "Numeric value out of range of double"});
     }
 }
 

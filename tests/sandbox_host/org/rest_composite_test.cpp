@@ -168,3 +168,19 @@ TEST_CASE("a body nested without end is refused, not followed") {
     CHECK(org.call("POST", "/sobjects/Contact", contact).error_code() == "JSON_PARSER_ERROR");
     CHECK(org.call("GET", "/limits").status == 200);
 }
+
+// Found by the fuzzer of the HTTP surface: it used to end the org.
+TEST_CASE("a number that no double holds is refused as JSON, wherever it stands") {
+    const RunningOrg org;
+    for (const std::string& body :
+         {std::string(R"({"compositeRequest":5e999})"), std::string(R"({"Name":"x","AnnualRevenue":-1e400})")}) {
+        for (const std::string& path :
+             {std::string("/sobjects/Account"), std::string("/composite"), std::string("/composite/sobjects")}) {
+            INFO(path << " " << body);
+            const Reply reply = org.call("POST", path, body);
+            CHECK(reply.status == 400);
+            CHECK(reply.error_code() == "JSON_PARSER_ERROR");
+        }
+    }
+    CHECK(org.call("GET", "/limits").status == 200);
+}

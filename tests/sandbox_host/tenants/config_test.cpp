@@ -86,6 +86,7 @@ TEST_CASE("a mistake in the configuration is named with its place") {
     const auto [text, pointer, message] = GENERATE(values<Row>({
         {"", "", "is not JSON: the mistake is at line 1, column 1"},
         {"{\n  \"tenants\": nope}", "", "is not JSON: the mistake is at line 2, column 15"},
+        {R"({"tenants":1e999})", "", "holds a number that no double can hold: write a smaller one"},
         {"[]", "", "must be an object"},
         {"{}", "/tenants", "must be an object with a member for each tenant, at least one"},
         {R"({"tenants":{}})", "/tenants", "must be an object with a member for each tenant, at least one"},
