@@ -6,7 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 house=$(mktemp -d)
 trap 'rm -rf "$house"' EXIT
 cd "$house"
-mkdir -p plugin/tools host_api/include/alysio/{abi,sdk} sandbox_host/{org,runtime,services}
+mkdir -p plugin/tools host_api/abi host_api/include/alysio/{abi,sdk} sandbox_host/{org,runtime,services}
 status=0
 
 # notices RULE TEXT [FILE CONTENT]: with the file in place (and only then), the rule fails and says TEXT.
@@ -51,6 +51,11 @@ notices walls 'names no product' sandbox_host/runtime/a.cpp 'const char* name = 
 accepts walls sandbox_host/services/a.cpp '#include <alysio/abi/plugin.h>'
 accepts walls host_api/include/alysio/abi/a.h '#include <stdint.h>
 #include "base.h"'
+
+notices witness 'alysio_new is missing in host_api/abi/layout.c' host_api/include/alysio/abi/a.h 'typedef struct alysio_new {'
+notices witness 'alysio_new is missing in host_api/abi/witness.c' host_api/include/alysio/abi/a.h 'typedef struct alysio_new {'
+notices witness 'alysio_new_fn is missing' host_api/include/alysio/abi/a.h \
+    'typedef const alysio_new*(ALYSIO_CALL* alysio_new_fn)(void);'
 
 lint() { notices coroutines "a.cpp:1: $1" plugin/tools/a.cpp "$2"; }
 lint 'a brace after co_await' 'auto r = co_await send(Request{1, 2});'
