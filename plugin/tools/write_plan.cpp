@@ -134,7 +134,7 @@ class Checker {
             spelt += entry != nullptr ? std::string_view(entry->value) : value;
         }
         if (spelt == *given) return;
-        warnings_.push_back(fmt::format("{} was written as “{}”, as the picklist spells it.", one.name, spelt));
+        warnings_.push_back(fmt::format("{} is written as “{}”, as the picklist spells it.", one.name, spelt));
         one.value = spelt;
         one.text = sdk::to_text(one.value);
     }

@@ -59,7 +59,9 @@ std::string preview_json(std::string_view title, const std::optional<std::string
         if (old != nullptr) json.append(R"(,"old":)").append(*old);
         json.append(R"(,"new":)").append(one.text).append("}");
     }
-    return json + R"(],"token":)" + sdk::to_text(Json(to_text(token))) + "}";
+    json += ']';
+    if (!plan.warnings.empty()) json += R"(,"warnings":)" + sdk::to_text(Json(plan.warnings));
+    return json + R"(,"token":)" + sdk::to_text(Json(to_text(token))) + "}";
 }
 
 }  // namespace alysio::salesforce

@@ -23,7 +23,7 @@ std::optional<PreviewToken> read_token(std::string_view text);
 /// The error of an EXECUTE whose token belongs to other values.
 Error other_than_previewed();
 
-/// {"title", "location"?, "changes": [{"field", "old"?, "new"}], "token"}. `before` holds the record's values now; null for
+/// {"title", "location"?, "changes": [{"field", "old"?, "new"}], "warnings"?, "token"}. `before` holds the record's values now; null for
 /// a new record.
 std::string preview_json(std::string_view title, const std::optional<std::string>& location, const WritePlan& plan,
                          const ExactMembers* before, const PreviewToken& token);

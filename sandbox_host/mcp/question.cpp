@@ -6,6 +6,7 @@ namespace alysio::sandbox::mcp {
 namespace {
 
 constexpr std::size_t most_changes = 30;
+constexpr std::size_t most_warnings = 10;
 constexpr std::size_t longest_value = 200;
 
 // Record data is somebody's text: on one line and without what could pass for another part of the question.
@@ -36,6 +37,9 @@ Json question(const Json& preview) {
     if (count > most_changes) {
         text += "\n- and " + std::to_string(count - most_changes) + " more fields";
     }
+    const Json& warnings = member(preview, "warnings");
+    const std::size_t cautions = warnings.is_array() ? std::min(warnings.size(), most_warnings) : 0;
+    for (std::size_t i = 0; i < cautions; ++i) text += "\nWarning: " + shown(warnings[i]);
     return Json{
         {"mode", "form"}, {"message", text}, {"requestedSchema", {{"type", "object"}, {"properties", Json::object()}}}};
 }

@@ -243,6 +243,14 @@ TEST_CASE("A preview shows what would be written, writes nothing, and its token 
     CHECK(desk.call(tool, arguments, confirmed)["error"]["code"] == "conflict");
 }
 
+TEST_CASE("A preview warns of what the result would warn of") {
+    Desk desk;
+    const Json shown = desk.call(tool, opportunity({{"CloseDate", "2015-01-31"}}), Desk::preview());
+    REQUIRE(shown["warnings"].size() == 1);
+    CHECK_THAT(shown["warnings"][0].get<std::string>(), Catch::Contains("in the past"));
+    CHECK_FALSE(desk.call(tool, opportunity({{"Amount", 1}}), Desk::preview()).contains("warnings"));
+}
+
 TEST_CASE("A preview refuses what the call would refuse") {
     Desk desk;
     CHECK(desk.call(tool, opportunity({{"Nmae", "x"}}), Desk::preview())["error"]["code"] == "unknown_field");

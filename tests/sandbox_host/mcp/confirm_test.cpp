@@ -209,9 +209,20 @@ TEST_CASE("Record data cannot write lines of the question, and long values are c
     CHECK(std::count(message.begin(), message.end(), '\n') == 2);
 }
 
+TEST_CASE("The question warns of what the plugin would warn of once it is too late") {
+    const Json preview = {{"title", "Create Deal"},
+                          {"changes", {{{"field", "Close"}, {"new", "2015-01-31"}}}},
+                          {"warnings", {"Close is years\nago."}}};
+    CHECK(question(preview)["message"] == "Create Deal\n- Close: 2015-01-31\nWarning: Close is years ago.");
+    Json many = preview;
+    many["warnings"] = std::vector<std::string>(500, "again");
+    CHECK(question(many)["message"].get<std::string>().size() < 300);
+}
+
 TEST_CASE("A preview of any shape makes a question") {
     for (const char* preview : {"{}", R"({"title":7,"changes":7})", R"({"changes":[1,null,{},{"field":[]}]})",
-                                R"({"title":{"a":1},"location":[],"changes":{"field":"x"}})"}) {
+                                R"({"title":{"a":1},"location":[],"changes":{"field":"x"}})", R"({"warnings":{"a":1}})",
+                                R"({"warnings":[7,null,[]]})"}) {
         CAPTURE(preview);
         CHECK(question(Json::parse(preview))["message"].is_string());
     }

@@ -16,7 +16,9 @@ extern "C" {
 typedef uint32_t alysio_result_kind;
 #define ALYSIO_RESULT_SUCCESS \
     0u /* json conforms to the tool's output schema, or is a preview (plugin.h) where one was asked for */
-#define ALYSIO_RESULT_ERROR 1u /* json is an error object that the caller can act on */
+/* json is {"error": {"message": text, "code"?: text, "guidance"?: text, ...}}: what happened, a stable word for it, what to
+ * do next, and whatever else the caller can act on. Hosts show what they know of it, and pass all of it on. */
+#define ALYSIO_RESULT_ERROR 1u
 
 typedef struct alysio_result {
     uint32_t struct_size;

@@ -51,9 +51,11 @@ typedef struct alysio_tool {
 typedef uint32_t alysio_intent;
 #define ALYSIO_INTENT_EXECUTE 1u
 /* Read, change nothing, and answer what EXECUTE would do:
- *     {"title": text, "location"?: URL, "changes": [{"field": text, "old"?: any, "new": any}], "token"?: text}
- * The host refuses POST and PATCH for such a call, and gives the token back with the EXECUTE that follows. A tool that
- * is ALYSIO_TOOL_READ_ONLY need not be asked: its preview is {"title": ..., "changes": []}. */
+ *     {"title": text, "location"?: URL, "changes": [{"field": text, "old"?: any, "new": any}], "warnings"?: [text],
+ *      "token"?: text}
+ * Whoever is asked to confirm it sees all but the token. The host refuses POST and PATCH for such a call, and gives the
+ * token back with the EXECUTE that follows. A tool that is ALYSIO_TOOL_READ_ONLY need not be asked: its preview is
+ * {"title": ..., "changes": []}. */
 #define ALYSIO_INTENT_PREVIEW 2u
 
 typedef uint32_t alysio_grants;
