@@ -6,7 +6,6 @@
 #include "sandbox_host/services/log.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 
 namespace alysio::sandbox::cli {
@@ -48,8 +47,8 @@ runtime::Result<std::unique_ptr<Host>> Host::open(const CommonOptions& options) 
 }
 
 std::optional<Error> Host::load_plugin() {
-    const auto library = options_.plugin.empty() ? plugin_beside_program() : options_.plugin;
-    const auto manifest = options_.manifest.empty() ? runtime::manifest_beside(library) : options_.manifest;
+    library_ = options_.plugin.empty() ? plugin_beside_program() : options_.plugin;
+    manifest_ = options_.manifest.empty() ? runtime::manifest_beside(library_) : options_.manifest;
 
     const auto log = services::stderr_log(log_level(options_.log_level),
                                           options_.log_json ? services::LogFormat::json : services::LogFormat::text);
@@ -63,17 +62,24 @@ std::optional<Error> Host::load_plugin() {
     runtime::RuntimeOptions runtime_options;
     runtime_options.instance.log = log;
     runtime_options.instance.services = {http_service_->service(), artifact_service_->service()};
+    runtime_options.admit = [this](const runtime::Manifest& read) { return admit(read); };
     runtime_ = std::make_unique<runtime::Runtime>(std::move(runtime_options));
-    if (auto error = runtime_->load(library, manifest)) return error;
-    tools_ = runtime_->tools();
+    return runtime_->load(library_, manifest_);
+}
 
-    std::ifstream stream{manifest, std::ios::binary};
-    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    auto endpoints = tenants::EndpointPolicy::parse(text);
+runtime::Result<runtime::Reloaded> Host::reload() {
+    return runtime_->reload(library_, manifest_);
+}
+
+// What the new build may reach holds from the moment that it serves.
+std::optional<Error> Host::admit(const runtime::Manifest& manifest) {
+    auto endpoints = tenants::EndpointPolicy::parse(manifest.text);
     if (const auto* errors = std::get_if<std::vector<tenants::ConfigError>>(&endpoints)) {
-        return described(manifest, *errors);
+        return described(manifest_, *errors);
     }
+    std::lock_guard lock(mutex_);
     endpoints_ = std::make_shared<const tenants::EndpointPolicy>(std::get<0>(std::move(endpoints)));
+    if (tenants_) tenants_->set_endpoints(endpoints_);
     return {};
 }
 
@@ -108,6 +114,7 @@ std::optional<Error> Host::open_tenants() {
     } else if (options_.fresh) {
         return Error{"--fresh is about the sandbox org, which no connection leads to"};
     }
+    std::lock_guard lock(mutex_);
     tenants_ = std::make_unique<tenants::Tenants>(std::move(*config), endpoints_);
     return {};
 }

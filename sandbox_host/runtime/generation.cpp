@@ -1,5 +1,7 @@
 #include "sandbox_host/runtime/generation.hpp"
 
+#include "sandbox_host/runtime/text.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <utility>
@@ -8,10 +10,15 @@ namespace alysio::sandbox::runtime {
 
 Result<std::shared_ptr<Generation>> Generation::start(Pool& pool, std::unique_ptr<PluginImage> image,
                                                       const alysio_plugin& plugin, unsigned instances,
-                                                      const InstanceOptions& options) {
-    std::shared_ptr<Generation> self(new Generation(std::move(image), tools_of(plugin)));
-    for (unsigned i = 0; i < std::max(instances, 1u); ++i) {
-        auto instance = Instance::create(pool, plugin, options);
+                                                      const InstanceOptions& options,
+                                                      std::vector<std::string> saved_states) {
+    std::shared_ptr<Generation> self(
+        new Generation(std::move(image), std::string(view(plugin.version)), tools_of(plugin)));
+    saved_states.resize(std::max(instances, 1U));
+    for (auto& saved_state : saved_states) {
+        auto instance_options = options;
+        instance_options.saved_state = std::move(saved_state);
+        auto instance = Instance::create(pool, plugin, std::move(instance_options));
         if (!instance) return Error{instance.error()};
         self->instances_.push_back(std::move(*instance));
     }
@@ -29,6 +36,12 @@ const ToolInfo* Generation::tool(std::string_view name) const noexcept {
 
 const std::shared_ptr<Instance>& Generation::instance_for(std::string_view principal) const noexcept {
     return instances_[std::hash<std::string_view>()(principal) % instances_.size()];
+}
+
+std::vector<std::string> Generation::save_states(std::chrono::nanoseconds patience) {
+    std::vector<std::string> states;
+    for (const auto& instance : instances_) states.push_back(instance->save_state(patience));
+    return states;
 }
 
 bool Generation::close() {

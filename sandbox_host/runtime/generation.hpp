@@ -5,7 +5,9 @@
 #include "sandbox_host/runtime/plugin_table.hpp"
 #include "sandbox_host/runtime/result.hpp"
 
+#include <chrono>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,28 +17,37 @@ namespace alysio::sandbox::runtime {
 // was started on.
 class Generation {
   public:
-    // `image` is null for a plugin that is linked into the host.
+    // `image` is null for a plugin that is linked into the host. `saved_states` are those of an older generation, for
+    // instance after instance; there may be fewer.
     static Result<std::shared_ptr<Generation>> start(Pool& pool, std::unique_ptr<PluginImage> image,
                                                      const alysio_plugin& plugin, unsigned instances,
-                                                     const InstanceOptions& options);
+                                                     const InstanceOptions& options,
+                                                     std::vector<std::string> saved_states = {});
     ~Generation();
     Generation(const Generation&) = delete;
     Generation& operator=(const Generation&) = delete;
 
+    const std::string& version() const noexcept { return version_; }
     const std::vector<ToolInfo>& tools() const noexcept { return tools_; }
     const ToolInfo* tool(std::string_view name) const noexcept;
+    // Null for a plugin that is linked into the host.
+    const PluginImage* image() const noexcept { return image_.get(); }
 
     // The same principal always meets the same instance, and so its caches.
     const std::shared_ptr<Instance>& instance_for(std::string_view principal) const noexcept;
+
+    // Any thread outside the pool. What each instance hands to its successor.
+    std::vector<std::string> save_states(std::chrono::nanoseconds patience);
 
     // Any thread outside the pool. Destroys the instances and unloads the image; says whether its code is gone.
     bool close();
 
   private:
-    Generation(std::unique_ptr<PluginImage> image, std::vector<ToolInfo> tools)
-        : image_(std::move(image)), tools_(std::move(tools)) {}
+    Generation(std::unique_ptr<PluginImage> image, std::string version, std::vector<ToolInfo> tools)
+        : image_(std::move(image)), version_(std::move(version)), tools_(std::move(tools)) {}
 
     std::unique_ptr<PluginImage> image_;
+    std::string version_;
     std::vector<ToolInfo> tools_;
     std::vector<std::shared_ptr<Instance>> instances_;
 };

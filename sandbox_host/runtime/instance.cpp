@@ -2,6 +2,7 @@
 
 #include "sandbox_host/runtime/host_table.hpp"
 #include "sandbox_host/runtime/text.hpp"
+#include "sandbox_host/runtime/wall.hpp"
 
 #include <algorithm>
 #include <future>
@@ -33,6 +34,23 @@ CallResult given_up(std::string message) {
     result.message = std::move(message);
     return result;
 }
+
+// More than that is no cache any more.
+constexpr std::size_t largest_state = std::size_t{64} << 20U;
+
+struct SavedState {
+    std::string bytes;
+    std::promise<alysio_status> ended;
+
+    static alysio_status ALYSIO_CALL write(void* ctx, alysio_str piece) {
+        auto& bytes = static_cast<SavedState*>(ctx)->bytes;
+        return wall([&]() -> alysio_status {
+            if (piece.size > largest_state - bytes.size()) return ALYSIO_E_TOO_LARGE;
+            bytes += view(piece);
+            return ALYSIO_OK;
+        });
+    }
+};
 
 }  // namespace
 
@@ -67,6 +85,24 @@ void Instance::start(std::shared_ptr<Call> call) {
 
 void Instance::cancel(CallId call, alysio_cancel_reason reason) {
     lane_->post([self = shared_from_this(), call, reason] { self->begin_cancel(call, reason); });
+}
+
+std::string Instance::save_state(std::chrono::nanoseconds patience) {
+    if (plugin_.save_state == nullptr) return {};
+    const auto saved = std::make_shared<SavedState>();
+    auto ended = saved->ended.get_future();
+    lane_->post([self = shared_from_this(), saved] {
+        const alysio_sink sink{saved.get(), SavedState::write};
+        saved->ended.set_value(self->instance_ == nullptr ? ALYSIO_E_WRONG_STATE
+                                                          : self->plugin_.save_state(self->instance_, &sink));
+    });
+    const bool came = ended.wait_for(patience) == std::future_status::ready;
+    const auto status = came ? ended.get() : ALYSIO_E_CANCELLED;
+    if (status == ALYSIO_OK) return std::move(saved->bytes);
+    const LogField fields[] = {{"status", std::int64_t{status}}, {"plugin", plugin_name()}};
+    log().write({ALYSIO_LOG_WARN, "runtime", "plugin.state_lost",
+                 "the plugin did not hand over its state: the next generation starts cold", 0, fields});
+    return {};
 }
 
 void Instance::destroy() {

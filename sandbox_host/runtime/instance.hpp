@@ -42,6 +42,9 @@ class Instance : public std::enable_shared_from_this<Instance> {
     // Any thread.
     void start(std::shared_ptr<Call> call);
     void cancel(CallId call, alysio_cancel_reason reason);
+    // Any thread outside the pool. What the plugin hands to its next generation; empty where it has nothing, or does
+    // not get to it in that time.
+    std::string save_state(std::chrono::nanoseconds patience);
     // Any thread outside the pool; waits for the plugin's destroy. Calls that are still open are given up.
     void destroy();
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 
 namespace alysio::sandbox::runtime {
 
@@ -36,10 +37,11 @@ std::filesystem::path manifest_beside(const std::filesystem::path& library) {
 Result<Manifest> read_manifest(const std::filesystem::path& file) {
     std::ifstream in(file);
     if (!in) return Error{"The manifest " + file.string() + " cannot be read; build the plugin, or name its manifest."};
-    const auto json = Json::parse(in, nullptr, false);
+    Manifest manifest;
+    manifest.text.assign(std::istreambuf_iterator<char>{in}, {});
+    const auto json = Json::parse(manifest.text, nullptr, false);
     if (!json.is_object()) return Error{"The manifest " + file.string() + " is not a JSON object."};
 
-    Manifest manifest;
     const auto text = [&](const char* key, std::string& to) {
         const auto found = json.find(key);
         if (found == json.end() || !found->is_string() || found->get_ref<const std::string&>().empty()) return false;

@@ -25,6 +25,7 @@ struct Manifest {
     std::vector<std::string> tools;
     std::string file;
     std::string sha256;
+    std::string text;  // the whole file, for those others
 };
 
 // "lib/alysio_x.so" -> "lib/alysio_x.manifest.json"

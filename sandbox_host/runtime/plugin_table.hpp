@@ -18,6 +18,8 @@ struct ToolInfo {
     std::string input_schema;   // JSON
     std::string output_schema;  // JSON
     alysio_tool_annotations annotations = 0;
+
+    bool operator==(const ToolInfo&) const = default;
 };
 
 // In one sentence, why this host cannot run a plugin with this table.

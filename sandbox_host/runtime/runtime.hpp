@@ -1,8 +1,8 @@
 #pragma once
 
 #include "sandbox_host/runtime/call.hpp"
-#include "sandbox_host/runtime/instance.hpp"
-#include "sandbox_host/runtime/plugin_image.hpp"
+#include "sandbox_host/runtime/generations.hpp"
+#include "sandbox_host/runtime/options.hpp"
 #include "sandbox_host/runtime/plugin_table.hpp"
 #include "sandbox_host/runtime/result.hpp"
 
@@ -15,16 +15,9 @@
 
 namespace alysio::sandbox::runtime {
 
-struct RuntimeOptions {
-    unsigned threads = 2;              // at least 2
-    unsigned instances = 1;            // of the plugin; principals are pinned to them
-    std::filesystem::path run_folder;  // parent of the private copies' folder; empty: the system's temporary folder
-    bool keep_images = ImageOptions().keep_images;
-    InstanceOptions instance;
-};
-
-// Loads a plugin and runs its tools. Any thread may use it, except that load, unload and the destructor wait for the
-// plugin and must not be called from CallEvents.
+// Loads a plugin, runs its tools, and replaces it while they run. Any thread may use it, except that load, reload,
+// roll_back, unload and the destructor wait for the plugin and must not be called from what the options or CallEvents
+// call.
 //
 //     Runtime runtime(options);
 //     if (auto error = runtime.load("lib/x.so", "lib/x.manifest.json")) …
@@ -41,10 +34,18 @@ class Runtime {
     // A plugin that is linked into the host.
     std::optional<Error> load(const alysio_plugin& plugin);
 
+    // The same where a plugin may be loaded already: new calls go to the new one from the moment it is ready, those
+    // that are open end where they began, and the old one is unloaded after the last of them. An error leaves
+    // everything as it was.
+    Result<Reloaded> reload(const std::filesystem::path& library, const std::filesystem::path& manifest);
+    // Back to the last build before this one that has been of use.
+    Result<Reloaded> roll_back();
+
     // Cancels what is open, waits for it to end, closes the plugin. True: nothing of its code is left in the process.
     bool unload();
 
     std::vector<ToolInfo> tools() const;
+    Census census() const;
 
     // Every call ends by on_finish, also one that cannot start.
     CallId call(CallRequest request, CallEvents events);

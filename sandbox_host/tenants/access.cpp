@@ -87,17 +87,18 @@ std::vector<std::string_view> words(std::string_view query) {
 
 }  // namespace
 
-AccessPolicy::AccessPolicy(std::string tenant, AccessRule read, AccessRule write, const EndpointPolicy& endpoints)
-    : tenant_(std::move(tenant)), read_(std::move(read)), write_(std::move(write)), endpoints_(endpoints) {}
+AccessPolicy::AccessPolicy(std::string tenant, AccessRule read, AccessRule write)
+    : tenant_(std::move(tenant)), read_(std::move(read)), write_(std::move(write)) {}
 
 bool AccessPolicy::may_write() const {
     return !write_.allowed_objects || !write_.allowed_objects->empty();
 }
 
-std::optional<Failure> AccessPolicy::check(const RequestView& request, const Match& match) const {
+std::optional<Failure> AccessPolicy::check(const RequestView& request, const Match& match,
+                                           const EndpointPolicy& endpoints) const {
     const auto object = match.capture(object_capture);
     if (request.method != ALYSIO_HTTP_GET) {
-        for (const auto& [capture, patterns] : endpoints_.write_denied()) {
+        for (const auto& [capture, patterns] : endpoints.write_denied()) {
             const auto value = match.capture(capture);
             if (!value.empty() && any_matches(patterns, value)) {
                 Failure failure;

@@ -14,11 +14,11 @@ namespace alysio::sandbox::tenants {
 // connected user's permissions in the provider come on top of both.
 class AccessPolicy {
   public:
-    // `endpoints` must outlive this.
-    AccessPolicy(std::string tenant, AccessRule read, AccessRule write, const EndpointPolicy& endpoints);
+    AccessPolicy(std::string tenant, AccessRule read, AccessRule write);
 
-    // Nothing, or why this request, which matched an endpoint, may not be sent.
-    std::optional<services::Failure> check(const services::RequestView& request, const Match& match) const;
+    // Nothing, or why this request, which matched one of these endpoints, may not be sent.
+    std::optional<services::Failure> check(const services::RequestView& request, const Match& match,
+                                           const EndpointPolicy& endpoints) const;
 
     bool may_write() const;
 
@@ -33,7 +33,6 @@ class AccessPolicy {
     std::string tenant_;
     AccessRule read_;
     AccessRule write_;
-    const EndpointPolicy& endpoints_;
 };
 
 }  // namespace alysio::sandbox::tenants

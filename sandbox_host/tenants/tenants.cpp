@@ -55,6 +55,10 @@ std::variant<std::shared_ptr<UserConnection>, ConfigError> Tenants::connect(std:
     return connection;
 }
 
+void Tenants::set_endpoints(const std::shared_ptr<const EndpointPolicy>& endpoints) {
+    for (const auto& tenant : tenants_) tenant->set_endpoints(endpoints);
+}
+
 std::variant<std::unique_ptr<Credentials>, ConfigError> Tenants::credentials(const TenantConfig& tenant,
                                                                              const UserConfig& user) const {
     if (const auto* paragon = std::get_if<ParagonConfig>(&tenant.connection)) {

@@ -20,6 +20,9 @@ class Tenants {
     // (empty pointer), or a key, token or certificate file that cannot be used. An empty name: the first one.
     std::variant<std::shared_ptr<UserConnection>, ConfigError> connect(std::string_view tenant, std::string_view user);
 
+    // What the plugin may reach from now on: a reload brought another manifest. Any thread.
+    void set_endpoints(const std::shared_ptr<const EndpointPolicy>& endpoints);
+
   private:
     std::variant<std::unique_ptr<Credentials>, ConfigError> credentials(const TenantConfig& tenant,
                                                                         const UserConfig& user) const;

@@ -52,8 +52,11 @@ std::string_view first_of(const std::string& text, const std::string& otherwise)
 class UserExchange final : public services::Exchange {
   public:
     UserExchange(std::shared_ptr<UserConnection> connection, const services::RequestView& request,
-                 const Endpoint& endpoint, std::string url)
-        : connection_(std::move(connection)), endpoint_(endpoint), url_(std::move(url)) {
+                 std::shared_ptr<const EndpointPolicy> endpoints, const Endpoint& endpoint, std::string url)
+        : connection_(std::move(connection)),
+          endpoints_(std::move(endpoints)),
+          endpoint_(endpoint),
+          url_(std::move(url)) {
         for (const auto& [name, value] : request.headers) {
             headers_.push_back(std::string(name).append(": ").append(value));
         }
@@ -101,12 +104,13 @@ class UserExchange final : public services::Exchange {
 
   private:
     void remember(std::string_view path) {
-        const auto match = connection_->tenant_->endpoints->match_path(ALYSIO_HTTP_GET, without_api_root(path));
+        const auto match = endpoints_->match_path(ALYSIO_HTTP_GET, without_api_root(path));
         const auto name = match ? match->capture(endpoint_.hands_out->capture) : std::string_view{};
         if (!name.empty()) connection_->handed_out_.remember(name);
     }
 
     std::shared_ptr<UserConnection> connection_;
+    std::shared_ptr<const EndpointPolicy> endpoints_;
     const Endpoint& endpoint_;
     std::string url_;
     std::vector<std::string> headers_;
@@ -117,9 +121,19 @@ class UserExchange final : public services::Exchange {
 
 Tenant::Tenant(TenantConfig config, std::shared_ptr<const EndpointPolicy> endpoints)
     : config(std::move(config)),
-      endpoints(std::move(endpoints)),
-      access(this->config.name, this->config.read, this->config.write, *this->endpoints),
-      budget(this->config.budget) {}
+      access(this->config.name, this->config.read, this->config.write),
+      budget(this->config.budget),
+      endpoints_(std::move(endpoints)) {}
+
+std::shared_ptr<const EndpointPolicy> Tenant::endpoints() const {
+    std::lock_guard lock(mutex_);
+    return endpoints_;
+}
+
+void Tenant::set_endpoints(std::shared_ptr<const EndpointPolicy> endpoints) {
+    std::lock_guard lock(mutex_);
+    endpoints_ = std::move(endpoints);
+}
 
 UserConnection::UserConnection(std::shared_ptr<Tenant> tenant, const UserConfig& user,
                                std::unique_ptr<Credentials> credentials)
@@ -157,12 +171,13 @@ UserConnection::UserConnection(std::shared_ptr<Tenant> tenant, const UserConfig&
 }
 
 std::variant<std::unique_ptr<services::Exchange>, Failure> UserConnection::open(const services::RequestView& request) {
-    auto matched = tenant_->endpoints->match(request);
+    auto endpoints = tenant_->endpoints();
+    auto matched = endpoints->match(request);
     if (auto* failure = std::get_if<Failure>(&matched)) return std::move(*failure);
     const auto& match = std::get<Match>(matched);
-    if (auto failure = tenant_->access.check(request, match)) return std::move(*failure);
+    if (auto failure = tenant_->access.check(request, match, *endpoints)) return std::move(*failure);
     for (const auto& [capture, value] : match.captures) {
-        if (!tenant_->endpoints->is_handed_out(capture) || handed_out_.knows(value)) continue;
+        if (!endpoints->is_handed_out(capture) || handed_out_.knows(value)) continue;
         Failure failure;
         failure.message = "This page was not handed out to this user.";
         failure.subject = capture;
@@ -178,7 +193,8 @@ std::variant<std::unique_ptr<services::Exchange>, Failure> UserConnection::open(
         failure.limit = longest_url;
         return failure;
     }
-    return std::make_unique<UserExchange>(shared_from_this(), request, *match.endpoint, std::move(url));
+    return std::make_unique<UserExchange>(shared_from_this(), request, std::move(endpoints), *match.endpoint,
+                                          std::move(url));
 }
 
 std::string_view without_api_root(std::string_view path) {

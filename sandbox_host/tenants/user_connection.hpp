@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "sandbox_host/services/connection.hpp"
@@ -17,10 +18,17 @@ namespace alysio::sandbox::tenants {
 struct Tenant {
     Tenant(TenantConfig config, std::shared_ptr<const EndpointPolicy> endpoints);
 
-    TenantConfig config;
-    std::shared_ptr<const EndpointPolicy> endpoints;
-    AccessPolicy access;
+    // Any thread. A reload of the plugin may bring others; a request that is under way keeps those it began with.
+    std::shared_ptr<const EndpointPolicy> endpoints() const;
+    void set_endpoints(std::shared_ptr<const EndpointPolicy> endpoints);
+
+    const TenantConfig config;
+    const AccessPolicy access;
     Budget budget;
+
+  private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const EndpointPolicy> endpoints_;
 };
 
 // What a call's alysio_call_info says of the user, in the words of the ABI. Nothing in it is secret.

@@ -47,5 +47,5 @@ TEST_CASE("a plugin in C fetches an answer over HTTP and is unloaded") {
     const auto failed = run(runtime, request);
     REQUIRE(failed.kind == ALYSIO_RESULT_ERROR);
     REQUIRE(failed.json == R"({"http_status":0,"bytes":0,"failure":24})");
-    REQUIRE(runtime.unload() != runtime::ImageOptions().keep_images);
+    REQUIRE(runtime.unload() != runtime::keep_images_by_default);
 }

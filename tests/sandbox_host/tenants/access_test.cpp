@@ -12,13 +12,13 @@ const std::string id = "006000000000001AAA";
 class Checker {
   public:
     explicit Checker(AccessRule read = {}, AccessRule write = {})
-        : policy_(shipped_policy()), access_("acme", std::move(read), std::move(write), *policy_) {}
+        : policy_(shipped_policy()), access_("acme", std::move(read), std::move(write)) {}
 
     // What is denied, or "".
     std::string operator()(const services::RequestView& request) const {
         const auto match = policy_->match(request);
         if (!std::holds_alternative<Match>(match)) return "no endpoint";
-        const auto failure = access_.check(request, std::get<Match>(match));
+        const auto failure = access_.check(request, std::get<Match>(match), *policy_);
         if (!failure) return "";
         CHECK(failure->status == ALYSIO_E_DENIED);
         return failure->subject;

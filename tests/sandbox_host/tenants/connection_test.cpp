@@ -294,4 +294,21 @@ TEST_CASE("whoever cannot be connected is told why") {
     }
 }
 
+TEST_CASE("a reload brings other endpoints to everybody, and a request under way keeps its own") {
+    const Host host;
+    const auto connection = host.connect("me");
+    const auto under_way = opened(*connection, get("/query", {{"q", "SELECT Id FROM Account"}}));
+
+    auto narrow = EndpointPolicy::parse(R"({"policy":{"endpoints":[{"endpoint":"GET /limits"}]}})");
+    REQUIRE(narrow.index() == 0);
+    host.tenants->set_endpoints(std::make_shared<const EndpointPolicy>(std::get<0>(std::move(narrow))));
+
+    CHECK(opened(*connection, get("/limits")) != nullptr);
+    CHECK(refused(*connection, get("/query", {{"q", "SELECT Id FROM Account"}})).status == ALYSIO_E_DENIED);
+    CHECK(under_way->wire().url.find("/query?q=") != std::string::npos);
+    answer(*under_way, R"({"nextRecordsUrl":"/services/data/v62.0/query/01gPAGE-2000","records":[]})");
+    host.tenants->set_endpoints(shipped_policy());
+    CHECK(opened(*connection, get("/query/01gPAGE-2000")) != nullptr);
+}
+
 }  // namespace alysio::sandbox::tenants

@@ -1,0 +1,296 @@
+#include "sandbox_host/runtime/generations.hpp"
+
+#include "sandbox_host/runtime/text.hpp"
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+namespace alysio::sandbox::runtime {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Kind = GenerationEvent::Kind;
+
+void wait_for_turn(const std::function<void(std::function<void()>)>& post) {
+    const auto turn = std::make_shared<std::promise<void>>();
+    post([turn] { turn->set_value(); });
+    turn->get_future().wait();
+}
+
+std::string numbered(unsigned generation) {
+    return "Generation " + std::to_string(generation);
+}
+
+std::string seconds(std::chrono::nanoseconds time) {
+    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
+}
+
+std::string_view event_name(Kind kind) {
+    switch (kind) {
+        case Kind::serving:
+            return "generation.serving";
+        case Kind::rolled_back:
+            return "generation.rolled_back";
+        case Kind::ended:
+            return "generation.ended";
+        case Kind::pinned:
+            return "generation.pinned";
+        case Kind::parked:
+            break;
+    }
+    return "generation.parked";
+}
+
+bool is_good_news(Kind kind) {
+    return kind == Kind::serving || kind == Kind::ended;
+}
+
+}  // namespace
+
+Generations::Generations(Pool& pool, std::shared_ptr<Lane> front, const RuntimeOptions& options)
+    : pool_(pool), front_(std::move(front)), options_(options) {}
+
+Generations::~Generations() = default;
+
+Result<Reloaded> Generations::load(const std::filesystem::path& library, const std::filesystem::path& manifest,
+                                   bool replace) {
+    std::lock_guard serial(loading_);
+    const auto begun = Clock::now();
+    if (auto error = hindrance(replace)) return std::move(*error);
+    if (auto error = make_folder()) return std::move(*error);
+    auto build = Build::take(library, manifest, folder_->path());
+    if (!build) return Error{build.error()};
+    return install(*std::move(build), Kind::serving, begun);
+}
+
+Result<Reloaded> Generations::load(const alysio_plugin& plugin) {
+    std::lock_guard serial(loading_);
+    if (auto error = hindrance(false)) return std::move(*error);
+    if (auto reason = unfit(plugin)) return std::move(*reason);
+    return install(nullptr, plugin, Kind::serving);
+}
+
+Result<Reloaded> Generations::roll_back() {
+    std::lock_guard serial(loading_);
+    const auto begun = Clock::now();
+    if (auto error = hindrance(true)) return std::move(*error);
+    std::shared_ptr<const Build> good;
+    {
+        std::lock_guard lock(mutex_);
+        good = last_good_;
+    }
+    if (good == nullptr) return Error{"There is no earlier build to go back to."};
+    auto copy = good->again();
+    if (!copy) return Error{copy.error()};
+    return install(*std::move(copy), Kind::rolled_back, begun);
+}
+
+std::optional<Error> Generations::hindrance(bool replace) const {
+    std::lock_guard lock(mutex_);
+    if (current_ != nullptr && !replace) return Error{"A plugin is loaded already; unload it first."};
+    const auto parked = std::count_if(old_.begin(), old_.end(), [](const auto& member) { return member->parked; });
+    if (static_cast<std::size_t>(parked) < std::max<std::size_t>(options_.reload.most_parked, 1)) return std::nullopt;
+    return Error{std::to_string(parked) + " old generations of the plugin still have open calls after " +
+                 seconds(options_.reload.patience) + "; end those calls, or restart the host, before loading another."};
+}
+
+std::optional<Error> Generations::make_folder() {
+    if (folder_ != nullptr) return std::nullopt;
+    auto folder = RunFolder::create(options_.run_folder);
+    if (!folder) return Error{folder.error()};
+    folder_ = std::move(*folder);
+    return std::nullopt;
+}
+
+Result<Reloaded> Generations::install(std::shared_ptr<const Build> build, Kind kind, Clock::time_point begun) {
+    const auto verified = Clock::now();
+    auto image = PluginImage::load(std::move(build), options_.keep_images);
+    if (!image) return Error{image.error()};
+    const auto loaded = Clock::now();
+    const auto& plugin = (*image)->table();
+    auto done = install(std::move(*image), plugin, kind);
+    if (!done) return done;
+    done->verify = verified - begun;
+    done->load = loaded - verified;
+    done->hand_over = Clock::now() - loaded;
+    return done;
+}
+
+Result<Reloaded> Generations::install(std::unique_ptr<PluginImage> image, const alysio_plugin& plugin, Kind kind) {
+    std::shared_ptr<Member> before;
+    {
+        std::lock_guard lock(mutex_);
+        before = current_;
+    }
+    Reloaded done;
+    std::vector<std::string> states;
+    if (before != nullptr) states = before->generation->save_states(options_.reload.state_patience);
+    for (const auto& state : states) done.state_bytes += state.size();
+
+    auto generation =
+        Generation::start(pool_, std::move(image), plugin, options_.instances, options_.instance, std::move(states));
+    if (!generation) return Error{generation.error()};
+    if (const auto* started = (*generation)->image(); started != nullptr && options_.admit) {
+        if (auto refusal = options_.admit(started->build()->manifest())) return std::move(*refusal);
+    }
+    done.generation = ++last_number_;
+    done.tools =
+        difference(before == nullptr ? std::vector<ToolInfo>() : before->generation->tools(), (*generation)->tools());
+    const std::string name = std::string(view(plugin.name)) + ' ' + (*generation)->version();
+
+    std::lock_guard lock(mutex_);
+    current_ = std::make_shared<Member>(
+        Member{done.generation, *std::move(generation), Trial(options_.reload.trial_calls), 0, false, nullptr});
+    ++census_.started;
+    tell({kind, done.generation,
+          numbered(done.generation) + " of the plugin " + name +
+              (kind == Kind::rolled_back ? " serves again." : " serves."),
+          done.tools});
+    if (before != nullptr) retire(std::move(before));
+    return done;
+}
+
+// Where nothing is open the caretaker ends it at once, otherwise the last call that leaves it.
+void Generations::retire(std::shared_ptr<Member> member) {
+    const auto* image = member->generation->image();
+    const bool good = last_good_ == nullptr || member->trial.verdict() == Trial::Verdict::proven;
+    if (image != nullptr && good) last_good_ = image->build();
+    old_.push_back(member);
+    if (member->open == 0) return caretaker_.post([this, member] { end(member); });
+    member->alarm = caretaker_.after(options_.reload.patience, [this, weak = std::weak_ptr(member)] {
+        if (const auto late = weak.lock()) park(late);
+    });
+}
+
+Generations::Entry Generations::enter(CallId call, const CallRequest& request) {
+    std::lock_guard lock(mutex_);
+    if (current_ == nullptr) return {};
+    ++current_->open;
+    const auto& instance = current_->generation->instance_for(request.principal);
+    open_.emplace(call, OpenCall{current_, instance, request.tool, Clock::now()});
+    return {current_->generation, instance};
+}
+
+void Generations::leave(CallId call, std::optional<bool> at_fault) {
+    std::lock_guard lock(mutex_);
+    const auto entry = open_.extract(call);
+    if (entry.empty()) return;
+    const auto& member = entry.mapped().member;
+    const auto verdict = at_fault ? member->trial.judge(*at_fault) : Trial::Verdict::open;
+    if (verdict == Trial::Verdict::failed) caretaker_.post([this, member] { replace_failed(member); });
+    // Not here and now: the plugin is still on the stack.
+    if (--member->open == 0 && member != current_) caretaker_.post([this, member] { end(member); });
+    if (open_.empty()) idle_.notify_all();
+}
+
+void Generations::end(const std::shared_ptr<Member>& member) {
+    {
+        std::lock_guard lock(mutex_);
+        if (member->open > 0 || std::erase(old_, member) == 0) return;
+        member->alarm.reset();
+    }
+    close(*member);
+}
+
+void Generations::close(const Member& member) {
+    const bool gone = member.generation->close();
+    {
+        std::lock_guard lock(mutex_);
+        ++(gone ? census_.ended : census_.pinned);
+    }
+    tell({gone ? Kind::ended : Kind::pinned,
+          member.number,
+          gone ? numbered(member.number) + " has ended and is unloaded."
+               : numbered(member.number) +
+                     " has ended, but its code stays in the process: a thread_local object or a unique symbol of the "
+                     "plugin holds it, or the host was told to keep images.",
+          {}});
+}
+
+void Generations::park(const std::shared_ptr<Member>& member) {
+    std::string what;
+    {
+        std::lock_guard lock(mutex_);
+        if (member->open == 0 || std::find(old_.begin(), old_.end(), member) == old_.end()) return;
+        member->parked = true;
+        what = outstanding(*member);
+    }
+    tell({Kind::parked,
+          member->number,
+          numbered(member->number) + " is still in use " + seconds(options_.reload.patience) +
+              " after it was replaced, and stays loaded until its calls have ended: " + what + '.',
+          {}});
+}
+
+std::string Generations::outstanding(const Member& member) const {
+    std::string text;
+    for (const auto& [id, call] : open_) {
+        if (call.member.get() != &member) continue;
+        text += (text.empty() ? "" : ", ") + call.tool + " for " + seconds(Clock::now() - call.since);
+    }
+    return text;
+}
+
+void Generations::replace_failed(const std::shared_ptr<Member>& member) {
+    {
+        std::lock_guard lock(mutex_);
+        if (current_ != member || last_good_ == nullptr) return;
+    }
+    const auto back = roll_back();
+    if (back) return;
+    const LogField fields[] = {{"generation", std::int64_t{member->number}}};
+    options_.instance.log->write({ALYSIO_LOG_ERROR, "runtime", "generation.no_way_back", back.error(), 0, fields});
+}
+
+bool Generations::unload() {
+    unsigned pinned_before = 0;
+    {
+        std::lock_guard serial(loading_);
+        std::vector<std::shared_ptr<Member>> closing;
+        {
+            std::unique_lock lock(mutex_);
+            pinned_before = census_.pinned;
+            if (current_ != nullptr) old_.push_back(std::exchange(current_, nullptr));
+            last_good_ = nullptr;
+            for (const auto& [id, call] : open_) call.instance->cancel(id, ALYSIO_CANCEL_SHUTDOWN);
+            idle_.wait(lock, [this] { return open_.empty(); });
+            closing = std::exchange(old_, {});
+        }
+        for (const auto& member : closing) close(*member);
+    }
+    // What the caretaker is about ends too, and everybody has been told.
+    wait_for_turn([this](auto task) { caretaker_.post(std::move(task)); });
+    wait_for_turn([this](auto task) { front_->post(std::move(task)); });
+    return census().pinned == pinned_before;
+}
+
+std::vector<ToolInfo> Generations::tools() const {
+    std::lock_guard lock(mutex_);
+    return current_ == nullptr ? std::vector<ToolInfo>() : current_->generation->tools();
+}
+
+std::shared_ptr<Instance> Generations::instance_of(CallId call) const {
+    std::lock_guard lock(mutex_);
+    const auto found = open_.find(call);
+    return found == open_.end() ? nullptr : found->second.instance;
+}
+
+Census Generations::census() const {
+    std::lock_guard lock(mutex_);
+    auto census = census_;
+    census.finishing = static_cast<unsigned>(old_.size());
+    for (const auto& member : old_) census.parked += member->parked ? 1U : 0U;
+    return census;
+}
+
+void Generations::tell(GenerationEvent event) const {
+    const LogField fields[] = {{"generation", std::int64_t{event.generation}}};
+    const auto level = is_good_news(event.kind) ? ALYSIO_LOG_INFO : ALYSIO_LOG_WARN;
+    options_.instance.log->write({level, "runtime", event_name(event.kind), event.message, 0, fields});
+    if (!options_.on_generation) return;
+    front_->post([tell = options_.on_generation, event = std::move(event)] { tell(event); });
+}
+
+}  // namespace alysio::sandbox::runtime

@@ -1,0 +1,124 @@
+#pragma once
+
+#include "sandbox_host/runtime/generation.hpp"
+#include "sandbox_host/runtime/lane.hpp"
+#include "sandbox_host/runtime/options.hpp"
+#include "sandbox_host/runtime/run_folder.hpp"
+#include "sandbox_host/runtime/trial.hpp"
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace alysio::sandbox::runtime {
+
+// What a reload did.
+struct Reloaded {
+    unsigned generation = 0;
+    ToolsDiff tools;
+    std::size_t state_bytes = 0;           // handed over by the generation before
+    std::chrono::nanoseconds verify{};     // manifest, private copy, hash
+    std::chrono::nanoseconds load{};       // the loader's part
+    std::chrono::nanoseconds hand_over{};  // saving the state, creating the instances with it, the swap
+};
+
+// How many generations there have been, and what has become of them.
+struct Census {
+    unsigned started = 0;
+    unsigned ended = 0;      // and unmapped
+    unsigned pinned = 0;     // ended, and still mapped
+    unsigned parked = 0;     // now
+    unsigned finishing = 0;  // now: old ones that still have calls, the parked among them
+};
+
+// The generation that serves, and the older ones whose calls are still open: blue and green. The new one is complete
+// before anything changes for the old one; a call ends where it began; a generation whose last call has ended is
+// destroyed and unloaded by a thread that runs nothing else.
+class Generations {
+  public:
+    // `front` runs what callers and operators are told.
+    Generations(Pool& pool, std::shared_ptr<Lane> front, const RuntimeOptions& options);
+    ~Generations();
+
+    // Any thread outside the pool. Nothing, or why it cannot serve; then nothing has changed.
+    Result<Reloaded> load(const std::filesystem::path& library, const std::filesystem::path& manifest, bool replace);
+    Result<Reloaded> load(const alysio_plugin& plugin);
+    Result<Reloaded> roll_back();
+    // Cancels what is open, waits for it to end, closes everything. True: no code of it is left in the process.
+    bool unload();
+
+    // Where a call runs from enter() to leave().
+    struct Entry {
+        std::shared_ptr<Generation> generation;  // null: no plugin is loaded
+        std::shared_ptr<Instance> instance;
+    };
+    Entry enter(CallId call, const CallRequest& request);
+    // Whether the plugin is to blame for how it ended; nothing for a call that the plugin has never seen.
+    void leave(CallId call, std::optional<bool> at_fault);
+
+    std::vector<ToolInfo> tools() const;
+    std::shared_ptr<Instance> instance_of(CallId call) const;
+    Census census() const;
+
+  private:
+    // A generation and what is known of it. Guarded by the mutex, but for the generation itself.
+    struct Member {
+        const unsigned number;
+        const std::shared_ptr<Generation> generation;
+        Trial trial;
+        std::size_t open = 0;  // calls
+        bool parked = false;
+        std::unique_ptr<Alarm> alarm;  // its calls take too long
+    };
+    struct OpenCall {
+        std::shared_ptr<Member> member;
+        std::shared_ptr<Instance> instance;
+        std::string tool;
+        std::chrono::steady_clock::time_point since;
+    };
+
+    // With loading_ held.
+    Result<Reloaded> install(std::shared_ptr<const Build> build, GenerationEvent::Kind kind,
+                             std::chrono::steady_clock::time_point begun);
+    Result<Reloaded> install(std::unique_ptr<PluginImage> image, const alysio_plugin& plugin,
+                             GenerationEvent::Kind kind);
+    std::optional<Error> hindrance(bool replace) const;
+    std::optional<Error> make_folder();
+
+    // With mutex_ held.
+    void retire(std::shared_ptr<Member> member);
+    std::string outstanding(const Member& member) const;
+
+    // On the caretaker.
+    void end(const std::shared_ptr<Member>& member);
+    void park(const std::shared_ptr<Member>& member);
+    void replace_failed(const std::shared_ptr<Member>& member);
+
+    // Of a member that is in no list any more.
+    void close(const Member& member);
+    void tell(GenerationEvent event) const;
+
+    Pool& pool_;
+    const std::shared_ptr<Lane> front_;
+    const RuntimeOptions& options_;
+
+    std::mutex loading_;  // one load, rollback or unload at a time; taken before mutex_
+    std::unique_ptr<RunFolder> folder_;
+    unsigned last_number_ = 0;
+
+    mutable std::mutex mutex_;
+    std::condition_variable idle_;
+    std::shared_ptr<Member> current_;
+    std::vector<std::shared_ptr<Member>> old_;
+    std::shared_ptr<const Build> last_good_;
+    std::unordered_map<CallId, OpenCall> open_;
+    Census census_;
+
+    Pool caretaker_{1};
+};
+
+}  // namespace alysio::sandbox::runtime

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "sandbox_host/runtime/instance.hpp"
+#include "sandbox_host/runtime/manifest.hpp"
+#include "sandbox_host/runtime/plugin_image.hpp"
+#include "sandbox_host/runtime/result.hpp"
+#include "sandbox_host/runtime/tools_diff.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace alysio::sandbox::runtime {
+
+// What happened to a generation of the plugin, for operators.
+struct GenerationEvent {
+    enum class Kind {
+        serving,      // new calls go to it
+        rolled_back,  // the same, and it is the last good build again, since the one before failed its first calls
+        ended,        // its last call is over and its code is gone from the process
+        pinned,       // the same, but its code cannot be unmapped
+        parked,       // it has been asked to end for too long; it stays until its calls end
+    };
+    Kind kind = Kind::serving;
+    unsigned generation = 0;
+    std::string message;  // a sentence
+    ToolsDiff tools;      // serving, rolled_back: against the generation before
+};
+
+struct ReloadRules {
+    // What the calls of an old generation may take to end before it counts as parked, and how many may be parked
+    // before another reload is refused.
+    std::chrono::nanoseconds patience = std::chrono::seconds(30);
+    std::size_t most_parked = 4;
+    // As many first calls that fail in a row by the plugin's own fault bring the last good build back; 0: never.
+    unsigned trial_calls = 3;
+    // What an instance may take to write its state.
+    std::chrono::nanoseconds state_patience = std::chrono::seconds(2);
+};
+
+struct RuntimeOptions {
+    unsigned threads = 2;              // at least 2
+    unsigned instances = 1;            // of the plugin; principals are pinned to them
+    std::filesystem::path run_folder;  // parent of the private copies' folder; empty: the system's temporary folder
+    bool keep_images = keep_images_by_default;
+    InstanceOptions instance;
+    ReloadRules reload;
+
+    // The embedding host's last word on a generation that is ready to serve, and its chance to read what else the
+    // manifest says: called right before calls go to it, on the thread that loads, or on one of the runtime's own for
+    // a rollback. An error refuses it. May be empty.
+    std::function<std::optional<Error>(const Manifest&)> admit;
+    // Told as CallEvents are. May be empty.
+    std::function<void(const GenerationEvent&)> on_generation;
+};
+
+}  // namespace alysio::sandbox::runtime
