@@ -43,6 +43,16 @@ changes() {
     type_changes "$1"
 }
 
+# The same of the headers as a compiler reads them, without their comments.
+header_changes() {
+    local header
+    (cd ../include && find alysio/abi alysio/abi.h -name '*.h' | sort) >"$now/headers"
+    while read -r header; do
+        diff -U 0 <(bare "$1/$header") <(bare "../include/$header") || (($? == 1))
+    done <"$now/headers"
+}
+bare() { cc -w -fpreprocessed -dD -E -P "$1"; }
+
 # breaks VERSION: those differences that whoever was built for it would notice.
 breaks() {
     awk '
@@ -80,8 +90,9 @@ keep_promises() {
 measure
 case $command in
     check)
-        [[ -f layout-$version.txt ]] || fail "Nothing is written of ABI $version yet: ./dev abi does it."
+        [[ -f witness-$version.abi ]] || fail "Nothing is written of ABI $version yet: ./dev abi does it."
         changed=$(changes "$version")
+        if ! released "$version"; then changed+=$(header_changes "$version"); fi
         if [[ -n $changed ]] && released "$version"; then
             fail "ABI $version is released and does not change any more. An addition needs the next minor:" \
                 "raise ALYSIO_ABI_MINOR in base.h, then ./dev abi." "$changed"
@@ -93,12 +104,16 @@ case $command in
         ;;
     update)
         keep_promises
-        if released "$version" && [[ -n $(changes "$version") ]]; then
+        if released "$version"; then
+            if [[ -z $(changes "$version") ]]; then exit 0; fi
             fail "ABI $version is released and does not change any more: raise ALYSIO_ABI_MINOR in base.h first."
         fi
         for kind in layout.txt constants.txt witness.abi; do
             cp "$now/$kind" "${kind%.*}-$version.${kind##*.}"
         done
+        rm -rf "$version"
+        mkdir -p "$version/alysio"
+        cp -r ../include/alysio/abi ../include/alysio/abi.h "$version/alysio/"
         ;;
     *) fail "promise.sh check|update [ROOT]" ;;
 esac

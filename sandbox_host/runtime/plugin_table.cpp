@@ -31,7 +31,7 @@ bool is_object_schema(alysio_str text) {
 
 std::optional<Error> unfit(const alysio_tool* tool, std::set<std::string_view>& names) {
     if (tool == nullptr) return Error{"The plugin's list of tools has a hole (a null pointer)."};
-    if (tool->struct_size < sizeof(alysio_tool)) return Error{"A tool of the plugin is smaller than ABI 1.0 says."};
+    if (!ALYSIO_HAS(tool, output_schema)) return Error{"A tool of the plugin is smaller than ABI 1.0 says."};
     if (!is_text(tool->name) || !is_tool_name(view(tool->name))) {
         return Error{"A tool's name must have 1 to 64 letters, digits, '_' or '-'."};
     }
@@ -61,7 +61,8 @@ std::optional<Error> unfit(const alysio_plugin& plugin) {
         return Error{"The plugin needs a host of ABI 1." + std::to_string(plugin.min_host_minor) +
                      " or newer, and this one is 1." + std::to_string(ALYSIO_ABI_MINOR) + "; update the host."};
     }
-    if (plugin.struct_size < sizeof(alysio_plugin)) return Error{"The plugin's table is smaller than ABI 1.0 says."};
+    const auto* table = &plugin;
+    if (!ALYSIO_HAS(table, save_state)) return Error{"The plugin's table is smaller than ABI 1.0 says."};
     if (!is_text(plugin.name)) return Error{"The plugin has no name."};
     if (!is_text(plugin.version)) return Error{"The plugin has no version."};
     if (plugin.create == nullptr || plugin.destroy == nullptr || plugin.call == nullptr || plugin.cancel == nullptr) {

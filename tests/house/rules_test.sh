@@ -43,6 +43,8 @@ notices walls 'by the contract alone' plugin/tools/a.cpp '#include "sandbox_host
 notices walls 'by the contract alone' plugin/tools/a.cpp '#  include "../../sandbox_host/runtime/lane.hpp"'
 notices walls 'by the contract alone' sandbox_host/runtime/a.cpp '#include "plugin/tools/query.hpp"'
 notices walls 'two headers' host_api/include/alysio/abi/a.h '#include <stdbool.h>'
+notices walls 'ask ALYSIO_HAS' sandbox_host/runtime/a.cpp 'if (tool->struct_size < sizeof(alysio_tool)) return;'
+accepts walls sandbox_host/runtime/a.cpp 'host.struct_size = sizeof host;'
 notices walls 'through the host' plugin/tools/a.cpp '#include <sys/socket.h>'
 notices walls 'through the host' plugin/tools/a.cpp '#include <thread>'
 notices walls 'through the host' host_api/include/alysio/sdk/a.hpp '#include <curl/curl.h>'

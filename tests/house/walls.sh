@@ -25,6 +25,8 @@ never 'the contract knows neither side' "$include.*\b(plugin|sandbox_host)/" hos
 never 'a plugin knows its host by the contract alone' "$include.*\bsandbox_host/" plugin
 never 'a host knows its plugins by the contract alone' "$include.*(?<!abi/)\bplugin/" sandbox_host
 never 'the contract takes two headers from C' "$include(?!std(int|def)\.h>|(abi/)?\w+\.h\")" host_api/include/alysio/abi
+never 'the other side may be older or newer: ask ALYSIO_HAS' 'struct_size\s*([<>]=?|[=!]=)\s*sizeof' \
+    host_api/include plugin sandbox_host
 never 'the world is reached through the host' "$include($system|$libraries|$standard)" plugin host_api/include/alysio/sdk
 never 'the org knows nothing of plugins' "$include.*\b(alysio|runtime|services)/" sandbox_host/org sandbox_host/soql
 never 'a host for any plugin names no product' 'salesforce|paragon' \

@@ -22,6 +22,18 @@
 #define STR(literal) \
     { (literal), sizeof(literal) - 1 }
 
+/* Built for a minor to come (host_api/abi/next_minor.awk), the fixture fills members that a host of 1.0 must not look at,
+ * and must not find any of them in what such a host hands it. */
+#if ALYSIO_ABI_MINOR >= 1
+#define AND_YOUNGER , UINT64_MAX
+#define FILL_YOUNGER(table) ((table).younger = UINT64_MAX)
+#define BELIES_ITS_AGE(host, table) ((host)->abi_minor == 0 && ALYSIO_HAS(table, younger))
+#else
+#define AND_YOUNGER
+#define FILL_YOUNGER(table) ((void)(table))
+#define BELIES_ITS_AGE(host, table) ((void)(host), (void)(table), 0)
+#endif
+
 struct alysio_instance {
     const alysio_host* host;
     const alysio_http* http;
@@ -51,12 +63,14 @@ static alysio_status finish(alysio_instance* self, alysio_call call, alysio_resu
     result.kind = kind;
     result.json.data = json;
     result.json.size = size;
+    FILL_YOUNGER(result);
     return self->host->finish(self->host->ctx, call, &result);
 }
 
 static void ALYSIO_CALL on_head(void* event_ctx, alysio_request request, const alysio_http_head* head) {
+    fetch* self = event_ctx;
     (void)request;
-    ((fetch*)event_ctx)->http_status = head->http_status;
+    self->http_status = BELIES_ITS_AGE(self->instance->host, head) ? 0 : head->http_status;
 }
 
 static void ALYSIO_CALL on_body(void* event_ctx, alysio_request request, alysio_str chunk) {
@@ -79,6 +93,7 @@ static void ALYSIO_CALL on_end(void* event_ctx, alysio_request request, const al
     fetch* self = event_ctx;
     char json[160] = "{\"http_status\":";
     (void)request;
+    if (BELIES_ITS_AGE(self->instance->host, end)) self->http_status = 0;
     append_number(json, self->http_status);
     strcat(json, ",\"bytes\":");
     append_number(json, self->bytes);
@@ -90,7 +105,7 @@ static void ALYSIO_CALL on_end(void* event_ctx, alysio_request request, const al
     free(self);
 }
 
-static const alysio_http_events fetch_events = {sizeof fetch_events, 0, on_head, on_body, on_end};
+static const alysio_http_events fetch_events = {sizeof fetch_events, 0, on_head, on_body, on_end AND_YOUNGER};
 
 static alysio_status start_fetch(alysio_instance* self, const alysio_call_info* info) {
     alysio_http_request request;
@@ -104,6 +119,7 @@ static alysio_status start_fetch(alysio_instance* self, const alysio_call_info* 
     request.method = ALYSIO_HTTP_GET;
     request.path.data = "/answer";
     request.path.size = 7;
+    FILL_YOUNGER(request);
     return self->http->start(self->host->ctx, info->call, &request, &fetch_events, state, &handle);
 }
 
@@ -122,6 +138,7 @@ static alysio_status ALYSIO_CALL create(const alysio_host* host, alysio_str sett
 #ifdef FIXTURE_UNDEFINED_SYMBOL
     fixture_symbol_that_no_library_has();
 #endif
+    if (BELIES_ITS_AGE(host, host) || BELIES_ITS_AGE(host, error)) return ALYSIO_E_INCOMPATIBLE;
     self = calloc(1, sizeof *self);
     if (self == NULL) return ALYSIO_E_NO_MEMORY;
     self->host = host;
@@ -135,6 +152,7 @@ static void ALYSIO_CALL destroy(alysio_instance* self) {
 }
 
 static alysio_status ALYSIO_CALL call(alysio_instance* self, const alysio_call_info* info) {
+    if (BELIES_ITS_AGE(self->host, info)) return ALYSIO_E_INCOMPATIBLE;
     if (equal(info->tool, "echo")) {
         return finish(self, info->call, ALYSIO_RESULT_SUCCESS, info->arguments.data, info->arguments.size);
     }
@@ -149,16 +167,20 @@ static void ALYSIO_CALL cancel(alysio_instance* self, alysio_call handle, alysio
     finish(self, handle, ALYSIO_RESULT_ERROR, json, sizeof json - 1);
 }
 
-static const alysio_tool echo = {
-    sizeof(alysio_tool), ALYSIO_TOOL_NON_DESTRUCTIVE, STR("echo"), STR("Echo"), STR("Answers its own arguments."),
-    STR(FIXTURE_SCHEMA), STR("{\"type\":\"object\"}")};
+static const alysio_tool echo = {sizeof(alysio_tool),
+                                 ALYSIO_TOOL_NON_DESTRUCTIVE,
+                                 STR("echo"),
+                                 STR("Echo"),
+                                 STR("Answers its own arguments."),
+                                 STR(FIXTURE_SCHEMA),
+                                 STR("{\"type\":\"object\"}") AND_YOUNGER};
 static const alysio_tool fetches = {sizeof(alysio_tool),
                                     ALYSIO_TOOL_READ_ONLY,
                                     STR(FIXTURE_SECOND_NAME),
                                     STR("Fetch"),
                                     STR("Counts the bytes of an answer."),
                                     STR("{\"type\":\"object\"}"),
-                                    STR("{\"type\":\"object\"}")};
+                                    STR("{\"type\":\"object\"}") AND_YOUNGER};
 static const alysio_tool* const tools[] = {&echo, &fetches};
 
 static const alysio_plugin plugin = {(uint32_t)FIXTURE_STRUCT_SIZE,
@@ -175,7 +197,7 @@ static const alysio_plugin plugin = {(uint32_t)FIXTURE_STRUCT_SIZE,
                                      destroy,
                                      call,
                                      cancel,
-                                     NULL};
+                                     NULL AND_YOUNGER};
 
 #ifdef FIXTURE_NO_ENTRY
 ALYSIO_EXPORT const alysio_plugin* ALYSIO_CALL alysio_plugin_v2(void);

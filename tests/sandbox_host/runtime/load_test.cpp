@@ -77,6 +77,7 @@ TEST_CASE("a plugin that cannot run here is refused with one sentence that says 
     const auto row = GENERATE(values<Row>({
         {"fixture_other_major", "speaks ABI 2 and this host ABI 1"},
         {"fixture_newer_host", "needs a host of ABI 1.7"},
+        {"fixture_needs_1_1", "needs a host of ABI 1.1 or newer, and this one is 1.0; update the host."},
         {"fixture_short_table", "smaller than ABI 1.0 says"},
         {"fixture_no_entry", "does not export alysio_plugin_v1"},
         {"fixture_null_table", "returned no table"},

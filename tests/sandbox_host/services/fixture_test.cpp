@@ -1,4 +1,5 @@
-// The whole path with a plugin that is a file, written in C: load, call, HTTP, finish, unload.
+// The whole path with a plugin that is a file, written in C and built for one minor of the ABI or another: load, call,
+// HTTP, finish, unload.
 
 #include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/runtime/run_folder.hpp"
@@ -14,16 +15,23 @@ using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
 namespace fs = std::filesystem;
 
-TEST_CASE("a plugin in C fetches an answer over HTTP and is unloaded") {
+TEST_CASE("a plugin in C, of whatever minor, fetches an answer over HTTP and is unloaded") {
+    struct Row {
+        const char* fixture;
+        int minor;
+    };
+    const auto row = GENERATE(
+        values<Row>({{"fixture_sound", ALYSIO_ABI_MINOR}, {"fixture_built_for_1_0", 0}, {"fixture_built_for_1_1", 1}}));
+    CAPTURE(row.fixture);
     const auto folder = std::move(*runtime::RunFolder::create({}));
-    const auto library = fs::path(ALYSIO_FIXTURES) / "fixture_sound.so";
+    const auto library = (fs::path(ALYSIO_FIXTURES) / row.fixture).concat(".so");
     const auto manifest = folder->path() / "fixture.manifest.json";
     std::ofstream(manifest) << nlohmann::json{{"format_version", 1},
                                               {"name", "fixture"},
                                               {"version", "1.2.3"},
-                                              {"abi", {{"major", 1}, {"minor", 0}}},
+                                              {"abi", {{"major", 1}, {"minor", row.minor}}},
                                               {"tools", nlohmann::json::array({"echo", "fetch"})},
-                                              {"file", "fixture_sound.so"},
+                                              {"file", library.filename()},
                                               {"sha256", runtime::sha256_of_file(library).value()}};
     RawServer server(RawServer::always(answer(200, std::string(300'000, 'x'))));
     services::HttpService http;
