@@ -1,8 +1,7 @@
-#include "sandbox_host/runtime/run_folder.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
-#include "sandbox_host/runtime/sha256.hpp"
 #include "tests/plugins/puppet.hpp"
 #include "tests/plugins/reloadable.h"
+#include "tests/sandbox_host/runtime/build_folder.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -14,6 +13,7 @@
 #include <thread>
 
 using namespace alysio::sandbox::runtime;
+using alysio::sandbox::testing::BuildFolder;
 using alysio::sandbox::testing::run;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
@@ -66,26 +66,6 @@ class Events {
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<GenerationEvent> all_;
-};
-
-// The place where a developer's build lies: every build replaces the one before.
-struct BuildFolder {
-    std::unique_ptr<RunFolder> folder = std::move(*RunFolder::create({}));
-    fs::path library = folder->path() / "reloadable.so";
-    fs::path manifest = manifest_beside(library);
-
-    void build(const std::string& fixture, const std::string& label, const Json& other = Json::object()) const {
-        fs::copy_file(fs::path(ALYSIO_FIXTURES) / (fixture + ".so"), library, fs::copy_options::overwrite_existing);
-        Json json = {{"format_version", 1},
-                     {"name", "reloadable"},
-                     {"version", label},
-                     {"abi", {{"major", 1}, {"minor", 0}}},
-                     {"tools", Json::array({"which", "hold", "guide"})},
-                     {"file", "reloadable.so"},
-                     {"sha256", sha256_of_file(library).value()}};
-        json.update(other);
-        std::ofstream(manifest) << json;
-    }
 };
 
 struct Fixture {
