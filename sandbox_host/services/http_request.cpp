@@ -29,17 +29,31 @@ bool HttpRequest::consume(std::uint64_t bytes) {
 }
 
 alysio_http_sent HttpRequest::drop() {
+    TransferEnd end;
+    end.sent = stop();
+    end.failure.status = ALYSIO_E_CANCELLED;
+    note(end);
+    return end.sent;
+}
+
+alysio_http_sent HttpRequest::stop() {
     if (transfer_ == nullptr || transfer_->dropped()) return ALYSIO_HTTP_NOT_SENT;
     const auto sent = transfer_->drop();
     transport_.forget(transfer_);
     return sent;
 }
 
+// At the first of its ends: what comes after it nobody is told.
+void HttpRequest::note(const TransferEnd& end) {
+    if (notes_) notes_->end(end, transfer_ != nullptr && transfer_->replayed());
+    notes_.reset();
+}
+
 void HttpRequest::expire() noexcept {
     TransferEnd end;
     end.failure.status = ALYSIO_E_CANCELLED;
     end.failure.message = "The call was cancelled.";
-    end.sent = drop();
+    end.sent = stop();
     conclude(end);
 }
 
@@ -64,6 +78,7 @@ bool HttpRequest::deliver_head() {
     std::vector<alysio_pair> headers;
     headers.reserve(response_->headers.size());
     for (const auto& [name, value] : response_->headers) headers.push_back({borrow(name), borrow(value)});
+    if (notes_) notes_->head(response_->status);
     alysio_http_head head{};
     head.struct_size = sizeof head;
     head.http_status = static_cast<std::uint32_t>(response_->status);
@@ -81,6 +96,7 @@ bool HttpRequest::deliver_body() {
     const auto chunk = std::string_view(ready_).substr(ready_at_, size);
     ready_at_ += size;
     unconsumed_ += size;
+    if (notes_) notes_->body(chunk);
     events_.on_body(event_ctx_, handle(), borrow(chunk));
     return true;
 }
@@ -111,7 +127,7 @@ void HttpRequest::deliver_end() {
         broken.sent = ALYSIO_HTTP_ANSWERED;
         broken.failure.status = ALYSIO_E_BROKEN;
         broken.failure.message = "The server's answer is damaged: its compression does not hold.";
-        drop();
+        stop();
         conclude(broken);
         return;
     }
@@ -128,6 +144,7 @@ void HttpRequest::conclude(const TransferEnd& end) {
     told.subject = borrow_or_absent(end.failure.subject);
     told.size = end.failure.size;
     told.limit = end.failure.limit;
+    note(end);
     this->end();
     events_.on_end(event_ctx_, handle(), &told);
 }

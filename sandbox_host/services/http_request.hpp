@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sandbox_host/runtime/operation.hpp"
+#include "sandbox_host/services/exchange_log.hpp"
 #include "sandbox_host/services/transfer.hpp"
 #include "sandbox_host/services/transport.hpp"
 
@@ -9,7 +10,10 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace alysio::sandbox::services {
 
@@ -23,6 +27,10 @@ class HttpRequest final : public runtime::Operation, public Transfer::Listener {
     HttpRequest(Transport& transport, const alysio_http_events& events, void* event_ctx, std::uint64_t window)
         : transport_(transport), events_(events), event_ctx_(event_ctx), window_(window) {}
 
+    // Before it starts, where somebody watches.
+    void watch(std::shared_ptr<ExchangeLog> log, const HttpRequestData& request, std::string_view connection) {
+        notes_.emplace(std::move(log), request, connection);
+    }
     // Once the ledger has taken it in, one of the two:
     void start(HttpRequestData request, std::shared_ptr<Connection> connection);
     void refuse(Failure failure);
@@ -43,6 +51,8 @@ class HttpRequest final : public runtime::Operation, public Transfer::Listener {
     bool deliver_body();
     void deliver_end();
     bool refill(std::size_t limit);
+    alysio_http_sent stop();
+    void note(const TransferEnd& end);
     void conclude(const TransferEnd& end);
 
     Transport& transport_;
@@ -58,6 +68,7 @@ class HttpRequest final : public runtime::Operation, public Transfer::Listener {
     std::string ready_;    // for the plugin
     std::size_t ready_at_ = 0;
     bool damaged_ = false;
+    std::optional<ExchangeNotes> notes_;
     std::atomic<bool> pumping_{false};  // a pump() is on its way to the lane
 };
 

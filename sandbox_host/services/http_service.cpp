@@ -93,10 +93,7 @@ alysio_status start(void* ctx, alysio_call handle, const alysio_http_request* re
         *out = instance.ledger().adopt(*call, started);
 
         const auto* account = dynamic_cast<const Account*>(call->request.context.get());
-        if (auto refused = refusal(*call, account, request->method)) {
-            started->refuse(std::move(*refused));
-            return ALYSIO_OK;
-        }
+        const auto connection = account == nullptr ? nullptr : account->connection;
         HttpRequestData data;
         data.method = request->method;
         data.path = view(request->path);
@@ -106,7 +103,12 @@ alysio_status start(void* ctx, alysio_call handle, const alysio_http_request* re
         constexpr std::uint64_t longest = std::numeric_limits<std::int64_t>::max() / 4;  // a lifetime
         data.timeout = std::chrono::nanoseconds(std::min(request->timeout_ns, longest));
         data.call = handle;
-        started->start(std::move(data), account->connection);
+        if (service->watcher()) started->watch(service->watcher(), data, connection ? connection->name() : "");
+        if (auto refused = refusal(*call, account, request->method)) {
+            started->refuse(std::move(*refused));
+        } else {
+            started->start(std::move(data), connection);
+        }
         return ALYSIO_OK;
     });
 }

@@ -72,7 +72,8 @@ class Transfer {
     // [I/O] A whole head came back.
     bool answered() noexcept { return advance(Stage::committed, Stage::answered); }
     // [I/O] The answer was a refusal that a fresh credential may cure: as if nothing had been sent.
-    bool rewind() noexcept { return advance(Stage::answered, Stage::waiting); }
+    bool rewind() noexcept { return replayed_ = advance(Stage::answered, Stage::waiting); }
+    bool replayed() const noexcept { return replayed_.load(); }
 
     // -- From the I/O thread to the lane.
     void put(Response response);
@@ -94,6 +95,7 @@ class Transfer {
 
     std::weak_ptr<Listener> listener_;
     std::atomic<Stage> stage_{Stage::waiting};
+    std::atomic<bool> replayed_{false};
 
     std::mutex mutex_;
     std::optional<Response> response_;

@@ -113,8 +113,9 @@ std::string Seen::header(std::string_view name) const {
     return "(none)";
 }
 
-HttpWorld::HttpWorld(std::string origin, services::TransportOptions transport, runtime::Limits limits)
-    : http(std::move(transport)), runtime(options(http, limits)) {
+HttpWorld::HttpWorld(std::string origin, services::TransportOptions transport, runtime::Limits limits,
+                     std::shared_ptr<services::ExchangeLog> watcher)
+    : http(std::move(transport), std::move(watcher)), runtime(options(http, limits)) {
     road->origin = std::move(origin);
     REQUIRE_FALSE(runtime.load(Puppet::table()));
 }

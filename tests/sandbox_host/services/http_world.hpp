@@ -103,7 +103,8 @@ struct Ask {
 
 class HttpWorld {
   public:
-    explicit HttpWorld(std::string origin, services::TransportOptions transport = {}, runtime::Limits limits = {});
+    explicit HttpWorld(std::string origin, services::TransportOptions transport = {}, runtime::Limits limits = {},
+                       std::shared_ptr<services::ExchangeLog> watcher = nullptr);
 
     Puppet puppet;
     std::shared_ptr<Road> road = std::make_shared<Road>();
