@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@ struct PicklistValue {
     bool active = true;
     bool is_default = false;
     std::string valid_for;  // bit set over the controlling field's entries; empty where nothing controls it
+
+    bool operator==(const PicklistValue&) const = default;
 };
 
 struct Field {
@@ -46,12 +49,15 @@ struct Field {
     bool is_picklist() const { return type == "picklist" || type == "multipicklist" || type == "combobox"; }
     bool required() const { return createable && !nillable && !defaulted && type != "boolean"; }
     bool read_only() const { return !createable && !updateable; }
+    bool operator==(const Field&) const = default;
 };
 
 struct ChildRelationship {
     std::string name;
     std::string object;
     std::string field;
+
+    bool operator==(const ChildRelationship&) const = default;
 };
 
 struct RecordType {
@@ -60,6 +66,8 @@ struct RecordType {
     std::string developer_name;
     bool available = false;
     bool is_default = false;
+
+    bool operator==(const RecordType&) const = default;
 };
 
 struct Describe {
@@ -84,7 +92,10 @@ struct Describe {
 
     RecordPage page() const;
     std::size_t size_bytes() const;
+    bool operator==(const Describe&) const = default;
 };
+
+using DescribePointer = std::shared_ptr<const Describe>;
 
 /// Nothing when the text is no describe.
 std::optional<Describe> read_describe(std::string_view body);

@@ -1,5 +1,6 @@
 #include "plugin/salesforce/describe_cache.hpp"
 
+#include "plugin/salesforce/describe_state.hpp"
 #include "plugin/salesforce/text.hpp"
 
 namespace alysio::salesforce {
@@ -41,11 +42,11 @@ Task<Result<DescribePointer>> DescribeCache::fetch(Rest& rest, Key key, std::str
     const Asked asked = request.asked;
     const Answer answer = co_await rest.send(std::move(request));
 
-    const std::uint64_t now_ns = rest.call().core().now_ns();
+    const Fetched now{rest.call().core().now_ns(), rest.call().core().unix_ns()};
     if (answer.end == ALYSIO_OK && answer.http_status == 304) {
         const auto stored = stored_.find(key);
         if (stored != stored_.end()) {
-            stored->second.fetched_ns = now_ns;
+            stored->second.fetched = now;
             co_return stored->second.describe;
         }
         // It was forgotten while we asked: ask again, without a date.
@@ -63,7 +64,7 @@ Task<Result<DescribePointer>> DescribeCache::fetch(Rest& rest, Key key, std::str
         co_return Failure(std::move(error));
     }
     auto describe = std::make_shared<const Describe>(std::move(*read));
-    store(key, describe, answer.last_modified, now_ns);
+    store(key, describe, answer.last_modified, now);
     co_return DescribePointer(std::move(describe));
 }
 
@@ -72,9 +73,13 @@ DescribePointer DescribeCache::peek(std::string_view principal, std::string_view
     return found != stored_.end() ? found->second.describe : nullptr;
 }
 
+bool DescribeCache::is_fresh(const Stored& stored, std::uint64_t now_ns) {
+    return now_ns - stored.fetched.at_ns < fresh_ns;
+}
+
 DescribePointer DescribeCache::fresh(const Key& key, std::uint64_t now_ns) {
     const auto found = stored_.find(key);
-    if (found == stored_.end() || now_ns - found->second.fetched_ns >= fresh_ns) return nullptr;
+    if (found == stored_.end() || !is_fresh(found->second, now_ns)) return nullptr;
     by_use_.splice(by_use_.end(), by_use_, found->second.use);
     return found->second.describe;
 }
@@ -90,14 +95,42 @@ std::shared_ptr<DescribeCache::Flight> DescribeCache::board(const Key& key) {
     return flight;
 }
 
-void DescribeCache::store(const Key& key, DescribePointer describe, std::string last_modified, std::uint64_t now_ns) {
+void DescribeCache::store(const Key& key, DescribePointer describe, std::string last_modified, Fetched fetched) {
     forget(key);
     const std::size_t bytes = describe->size_bytes();
     while (!by_use_.empty() && bytes_ + bytes > max_bytes_) forget(Key(by_use_.front()));
     if (bytes > max_bytes_) return;
     bytes_ += bytes;
     const auto use = by_use_.insert(by_use_.end(), key);
-    stored_.emplace(key, Stored{std::move(describe), std::move(last_modified), now_ns, bytes, use});
+    stored_.emplace(key, Stored{std::move(describe), std::move(last_modified), fetched, bytes, use});
+}
+
+std::string DescribeCache::save(std::uint64_t now_ns) const {
+    DescribeStateWriter state;
+    for (auto key = by_use_.rbegin(); key != by_use_.rend(); ++key) {
+        const Stored& stored = stored_.at(*key);
+        // Written it is smaller than in memory.
+        const bool fits = state.size_bytes() + stored.bytes <= max_state_bytes;
+        if (!fits || !is_fresh(stored, now_ns)) continue;
+        state.add({key->first, key->second, stored.last_modified, stored.fetched.unix_ns, stored.describe});
+    }
+    return std::move(state).finish();
+}
+
+std::optional<std::size_t> DescribeCache::take_over(std::string_view state, std::uint64_t now_ns,
+                                                    std::int64_t unix_ns) {
+    auto describes = read_describe_state(state);
+    if (!describes) return std::nullopt;
+    // The last used one comes first in the state, and last into the cache.
+    for (auto saved = describes->rbegin(); saved != describes->rend(); ++saved) {
+        // What claims to be of the future counts as old.
+        const std::uint64_t age_ns =
+            static_cast<std::uint64_t>(unix_ns) - static_cast<std::uint64_t>(saved->fetched_unix_ns);
+        if (age_ns >= fresh_ns) continue;
+        const Fetched fetched{now_ns - age_ns, saved->fetched_unix_ns};
+        store({saved->principal, saved->object}, saved->describe, std::move(saved->last_modified), fetched);
+    }
+    return stored_.size();
 }
 
 void DescribeCache::forget(const Key& key) {

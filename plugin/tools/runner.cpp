@@ -54,10 +54,19 @@ void add_usage(std::string& result, const Rest& rest) {
 
 }  // namespace
 
-Runner::Runner(sdk::Core&, std::string_view, std::string_view) {
+Runner::Runner(sdk::Core& core, std::string_view, std::string_view saved_state) : core_(core) {
     for (const Tool& tool : all_tools()) {
         input_schemas_.emplace_back(sdk::parse_json(sdk::view(tool.descriptor.input_schema)).value());
     }
+    if (saved_state.empty()) return;
+    const auto taken = describes_.take_over(saved_state, core.now_ns(), core.unix_ns());
+    core.log(ALYSIO_LOG_INFO, taken ? "state.taken_over" : "state.ignored",
+             taken ? fmt::format("{} describes of the generation before are taken over", *taken)
+                   : "the state of the generation before is damaged or of another version: describes are fetched anew");
+}
+
+std::string Runner::save_state() const {
+    return describes_.save(core_.now_ns());
 }
 
 Task<sdk::Reply> Runner::run(sdk::Call& call) {

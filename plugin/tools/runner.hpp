@@ -28,11 +28,15 @@ class Runner {
 
     Task<sdk::Reply> run(sdk::Call& call);
 
+    /// What the next generation of the plugin begins with: the describes, and nothing else.
+    std::string save_state() const;
+
   private:
     static constexpr std::size_t describe_bytes = 32'000'000;
 
     Task<Result<std::string>> run_tool(const Tool& tool, const sdk::Schema& schema, sdk::Call& call);
 
+    sdk::Core& core_;
     DescribeCache describes_{describe_bytes};
     Accounts accounts_;
     records::PageReader pages_;
