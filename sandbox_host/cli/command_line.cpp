@@ -68,6 +68,7 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
         ->add_option("--confirm", serve.confirm,
                      "Ask the user before a change: auto (where the client can ask), always, never")
         ->transform(CLI::CheckedTransformer(confirm));
+    mcp_app->add_flag("--reload", serve.reload, "Serve new builds of the plugin as they appear");
     auto* http =
         mcp_app->add_option("--http", serve.http, "Serve MCP's HTTP on this port of the loopback; 0: any free one")
             ->type_name("PORT");

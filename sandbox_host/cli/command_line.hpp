@@ -39,6 +39,7 @@ struct McpCommand {
     std::optional<std::uint16_t> http;  // port; absent: standard input and output
     std::string token_env;              // variable with the bearer token that HTTP clients must give
     bool open = false;                  // or none is asked for
+    bool reload = false;                // serve new builds of the plugin as they appear
 };
 
 struct OrgCommand {

@@ -62,6 +62,10 @@ std::optional<Error> Host::load_plugin() {
     runtime::RuntimeOptions runtime_options;
     runtime_options.instance.log = log;
     runtime_options.instance.services = {http_service_->service(), artifact_service_->service()};
+    runtime_options.on_generation = [this](const runtime::GenerationEvent& event) {
+        std::lock_guard lock(listening_);
+        if (listener_) listener_(event);
+    };
     runtime_options.admit = [this](const runtime::Manifest& read) { return admit(read); };
     runtime_ = std::make_unique<runtime::Runtime>(std::move(runtime_options));
     return runtime_->load(library_, manifest_);
@@ -69,6 +73,16 @@ std::optional<Error> Host::load_plugin() {
 
 runtime::Result<runtime::Reloaded> Host::reload() {
     return runtime_->reload(library_, manifest_);
+}
+
+std::unique_ptr<runtime::PluginWatcher> Host::watch_for_builds(std::function<void()> on_new_build) {
+    std::lock_guard lock(mutex_);
+    return std::make_unique<runtime::PluginWatcher>(library_, manifest_, build_, std::move(on_new_build));
+}
+
+void Host::on_generation(std::function<void(const runtime::GenerationEvent&)> listener) {
+    std::lock_guard lock(listening_);
+    listener_ = std::move(listener);
 }
 
 // What the new build may reach holds from the moment that it serves.
@@ -79,6 +93,7 @@ std::optional<Error> Host::admit(const runtime::Manifest& manifest) {
     }
     std::lock_guard lock(mutex_);
     endpoints_ = std::make_shared<const tenants::EndpointPolicy>(std::get<0>(std::move(endpoints)));
+    build_ = manifest.sha256;
     if (tenants_) tenants_->set_endpoints(endpoints_);
     return {};
 }

@@ -2,13 +2,17 @@
 
 #include "sandbox_host/cli/command_line.hpp"
 #include "sandbox_host/cli/sandbox_org.hpp"
+#include "sandbox_host/runtime/plugin_watcher.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
 #include "sandbox_host/services/artifact_service.hpp"
 #include "sandbox_host/services/http_service.hpp"
 #include "sandbox_host/tenants/tenants.hpp"
 
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,8 +29,10 @@ class Host {
 
     // Replaces the plugin by the build that now lies where it came from.
     runtime::Result<runtime::Reloaded> reload();
-    const std::filesystem::path& library() const noexcept { return library_; }
-    const std::filesystem::path& manifest() const noexcept { return manifest_; }
+    // Calls `on_new_build`, on a thread of its own, whenever another build lies there than the one that was loaded.
+    std::unique_ptr<runtime::PluginWatcher> watch_for_builds(std::function<void()> on_new_build);
+    // Who is told of generations from now on; when this returns, the last one is not told any more.
+    void on_generation(std::function<void(const runtime::GenerationEvent&)> listener);
 
     // A call that acts for the user whom the options name: everything but tool, arguments and intent.
     runtime::Result<runtime::CallRequest> call_for_user();
@@ -44,7 +50,10 @@ class Host {
     std::filesystem::path library_;
     std::filesystem::path manifest_;
     std::optional<SandboxOrg> org_;
-    std::mutex mutex_;  // for the two below: a reload may come at any time
+    std::mutex listening_;
+    std::function<void(const runtime::GenerationEvent&)> listener_;
+    std::mutex mutex_;   // for what is below: a reload may come at any time
+    std::string build_;  // the hash of the last one that was admitted
     std::shared_ptr<const tenants::EndpointPolicy> endpoints_;
     std::unique_ptr<tenants::Tenants> tenants_;
     std::filesystem::path artifacts_;

@@ -71,6 +71,30 @@ int serve_http(mcp::Server& server, const McpCommand& command, int out, Interrup
     return success;
 }
 
+// New builds of the plugin, where they are wanted, and what clients hear of them.
+class Reloading {
+  public:
+    Reloading(cli::Host& host, mcp::Server& server, bool wanted) : host_(host) {
+        if (!wanted) return;
+        host.on_generation([&server](const runtime::GenerationEvent& event) {
+            if (!event.tools.empty()) server.post([&server] { server.tools_changed(); });
+        });
+        watcher_ = host.watch_for_builds([&host] {
+            if (const auto done = host.reload(); !done) complain("the new build is not loaded: " + done.error());
+        });
+    }
+    ~Reloading() {
+        watcher_.reset();
+        host_.on_generation({});
+    }
+    Reloading(const Reloading&) = delete;
+    Reloading& operator=(const Reloading&) = delete;
+
+  private:
+    cli::Host& host_;
+    std::unique_ptr<runtime::PluginWatcher> watcher_;
+};
+
 }  // namespace
 
 int run(const CommonOptions& options, const McpCommand& command, Interrupt& interrupt) {
@@ -84,6 +108,7 @@ int run(const CommonOptions& options, const McpCommand& command, Interrupt& inte
     server_options.version = ALYSIO_VERSION;
     server_options.confirm = command.confirm;
     mcp::Server server(mcp_host, std::move(server_options));
+    const Reloading reloading(**host, server, command.reload);
     if (command.http) return serve_http(server, command, out, interrupt);
     serve_stdio(server, out, interrupt);
     return success;

@@ -1,5 +1,5 @@
 /* A plugin for the tests of hot reload: it says which build it is, keeps a state, and can hold a call open until the
- * test lets go. Each build has its RELOADABLE_LABEL; further macros plant what a build may do wrong. */
+ * test lets go; in a host without the test's gate, until the build is being replaced. Each build has its RELOADABLE_LABEL; further macros plant what a build may do wrong. */
 #include "reloadable.h"
 
 #include <alysio/abi.h>
@@ -21,6 +21,7 @@ struct alysio_instance {
     const reloadable_gate* gate;
     char state[64]; /* of the build before; its label and the number of its calls */
     unsigned calls;
+    int replaced;
 };
 
 typedef struct held {
@@ -66,7 +67,9 @@ static void ALYSIO_CALL look_at_gate(void* event_ctx, alysio_timer timer) {
     held* self = event_ctx;
     const alysio_host* host = self->instance->host;
     (void)timer;
-    if (self->instance->gate->is_open(host->ctx) == 0u) {
+    const reloadable_gate* gate = self->instance->gate;
+    const int open = gate == NULL ? self->instance->replaced : gate->is_open(host->ctx) != 0u;
+    if (!open) {
         alysio_timer next;
         if (host->timer_start(host->ctx, self->call, 1000000, look_at_gate, self, &next) == ALYSIO_OK) return;
     }
@@ -101,12 +104,14 @@ static void ALYSIO_CALL destroy(alysio_instance* self) {
 }
 
 static alysio_status ALYSIO_CALL call(alysio_instance* self, const alysio_call_info* info) {
-    if (equal(info->tool, "hold") && self->gate != NULL) {
+    if (equal(info->tool, "hold")) {
+        static const alysio_str holding = STR("holding");
         alysio_timer timer;
         held* state = calloc(1, sizeof *state);
         if (state == NULL) return ALYSIO_E_NO_MEMORY;
         state->instance = self;
         state->call = info->call;
+        self->host->progress(self->host->ctx, info->call, 1, 2, holding);
         return self->host->timer_start(self->host->ctx, info->call, 0, look_at_gate, state, &timer);
     }
     if (equal(info->tool, "guide")) {
@@ -129,6 +134,7 @@ static alysio_status ALYSIO_CALL save_state(alysio_instance* self, const alysio_
     char text[64] = "";
     alysio_str label;
     alysio_str rest;
+    self->replaced = 1;
     append_state(self, text);
     /* In two pieces, as a sink must take it. */
     label.data = text;

@@ -7,11 +7,7 @@ const os = require('node:os');
 const path = require('node:path');
 const readline = require('node:readline');
 const { spawn } = require('node:child_process');
-const v1 = require('@modelcontextprotocol/sdk/client/index.js');
-const v1Types = require('@modelcontextprotocol/sdk/types.js');
-const v1Stdio = require('@modelcontextprotocol/sdk/client/stdio.js');
-const v2 = require('@modelcontextprotocol/client');
-const v2Stdio = require('@modelcontextprotocol/client/stdio');
+const { clients } = require('./sdk_clients.js');
 
 const tools = [
   'salesforce_run_soql_query',
@@ -23,42 +19,6 @@ const tools = [
 ];
 
 const capabilities = { elicitation: {} };
-const clients = {
-  'SDK 1': {
-    connect: (options) => ({
-      client: new v1.Client({ name: 'e2e', version: '1.0.0' }, options),
-      transport: v1Stdio.StdioClientTransport,
-    }),
-    onQuestion: (client, answer) => client.setRequestHandler(v1Types.ElicitRequestSchema, answer),
-    call: (client, params, options) => client.callTool(params, undefined, options),
-  },
-  'SDK 2, legacy': {
-    connect: (options) => ({
-      client: new v2.Client({ name: 'e2e', version: '1.0.0' }, options),
-      transport: v2Stdio.StdioClientTransport,
-    }),
-    onQuestion: (client, answer) => client.setRequestHandler('elicitation/create', answer),
-    call: (client, params, options) => client.callTool(params, options),
-  },
-};
-clients['SDK 2, 2026-07-28'] = {
-  ...clients['SDK 2, legacy'],
-  connect: (options) => ({
-    client: new v2.Client(
-      { name: 'e2e', version: '1.0.0' },
-      { ...options, versionNegotiation: { mode: { pin: '2026-07-28' } } },
-    ),
-    transport: v2Stdio.StdioClientTransport,
-  }),
-};
-clients['SDK 2, whichever era it finds'] = {
-  ...clients['SDK 2, legacy'],
-  connect: (options) => ({
-    client: new v2.Client({ name: 'e2e', version: '1.0.0' }, { ...options, versionNegotiation: { mode: 'auto' } }),
-    transport: v2Stdio.StdioClientTransport,
-  }),
-};
-
 for (const [name, kind] of Object.entries(clients)) {
   describe(name, () => {
     let folder;
