@@ -186,10 +186,17 @@ TEST_CASE("refusals have their names, and Salesforce's status, code and text") {
     const Scene scene;
     const auto [name, status, body] = GENERATE(table<std::string, int, std::string>({
         {"session_expired", 401, R"([{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}])"},
+        {"session_not_for_rest", 401,
+         R"([{"message":"This session is not valid for use with the REST API","errorCode":"INVALID_SESSION_ID"}])"},
         {"request_limit", 403, R"([{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}])"},
         {"concurrent_requests", 403,
          R"([{"message":"ConcurrentRequests (Concurrent API Requests) Limit exceeded","errorCode":"REQUEST_LIMIT_EXCEEDED"}])"},
         {"api_disabled", 403, R"([{"message":"API is disabled for this User","errorCode":"API_CURRENTLY_DISABLED"}])"},
+        {"api_disabled_for_org", 403,
+         R"([{"message":"The REST API is not enabled for this Organization.","errorCode":"API_DISABLED_FOR_ORG"}])"},
+        {"insufficient_access", 403,
+         R"([{"message":"insufficient access rights on object id","errorCode":"INSUFFICIENT_ACCESS"}])"},
+        {"invalid_query_locator", 400, R"([{"message":"invalid query locator","errorCode":"INVALID_QUERY_LOCATOR"}])"},
         {"query_timeout", 400,
          R"([{"message":"Your query request was running for too long.","errorCode":"QUERY_TIMEOUT"}])"},
         {"server_unavailable", 503, R"([{"message":"Server Unavailable","errorCode":"SERVER_UNAVAILABLE"}])"},
@@ -198,6 +205,8 @@ TEST_CASE("refusals have their names, and Salesforce's status, code and text") {
         {"maintenance", 503,
          "<html><head><title>Down for Maintenance</title></head><body><h1>Down for Maintenance</h1></body></html>"},
         {"bad_gateway", 502, "<html><head><title>Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"},
+        {"gateway_timeout", 504,
+         "<html><head><title>Gateway Timeout</title></head><body><h1>Gateway Timeout</h1></body></html>"},
         {"edge_forbidden", 403,
          "<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1></body></html>"},
     }));

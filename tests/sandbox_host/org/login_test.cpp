@@ -47,6 +47,11 @@ int status_with(const RunningOrg& org, const std::string& access_token) {
     return org.call("GET", "/limits", "", {{"Authorization", "Bearer " + access_token}}).status;
 }
 
+Headers new_session(const RunningOrg& org) {
+    const json token = ask_for_token(org, password_form(org.user(), "sandbox")).document();
+    return {{"Authorization", "Bearer " + token["access_token"].get<std::string>()}};
+}
+
 }  // namespace
 
 TEST_CASE("a username and a password get an access token") {
@@ -149,10 +154,7 @@ TEST_CASE("a query locator is of one session and ends with it") {
     OrgOptions options;
     options.records = 500;
     const RunningOrg org(options);
-    const auto log_in = [&]() -> Headers {
-        const json token = ask_for_token(org, password_form(org.user(), "sandbox")).document();
-        return {{"Authorization", "Bearer " + token["access_token"].get<std::string>()}};
-    };
+    const auto log_in = [&] { return new_session(org); };
     const Headers session = log_in();
     Headers small_pages = session;
     small_pages["Sforce-Query-Options"] = "batchSize=200";
@@ -160,5 +162,28 @@ TEST_CASE("a query locator is of one session and ends with it") {
     const std::string next = page["nextRecordsUrl"].get<std::string>().substr(20);
     CHECK(org.call("GET", next, "", session).status == 200);
     CHECK(org.call("GET", next, "", log_in()).error_code() == "INVALID_QUERY_LOCATOR");
+    CHECK(org.call("GET", next).error_code() == "INVALID_QUERY_LOCATOR");
+}
+
+TEST_CASE("a query locator that is opened within a composite request is of the session of the whole") {
+    OrgOptions options;
+    options.records = 500;
+    const RunningOrg org(options);
+    const Headers session = new_session(org);
+    const auto within = [&](const std::string& path) {
+        const json part = {{"method", "GET"},
+                           {"url", "/services/data/v63.0" + path},
+                           {"referenceId", "page"},
+                           {"httpHeaders", {{"Sforce-Query-Options", "batchSize=200"}}}};
+        const json whole = {{"compositeRequest", json::array({part})}};
+        return org.call("POST", "/composite", whole.dump(), session).document()["compositeResponse"][0];
+    };
+    const json first = within("/query?q=SELECT+Id+FROM+Opportunity")["body"];
+    const std::string next = first["nextRecordsUrl"].get<std::string>().substr(20);
+    const Reply outside = org.call("GET", next, "", session);
+    REQUIRE(outside.status == 200);
+    const json inside = within(next);
+    CHECK(inside["httpStatusCode"] == 200);
+    CHECK(inside["body"]["records"][0] == outside.document()["records"][0]);
     CHECK(org.call("GET", next).error_code() == "INVALID_QUERY_LOCATOR");
 }
