@@ -15,6 +15,27 @@ using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
 namespace fs = std::filesystem;
 
+namespace {
+
+// A fixture with the manifest that a build would have written for it.
+struct Built {
+    std::unique_ptr<runtime::RunFolder> folder = std::move(*runtime::RunFolder::create({}));
+    fs::path library;
+    fs::path manifest = folder->path() / "fixture.manifest.json";
+
+    Built(const std::string& fixture, int minor) : library((fs::path(ALYSIO_FIXTURES) / fixture).concat(".so")) {
+        std::ofstream(manifest) << nlohmann::json{{"format_version", 1},
+                                                  {"name", "fixture"},
+                                                  {"version", "1.2.3"},
+                                                  {"abi", {{"major", 1}, {"minor", minor}}},
+                                                  {"tools", nlohmann::json::array({"echo", "fetch"})},
+                                                  {"file", library.filename()},
+                                                  {"sha256", runtime::sha256_of_file(library).value()}};
+    }
+};
+
+}  // namespace
+
 TEST_CASE("a plugin in C, of whatever minor, fetches an answer over HTTP and is unloaded") {
     struct Row {
         const char* fixture;
@@ -23,22 +44,13 @@ TEST_CASE("a plugin in C, of whatever minor, fetches an answer over HTTP and is 
     const auto row = GENERATE(
         values<Row>({{"fixture_sound", ALYSIO_ABI_MINOR}, {"fixture_built_for_1_0", 0}, {"fixture_built_for_1_1", 1}}));
     CAPTURE(row.fixture);
-    const auto folder = std::move(*runtime::RunFolder::create({}));
-    const auto library = (fs::path(ALYSIO_FIXTURES) / row.fixture).concat(".so");
-    const auto manifest = folder->path() / "fixture.manifest.json";
-    std::ofstream(manifest) << nlohmann::json{{"format_version", 1},
-                                              {"name", "fixture"},
-                                              {"version", "1.2.3"},
-                                              {"abi", {{"major", 1}, {"minor", row.minor}}},
-                                              {"tools", nlohmann::json::array({"echo", "fetch"})},
-                                              {"file", library.filename()},
-                                              {"sha256", runtime::sha256_of_file(library).value()}};
+    const Built built(row.fixture, row.minor);
     RawServer server(RawServer::always(answer(200, std::string(300'000, 'x'))));
     services::HttpService http;
     runtime::RuntimeOptions options;
     options.instance.services = {http.service()};
     runtime::Runtime runtime(options);
-    const auto error = runtime.load(library, manifest);
+    const auto error = runtime.load(built.library, built.manifest);
     INFO((error ? error->message : ""));
     REQUIRE_FALSE(error);
 
@@ -56,4 +68,45 @@ TEST_CASE("a plugin in C, of whatever minor, fetches an answer over HTTP and is 
     REQUIRE(failed.kind == ALYSIO_RESULT_ERROR);
     REQUIRE(failed.json == R"({"http_status":0,"bytes":0,"failure":24})");
     REQUIRE(runtime.unload() != runtime::keep_images_by_default);
+}
+
+TEST_CASE("what two builds of a plugin send for one tenant waits in one row") {
+    // The first answer comes only when the request of the second build is in the row too.
+    std::promise<void> both;
+    const auto second_is_there = both.get_future().share();
+    RawServer server([second_is_there](Peer& peer) {
+        while (!peer.read_request().empty()) {
+            second_is_there.wait();
+            peer.write(answer(200, "x"));
+        }
+    });
+    const auto road = std::make_shared<Road>();
+    road->origin = server.origin();
+    road->line = std::make_unique<Line>(1);
+    std::promise<void> first;
+    road->line->on_enter = [&](auto ticket) { (ticket == 1 ? first : both).set_value(); };
+
+    const Built built("fixture_sound", ALYSIO_ABI_MINOR);
+    services::HttpService http;
+    runtime::RuntimeOptions options;
+    options.instance.services = {http.service()};
+    runtime::Runtime runtime(options);
+    REQUIRE_FALSE(runtime.load(built.library, built.manifest));
+    const auto fetch = [&] {
+        const auto account = std::make_shared<services::Account>();
+        account->connection = road;
+        runtime::CallRequest request;
+        request.tool = "fetch";
+        request.context = account;
+        const auto done = std::make_shared<std::promise<runtime::CallResult>>();
+        runtime.call(std::move(request), {{}, [done](auto, auto result) { done->set_value(std::move(result)); }});
+        return done->get_future();
+    };
+    auto before = fetch();
+    first.get_future().wait();
+    REQUIRE(runtime.reload(built.library, built.manifest));
+    auto after = fetch();
+    CHECK(before.get().json == R"({"http_status":200,"bytes":1,"failure":0})");
+    CHECK(after.get().json == R"({"http_status":200,"bytes":1,"failure":0})");
+    CHECK(road->line->most_inside == 1);
 }

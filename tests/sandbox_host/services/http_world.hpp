@@ -9,6 +9,7 @@
 #include "tests/plugins/puppet.hpp"
 #include "tests/sandbox_host/services/raw_server.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <functional>
@@ -27,6 +28,7 @@ class Line final : public services::Admission {
     explicit Line(std::size_t width) : width_(width) {}
     Ticket enter(std::uint64_t) override {
         waiting_.push_back(++last_);
+        if (on_enter) on_enter(last_);
         return last_;
     }
     std::vector<Ticket> admit(Time) override {
@@ -36,6 +38,7 @@ class Line final : public services::Admission {
             inside_.insert(waiting_.front());
             waiting_.pop_front();
         }
+        most_inside = std::max(most_inside, inside_.size());
         return admitted;
     }
     void leave(Ticket ticket) override {
@@ -43,6 +46,9 @@ class Line final : public services::Admission {
         std::erase(waiting_, ticket);
     }
     std::optional<Time> next(Time) const override { return std::nullopt; }
+
+    std::function<void(Ticket)> on_enter;
+    std::size_t most_inside = 0;
 
   private:
     std::size_t width_;
