@@ -16,18 +16,21 @@
 #define STR(literal) \
     { (literal), sizeof(literal) - 1 }
 
+/* A call that is held open. */
+typedef struct held {
+    alysio_instance* instance;
+    alysio_call call;
+    struct held* next;
+} held;
+
 struct alysio_instance {
     const alysio_host* host;
     const reloadable_gate* gate;
     char state[64]; /* of the build before; its label and the number of its calls */
     unsigned calls;
     int replaced;
+    held* open;
 };
-
-typedef struct held {
-    alysio_instance* instance;
-    alysio_call call;
-} held;
 
 static int equal(alysio_str text, const char* literal) {
     return text.size == strlen(literal) && memcmp(text.data, literal, text.size) == 0;
@@ -63,6 +66,16 @@ static void finish_which(alysio_instance* self, alysio_call call) {
 #endif
 }
 
+static void let_go(alysio_instance* self, alysio_call call) {
+    held** link = &self->open;
+    while (*link != NULL && (*link)->call != call) link = &(*link)->next;
+    if (*link != NULL) {
+        held* gone = *link;
+        *link = gone->next;
+        free(gone);
+    }
+}
+
 static void ALYSIO_CALL look_at_gate(void* event_ctx, alysio_timer timer) {
     held* self = event_ctx;
     const alysio_host* host = self->instance->host;
@@ -74,7 +87,7 @@ static void ALYSIO_CALL look_at_gate(void* event_ctx, alysio_timer timer) {
         if (host->timer_start(host->ctx, self->call, 1000000, look_at_gate, self, &next) == ALYSIO_OK) return;
     }
     finish_which(self->instance, self->call);
-    free(self);
+    let_go(self->instance, self->call);
 }
 
 static alysio_status ALYSIO_CALL create(const alysio_host* host, alysio_str settings, alysio_str saved_state,
@@ -111,6 +124,8 @@ static alysio_status ALYSIO_CALL call(alysio_instance* self, const alysio_call_i
         if (state == NULL) return ALYSIO_E_NO_MEMORY;
         state->instance = self;
         state->call = info->call;
+        state->next = self->open;
+        self->open = state;
         self->host->progress(self->host->ctx, info->call, 1, 2, holding);
         return self->host->timer_start(self->host->ctx, info->call, 0, look_at_gate, state, &timer);
     }
@@ -127,6 +142,7 @@ static void ALYSIO_CALL cancel(alysio_instance* self, alysio_call handle, alysio
                                uint64_t grace_ns) {
     (void)reason;
     (void)grace_ns;
+    let_go(self, handle);
     finish(self, handle, ALYSIO_RESULT_ERROR, "{\"error\":{\"code\":\"cancelled\",\"message\":\"as you wish\"}}");
 }
 
