@@ -148,12 +148,12 @@ Result<Reloaded> Generations::install(std::unique_ptr<PluginImage> image, const 
           numbered(done.generation) + " of the plugin " + name +
               (kind == Kind::rolled_back ? " serves again." : " serves."),
           done.tools});
-    if (before != nullptr) retire(std::move(before));
+    if (before != nullptr) retire(before);
     return done;
 }
 
 // Where nothing is open the caretaker ends it at once, otherwise the last call that leaves it.
-void Generations::retire(std::shared_ptr<Member> member) {
+void Generations::retire(const std::shared_ptr<Member>& member) {
     const auto* image = member->generation->image();
     const bool good = last_good_ == nullptr || member->trial.verdict() == Trial::Verdict::proven;
     if (image != nullptr && good) last_good_ = image->build();

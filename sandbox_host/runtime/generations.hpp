@@ -90,7 +90,7 @@ class Generations {
     std::optional<Error> make_folder();
 
     // With mutex_ held.
-    void retire(std::shared_ptr<Member> member);
+    void retire(const std::shared_ptr<Member>& member);
     std::string outstanding(const Member& member) const;
 
     // On the caretaker.
