@@ -1,5 +1,6 @@
 #include "sandbox_host/runtime/generations.hpp"
 
+#include "sandbox_host/runtime/schema_lint.hpp"
 #include "sandbox_host/runtime/text.hpp"
 
 #include <algorithm>
@@ -138,6 +139,11 @@ Result<Reloaded> Generations::install(std::unique_ptr<PluginImage> image, const 
     done.generation = ++last_number_;
     done.tools =
         difference(before == nullptr ? std::vector<ToolInfo>() : before->generation->tools(), (*generation)->tools());
+    // Whoever reloads is at work on the plugin. A start need not take the time.
+    if (before != nullptr) done.lint = lint((*generation)->tools());
+    for (const auto& fault : done.lint) {
+        options_.instance.log->write({ALYSIO_LOG_WARN, "runtime", "plugin.schema", fault, 0, {}});
+    }
     const std::string name = std::string(view(plugin.name)) + ' ' + (*generation)->version();
 
     std::lock_guard lock(mutex_);

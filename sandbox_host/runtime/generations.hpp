@@ -20,6 +20,7 @@ namespace alysio::sandbox::runtime {
 struct Reloaded {
     unsigned generation = 0;
     ToolsDiff tools;
+    std::vector<std::string> lint;         // of the schemas; sentences
     std::size_t state_bytes = 0;           // handed over by the generation before
     std::chrono::nanoseconds verify{};     // manifest, private copy, hash
     std::chrono::nanoseconds load{};       // the loader's part

@@ -13,6 +13,10 @@
 #define RELOADABLE_WHICH "Says which build this is."
 #endif
 
+#ifndef RELOADABLE_SCHEMA
+#define RELOADABLE_SCHEMA "{\"type\":\"object\"}"
+#endif
+
 #define STR(literal) \
     { (literal), sizeof(literal) - 1 }
 
@@ -164,10 +168,10 @@ static alysio_status ALYSIO_CALL save_state(alysio_instance* self, const alysio_
     return sink->write(sink->ctx, rest);
 }
 
-#define TOOL(name, text)                                                                   \
-    {                                                                                      \
-        sizeof(alysio_tool), ALYSIO_TOOL_NON_DESTRUCTIVE, STR(name), STR(name), STR(text), \
-            STR("{\"type\":\"object\"}"), STR("{\"type\":\"object\"}")                     \
+#define TOOL(name, text)                                                                                           \
+    {                                                                                                              \
+        sizeof(alysio_tool), ALYSIO_TOOL_NON_DESTRUCTIVE, STR(name), STR(name), STR(text), STR(RELOADABLE_SCHEMA), \
+            STR("{\"type\":\"object\"}")                                                                           \
     }
 static const alysio_tool which = TOOL("which", RELOADABLE_WHICH);
 static const alysio_tool hold = TOOL("hold", "The same, once the gate is open.");

@@ -295,6 +295,16 @@ TEST_CASE("a reload tells which tools are new, gone or changed") {
     CHECK(fixture.runtime->tools().size() == 3);
 }
 
+TEST_CASE("a schema that clients may misread is told of, and the build serves all the same") {
+    Fixture fixture;
+    fixture.begin();
+    CHECK(fixture.reloaded("reloadable_two", "two").lint.empty());
+    const auto lint = fixture.reloaded("reloadable_odd_schema", "odd").lint;
+    REQUIRE(lint.size() == 3);
+    CHECK_THAT(lint[0], Catch::StartsWith("The input schema of which") && Catch::Contains("anyOf"));
+    CHECK(fixture.build() == "odd");
+}
+
 TEST_CASE("an old build whose calls do not end is parked, told of and counted, and unloaded when they do") {
     Fixture fixture;
     fixture.options.reload.patience = 0s;
