@@ -20,32 +20,8 @@ void wait_for_turn(const std::function<void(std::function<void()>)>& post) {
     turn->get_future().wait();
 }
 
-std::string numbered(unsigned generation) {
-    return "Generation " + std::to_string(generation);
-}
-
 std::string seconds(std::chrono::nanoseconds time) {
     return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(time).count()) + " s";
-}
-
-std::string_view event_name(Kind kind) {
-    switch (kind) {
-        case Kind::serving:
-            return "generation.serving";
-        case Kind::rolled_back:
-            return "generation.rolled_back";
-        case Kind::ended:
-            return "generation.ended";
-        case Kind::pinned:
-            return "generation.pinned";
-        case Kind::parked:
-            break;
-    }
-    return "generation.parked";
-}
-
-bool is_good_news(Kind kind) {
-    return kind == Kind::serving || kind == Kind::ended;
 }
 
 }  // namespace
@@ -150,10 +126,10 @@ Result<Reloaded> Generations::install(std::unique_ptr<PluginImage> image, const 
     current_ = std::make_shared<Member>(
         Member{done.generation, *std::move(generation), Trial(options_.reload.trial_calls), 0, false, nullptr});
     ++census_.started;
-    tell({kind, done.generation,
-          numbered(done.generation) + " of the plugin " + name +
-              (kind == Kind::rolled_back ? " serves again." : " serves."),
-          done.tools});
+    tell(
+        {kind, done.generation,
+         sentence(done.generation, "of the plugin " + name + (kind == Kind::rolled_back ? " serves again" : " serves")),
+         done.tools});
     if (before != nullptr) retire(before);
     return done;
 }
@@ -206,13 +182,11 @@ void Generations::close(const Member& member) {
         std::lock_guard lock(mutex_);
         ++(gone ? census_.ended : census_.pinned);
     }
-    tell({gone ? Kind::ended : Kind::pinned,
-          member.number,
-          gone ? numbered(member.number) + " has ended and is unloaded."
-               : numbered(member.number) +
-                     " has ended, but its code stays in the process: a thread_local object or a unique symbol of the "
-                     "plugin holds it, or the host was told to keep images.",
-          {}});
+    const auto* what =
+        gone ? "has ended and is unloaded"
+             : "has ended, but its code stays in the process: a thread_local object or a unique symbol of "
+               "the plugin holds it, or the host was told to keep images";
+    tell({gone ? Kind::ended : Kind::pinned, member.number, sentence(member.number, what), {}});
 }
 
 void Generations::park(const std::shared_ptr<Member>& member) {
@@ -225,8 +199,8 @@ void Generations::park(const std::shared_ptr<Member>& member) {
     }
     tell({Kind::parked,
           member->number,
-          numbered(member->number) + " is still in use " + seconds(options_.reload.patience) +
-              " after it was replaced, and stays loaded until its calls have ended: " + what + '.',
+          sentence(member->number, "is still in use " + seconds(options_.reload.patience) +
+                                       " after it was replaced, and stays loaded until its calls have ended: " + what),
           {}});
 }
 
@@ -292,9 +266,7 @@ Census Generations::census() const {
 }
 
 void Generations::tell(GenerationEvent event) const {
-    const LogField fields[] = {{"generation", std::int64_t{event.generation}}};
-    const auto level = is_good_news(event.kind) ? ALYSIO_LOG_INFO : ALYSIO_LOG_WARN;
-    options_.instance.log->write({level, "runtime", event_name(event.kind), event.message, 0, fields});
+    write(*options_.instance.log, event);
     if (!options_.on_generation) return;
     front_->post([tell = options_.on_generation, event = std::move(event)] { tell(event); });
 }

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "sandbox_host/runtime/generation_event.hpp"
 #include "sandbox_host/runtime/instance.hpp"
 #include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/runtime/plugin_image.hpp"
 #include "sandbox_host/runtime/result.hpp"
-#include "sandbox_host/runtime/tools_diff.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -14,21 +14,6 @@
 #include <string>
 
 namespace alysio::sandbox::runtime {
-
-// What happened to a generation of the plugin, for operators.
-struct GenerationEvent {
-    enum class Kind {
-        serving,      // new calls go to it
-        rolled_back,  // the same, and it is the last good build again, since the one before failed its first calls
-        ended,        // its last call is over and its code is gone from the process
-        pinned,       // the same, but its code cannot be unmapped
-        parked,       // it has been asked to end for too long; it stays until its calls end
-    };
-    Kind kind = Kind::serving;
-    unsigned generation = 0;
-    std::string message;  // a sentence
-    ToolsDiff tools;      // serving, rolled_back: against the generation before
-};
 
 struct ReloadRules {
     // What the calls of an old generation may take to end before it counts as parked, and how many may be parked
