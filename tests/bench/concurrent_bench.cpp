@@ -3,10 +3,9 @@
 
 #include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
-#include "sandbox_host/services/account.hpp"
 #include "sandbox_host/services/http_service.hpp"
-#include "sandbox_host/tenants/tenants.hpp"
 #include "tests/bench/bench.hpp"
+#include "tests/bench/direct_tenants.hpp"
 #include "tests/bench/front.hpp"
 #include "tests/bench/opportunity_pages.hpp"
 #include "tests/bench/page_server.hpp"
@@ -15,19 +14,13 @@
 #include <curl/curl.h>
 #include <sys/resource.h>
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
-#include <fstream>
 #include <future>
-#include <iterator>
 #include <memory>
 
 using namespace alysio;
 using namespace alysio::sandbox;
-using Json = nlohmann::json;
 namespace fs = std::filesystem;
 
 namespace {
@@ -106,23 +99,7 @@ class Host {
         const fs::path manifest = runtime::manifest_beside(library);
         bench::require(!runtime_->load(library, manifest), "the plugin");
 
-        Json people;
-        for (std::size_t i = 0; i < users; ++i)
-            people["user" + std::to_string(i)] = {{"access_token_env", "ALYSIO_BENCH_TOKEN"},
-                                                  {"user_id", "005dM000000000" + std::to_string(i) + "QAC"}};
-        Json direct = {{"kind", "direct"}, {"instance_url", origin}, {"api_version", "62.0"}};
-        if (!ca_file.empty()) direct["ca_file"] = ca_file;
-        const Json budget = {{"concurrent", calls}, {"per_second", 10'000}, {"burst", 10'000}};
-        const Json config = {{"tenants", {{"me", {{"connection", direct}, {"users", people}, {"budget", budget}}}}}};
-        auto parsed = tenants::parse_config(config.dump(), {});
-        bench::require(parsed.index() == 0, "the configuration");
-        std::ifstream file(manifest);
-        const std::string text{std::istreambuf_iterator<char>{file}, {}};
-        auto endpoints = tenants::EndpointPolicy::parse(text);
-        bench::require(endpoints.index() == 0, "the manifest");
-        tenants_ = std::make_unique<tenants::Tenants>(
-            std::get<0>(std::move(parsed)),
-            std::make_shared<const tenants::EndpointPolicy>(std::get<0>(std::move(endpoints))));
+        tenants_ = std::make_unique<bench::DirectTenants>(manifest, origin, ca_file, users);
     }
 
     double round() {
@@ -138,7 +115,8 @@ class Host {
                 if (!right) wrong.fetch_add(1);
                 if (left.fetch_sub(1) == 1) all.set_value();
             };
-            runtime_->call(request_of("user" + std::to_string(i % users)), std::move(events));
+            runtime_->call(tenants_->query(i % users, std::string(bench::opportunity_query) + " LIMIT 1"),
+                           std::move(events));
         }
         all.get_future().wait();
         bench::require(wrong == 0, "the row of each call");
@@ -146,28 +124,9 @@ class Host {
     }
 
   private:
-    runtime::CallRequest request_of(const std::string& user) {
-        auto connected = tenants_->connect("me", user);
-        bench::require(connected.index() == 0, "a connection");
-        const auto& connection = std::get<0>(connected);
-        const auto& identity = connection->identity();
-        auto account = std::make_shared<services::Account>();
-        account->connection = connection;
-        runtime::CallRequest call;
-        call.tool = "salesforce_run_soql_query";
-        call.arguments = Json{{"query", std::string(bench::opportunity_query) + " LIMIT 1"}}.dump();
-        call.principal = identity.principal;
-        call.web_url = identity.web_url;
-        call.grants = identity.grants;
-        call.settings = identity.settings;
-        call.connection = identity.connection;
-        call.context = std::move(account);
-        return call;
-    }
-
     std::unique_ptr<services::HttpService> http_;
     std::unique_ptr<runtime::Runtime> runtime_;
-    std::unique_ptr<tenants::Tenants> tenants_;
+    std::unique_ptr<bench::DirectTenants> tenants_;
 };
 
 void compare(const std::string& name, const fs::path& programs, const std::string& origin, const std::string& ca_file,
@@ -202,7 +161,6 @@ int main(int argc, char** argv) {
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
-    setenv("ALYSIO_BENCH_TOKEN", "token", 1);
 
     const fs::path programs = fs::path{argv[0]}.parent_path();
     const bench::Workplace place;
