@@ -18,6 +18,7 @@ struct SeenRequest {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     std::string principal;
+    alysio_call call = 0;
 
     std::string query_value(std::string_view name) const { return find(query, name); }
     std::string header(std::string_view name) const { return find(headers, name); }

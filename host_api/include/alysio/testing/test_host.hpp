@@ -61,6 +61,7 @@ class TestHost {
     std::function<Answer(const SeenRequest&)> on_request;  ///< the server
     uint64_t chunk_bytes = 64 * 1024;                      ///< largest piece of a body
     uint64_t http_window = 1024 * 1024;                    ///< where the plugin does not ask for one
+    uint64_t widest_window = UINT64_MAX;                   ///< whatever it asks for
     uint64_t artifact_window = 256 * 1024;
     uint64_t cancel_grace_ns = 5'000'000'000;
     bool offer_http = true;
@@ -80,6 +81,8 @@ class TestHost {
     std::vector<std::unique_ptr<TestArtifact>> artifacts;
     std::string create_error;
 
+    alysio_instance* instance() const { return instance_; }  ///< for what no sound host would tell it
+    uint64_t open_calls() const { return open_calls_.size(); }
     uint64_t open_requests() const { return requests_.size(); }
     uint64_t open_timers() const { return timers_.size(); }
     uint64_t service_calls() const { return service_calls_; }  ///< starting ones so far
@@ -168,11 +171,16 @@ class TestHost {
         now_ns = until;
     }
 
+    /// Delivers the next event, moving the clock to it. False when nothing would ever happen again.
+    bool next() {
+        if (agenda_.empty()) return false;
+        now_ns = std::max(now_ns, agenda_.begin()->first);
+        return step();
+    }
+
     /// Until no call is open, or nothing would ever happen again.
     void run() {
-        while (!open_calls_.empty() && !agenda_.empty()) {
-            now_ns = std::max(now_ns, agenda_.begin()->first);
-            step();
+        while (!open_calls_.empty() && next()) {
         }
     }
 
@@ -368,13 +376,14 @@ class TestHost {
         }
         seen.body = sdk::view(request->body);
         seen.principal = owner->second->options.principal;
+        seen.call = call;
 
         Request started;
         started.call = call;
         started.events = events;
         started.event_ctx = event_ctx;
         started.method = request->method;
-        started.window = request->window == 0 ? host.http_window : request->window;
+        started.window = std::min(request->window == 0 ? host.http_window : request->window, host.widest_window);
         const bool write = request->method != ALYSIO_HTTP_GET;
         if (owner->second->stopped) {
             started.answer = Answer::failure(ALYSIO_E_CANCELLED, ALYSIO_HTTP_NOT_SENT, "the call is being cancelled");
