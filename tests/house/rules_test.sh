@@ -6,7 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 house=$(mktemp -d)
 trap 'rm -rf "$house"' EXIT
 cd "$house"
-mkdir -p plugin/tools host_api/abi host_api/include/alysio/{abi,sdk} sandbox_host/{org,runtime,services}
+mkdir -p plugin/tools host_api/abi host_api/include/alysio/{abi,sdk} sandbox_host/{check,org,runtime,services}
 status=0
 
 # notices RULE TEXT [FILE CONTENT]: with the file in place (and only then), the rule fails and says TEXT.
@@ -50,6 +50,7 @@ notices walls 'through the host' plugin/tools/a.cpp '#include <thread>'
 notices walls 'through the host' host_api/include/alysio/sdk/a.hpp '#include <curl/curl.h>'
 notices walls 'nothing of plugins' sandbox_host/org/a.cpp '#include <alysio/abi.h>'
 notices walls 'names no product' sandbox_host/runtime/a.cpp 'const char* name = "SalesForce";'
+notices walls 'names no product' sandbox_host/check/a.cpp '// Paragon would sign this.'
 accepts walls sandbox_host/services/a.cpp '#include <alysio/abi/plugin.h>'
 accepts walls host_api/include/alysio/abi/a.h '#include <stdint.h>
 #include "base.h"'

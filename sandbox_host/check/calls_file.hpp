@@ -1,0 +1,17 @@
+#pragma once
+
+#include "sandbox_host/check/errand.hpp"
+#include "sandbox_host/runtime/result.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace alysio::sandbox::check {
+
+// "bin/orders.so" -> "bin/orders.calls.json"
+std::filesystem::path calls_beside(const std::filesystem::path& library);
+
+// The calls that an author gives; README.md describes the file.
+runtime::Result<std::vector<Errand>> read_calls(const std::filesystem::path& file);
+
+}  // namespace alysio::sandbox::check

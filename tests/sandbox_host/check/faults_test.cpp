@@ -1,0 +1,185 @@
+// Each test of the validator against a plugin with the one fault that it is there for.
+
+#include "tests/sandbox_host/check/checked.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace alysio::sandbox::check;
+using tests::Errands;
+
+namespace {
+
+#ifdef ALYSIO_SANITIZED
+constexpr bool sanitized = true;
+#else
+constexpr bool sanitized = false;
+#endif
+
+struct Fault {
+    std::string build;
+    std::string complaints;
+};
+
+const std::vector<Fault>& faults() {
+    static const std::vector<Fault> all = {
+        {"second_export", "single_export: fail"},
+        {"thread_local", "thread_locals: fail"},
+        {"opens_file", "imports: fail"},
+        {"starts_thread", "imports: fail, threads: fail"},
+        {"major", "table: fail"},
+        {"keyword", "schemas: fail"},
+        {"dies", "comes_up: crash"},
+        {"any_major", "other_major: fail"},
+        {"short_host", "short_host: crash"},
+        {"beyond_host", "first_host: crash"},
+        {"exact_size", "newer_host: fail"},
+        {"needs_http", "missing_service: crash, no_service: crash"},
+        {"needs_any_service", "no_service: crash"},
+        {"finishes_twice", "calls: fail"},
+        {"other_result", "results: fail"},
+        {"silent_error", "errors: fail"},
+        {"finishes_unknown", "late_cancel: fail"},
+        {"ignores_cancel", "given_up: fail"},
+        {"ignores_shutdown", "shutdown: fail"},
+        {"expects_start", "service_failures: fail"},
+        {"expects_answer", "world_failures: fail"},
+        {"one_chunk", "single_bytes: fail, small_windows: fail"},
+        {"hoards_credit", "small_windows: fail"},
+        {"loses_rest", "small_windows: fail"},
+        {"echoes", "broken_text: fail"},
+        {"small_buffer", "huge_arguments: crash"},
+        {"own_state_only", "foreign_state: fail"},
+        {"counts_saves", "own_state: fail"},
+        {"shared_cache", "tenants: fail"},
+        {"logs_headers", "credentials: fail"},
+    };
+    return all;
+}
+
+// What a sanitizer would see first, or what is not looked at under one.
+const std::vector<Fault>& faults_of_memory() {
+    static const std::vector<Fault> all = {
+        {"unique", "unique_symbols: fail"},
+        {"pinned", "unloads: fail"},
+        {"keeps_lent", "first_host: crash, newer_host: crash"},
+        {"looks_back", "destroyed: crash"},
+        {"leaks", "memory: fail"},
+    };
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a sound plugin passes every test") {
+    const Errands errands("sound");
+    for (const auto& outcome : errands.check()) {
+        INFO(line_for(outcome));
+        const bool without_calls = outcome.test.name == "as_given";
+        const bool left_out = sanitized && (outcome.test.name == "unloads" || outcome.test.name == "memory");
+        CHECK(outcome.finding.verdict == (without_calls || left_out ? Verdict::skipped : Verdict::pass));
+    }
+}
+
+TEST_CASE("a sound plugin built for the next minor passes every test") {
+    Errands errands("built_for_1_1");
+    errands.manifest["abi"]["minor"] = 1;
+    errands.write_manifest();
+    CHECK(errands.complaints() == "");
+}
+
+TEST_CASE("each fault is found by the test that is there for it, and by no other") {
+    for (const Fault& fault : faults()) {
+        INFO(fault.build);
+        CHECK(Errands(fault.build).complaints() == fault.complaints);
+    }
+}
+
+TEST_CASE("faults of memory and of loading are found too") {
+    if (sanitized) return;
+    for (const Fault& fault : faults_of_memory()) {
+        INFO(fault.build);
+        CHECK(Errands(fault.build).complaints() == fault.complaints);
+    }
+}
+
+TEST_CASE("a slow entry is a warning with the time it took, and no failure") {
+    Errands errands("slow_entry");
+    errands.options.only = {"scan_time"};
+    const auto outcome = errands.check().back();
+    CHECK(outcome.finding.verdict == Verdict::warning);
+    CHECK(outcome.finding.detail.find(" ms; 100 ms is plenty.") != std::string::npos);
+}
+
+TEST_CASE("a plugin that hangs is ended, and the test says where it hung") {
+    Errands errands("hangs");
+    errands.options.limit = std::chrono::milliseconds(2000);
+    errands.options.only = {"comes_up"};
+    const auto outcomes = errands.check();
+    REQUIRE(outcomes.back().test.name == "comes_up");
+    CHECK(outcomes.back().finding.verdict == Verdict::timeout);
+    CHECK(outcomes.back().finding.detail.find("while an instance is created") != std::string::npos);
+}
+
+TEST_CASE("what means nothing without an earlier test is skipped, and says so") {
+    const auto outcomes = Errands("finishes_twice").check();
+    const auto found = std::find_if(outcomes.begin(), outcomes.end(),
+                                    [](const Outcome& outcome) { return outcome.test.name == "given_up"; });
+    REQUIRE(found != outcomes.end());
+    CHECK(found->finding.verdict == Verdict::skipped);
+    CHECK(found->finding.detail.find("Every call ends exactly once") != std::string::npos);
+}
+
+TEST_CASE("a manifest of another file, version or list of tools is found") {
+    Errands errands("sound");
+    const auto complaints_with = [&](const char* member, const tests::Json& value) {
+        const auto kept = errands.manifest;
+        errands.manifest[member] = value;
+        errands.write_manifest();
+        errands.manifest = kept;
+        errands.options.only = {"manifest"};
+        return errands.complaints();
+    };
+    CHECK(complaints_with("sha256", std::string(64, '0')) == "manifest: fail");
+    CHECK(complaints_with("version", "1.0.1") == "manifest: fail");
+    CHECK(complaints_with("tools", tests::Json::array({"greet"})) == "manifest: fail");
+    CHECK(complaints_with("file", "other.so") == "manifest: fail");
+    CHECK(complaints_with("title", "Errands") == "");
+}
+
+TEST_CASE("an import with a declared reason is no fault, and the reason is shown") {
+    Errands errands("opens_file");
+    errands.manifest["imports"] = {{"fopen", "reads the table of holidays"}};
+    errands.write_manifest();
+    errands.options.only = {"imports"};
+    const auto outcomes = errands.check();
+    REQUIRE(outcomes.size() == 1);
+    CHECK(outcomes.front().finding.verdict == Verdict::pass);
+    CHECK(outcomes.front().finding.detail.find("reads the table of holidays") != std::string::npos);
+
+    errands.manifest["imports"] = {{"fopen", ""}};
+    errands.write_manifest();
+    CHECK(errands.complaints() == "imports: fail");
+}
+
+TEST_CASE("a test that is asked for brings along those it builds on") {
+    Errands errands("sound");
+    errands.options.only = {"tenants"};
+    std::vector<std::string_view> names;
+    for (const auto& outcome : errands.check()) names.push_back(outcome.test.name);
+    CHECK(names == std::vector<std::string_view>{"table", "comes_up", "calls", "tenants"});
+}
+
+TEST_CASE("there is nothing to check without a plugin, with unreadable calls or for an unknown test") {
+    const auto reason = [](const auto& change) {
+        Errands errands("sound");
+        change(errands.options);
+        const auto outcomes = check(errands.options, [](const Outcome&) {});
+        return outcomes ? std::string() : outcomes.error();
+    };
+    CHECK(reason([](Options& options) { options.library += ".gone"; }).find("There is no plugin at") == 0);
+    CHECK(reason([](Options& options) { options.calls = "/nowhere.json"; }).find("cannot be read") !=
+          std::string::npos);
+    CHECK(reason([](Options& options) { options.only = {"luck"}; }) == "There is no test named luck.");
+}
