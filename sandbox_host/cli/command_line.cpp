@@ -80,6 +80,15 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
         ->needs(http)
         ->excludes(token);
 
+    CheckCommand check;
+    auto* check_app = app.add_subcommand("check", "Check a plugin against the ABI: exit 1 when any test fails");
+    check_app->add_option("PLUGIN", check.plugin, "Its library")->required();
+    check_app
+        ->add_option("--calls", check.calls, "Calls to make, with their servers' answers; PLUGIN.calls.json if there")
+        ->type_name("FILE");
+    check_app->add_option("--test", check.tests, "Only this one, and what it builds on")->type_name("NAME");
+    check_app->add_flag("--json", check.json, "For programs");
+
     OrgCommand org;
     auto* org_app = app.add_subcommand("org", "Serve the sandbox org until interrupted");
     org_app->add_option("--port", org.port, "Of the proxy; any free one if absent")->type_name("N");
@@ -104,6 +113,7 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
     if (tools_app->parsed()) line.command = tools;
     if (call_app->parsed()) line.command = std::move(call);
     if (mcp_app->parsed()) line.command = serve;
+    if (check_app->parsed()) line.command = std::move(check);
     if (org_app->parsed()) line.command = std::move(org);
     return line;
 }

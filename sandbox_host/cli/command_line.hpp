@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace alysio::sandbox::cli {
 
@@ -42,6 +43,13 @@ struct McpCommand {
     bool reload = false;                // serve new builds of the plugin as they appear
 };
 
+struct CheckCommand {
+    std::filesystem::path plugin;
+    std::filesystem::path calls;     // empty: those beside the library, if there are any
+    std::vector<std::string> tests;  // by name; empty: all
+    bool json = false;
+};
+
 struct OrgCommand {
     std::uint16_t port = 0;  // 0: any free one
     std::filesystem::path tenants;
@@ -54,7 +62,7 @@ struct OrgCommand {
 
 struct CommandLine {
     CommonOptions options;
-    std::variant<ToolsCommand, CallCommand, McpCommand, OrgCommand> command;
+    std::variant<ToolsCommand, CallCommand, McpCommand, CheckCommand, OrgCommand> command;
 };
 
 // What to say instead of running something: help and version on stdout with 0, mistakes on stderr with 2.

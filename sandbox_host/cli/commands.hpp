@@ -15,6 +15,7 @@ inline constexpr int usage_error = 2;
 int run(const CommonOptions& options, const ToolsCommand& command, Interrupt& interrupt);
 int run(const CommonOptions& options, const CallCommand& command, Interrupt& interrupt);
 int run(const CommonOptions& options, const McpCommand& command, Interrupt& interrupt);
+int run(const CommonOptions& options, const CheckCommand& command, Interrupt& interrupt);
 int run(const CommonOptions& options, const OrgCommand& command, Interrupt& interrupt);
 
 // "alysio-sandbox: …" on stderr; gives usage_error.

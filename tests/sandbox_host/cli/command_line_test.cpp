@@ -36,6 +36,17 @@ TEST_CASE("a dash stands for standard input") {
     CHECK(std::get<CallCommand>(std::get<CommandLine>(parsed({"call", "tool", "-"})).command).arguments == "-");
 }
 
+TEST_CASE("check takes a plugin, calls, and tests by name") {
+    const auto line =
+        std::get<CommandLine>(parsed({"check", "a.so", "--calls", "b.json", "--test", "calls", "--test", "tenants"}));
+    const auto& check = std::get<CheckCommand>(line.command);
+    CHECK(check.plugin == "a.so");
+    CHECK(check.calls == "b.json");
+    CHECK(check.tests == std::vector<std::string>{"calls", "tenants"});
+    CHECK_FALSE(check.json);
+    CHECK(std::get<Usage>(parsed({"check"})).exit_code == 2);
+}
+
 TEST_CASE("the org's options are read") {
     const auto line =
         std::get<CommandLine>(parsed({"org", "--port", "8080", "--records", "5000", "--memory", "--fresh"}));
