@@ -94,12 +94,16 @@ static void ALYSIO_CALL on_end(void* event_ctx, alysio_request request, const al
     char json[160] = "{\"http_status\":";
     (void)request;
     if (BELIES_ITS_AGE(self->instance->host, end)) self->http_status = 0;
-    append_number(json, self->http_status);
-    strcat(json, ",\"bytes\":");
-    append_number(json, self->bytes);
-    strcat(json, ",\"failure\":");
-    append_number(json, (uint64_t)(-(int64_t)end->status));
-    strcat(json, "}");
+    if (end->status == ALYSIO_OK) {
+        append_number(json, self->http_status);
+        strcat(json, ",\"bytes\":");
+        append_number(json, self->bytes);
+        strcat(json, "}");
+    } else {
+        strcpy(json, "{\"error\":{\"message\":\"The answer did not come.\",\"failure\":");
+        append_number(json, (uint64_t)(-(int64_t)end->status));
+        strcat(json, "}}");
+    }
     finish(self->instance, self->call, end->status == ALYSIO_OK ? ALYSIO_RESULT_SUCCESS : ALYSIO_RESULT_ERROR, json,
            strlen(json));
     free(self);
@@ -161,7 +165,7 @@ static alysio_status ALYSIO_CALL call(alysio_instance* self, const alysio_call_i
 
 static void ALYSIO_CALL cancel(alysio_instance* self, alysio_call handle, alysio_cancel_reason reason,
                                uint64_t grace_ns) {
-    static const char json[] = "{\"code\":\"cancelled\"}";
+    static const char json[] = "{\"error\":{\"code\":\"cancelled\",\"message\":\"It is not wanted any more.\"}}";
     (void)reason;
     (void)grace_ns;
     finish(self, handle, ALYSIO_RESULT_ERROR, json, sizeof json - 1);

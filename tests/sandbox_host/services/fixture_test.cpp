@@ -61,12 +61,12 @@ TEST_CASE("a plugin in C, of whatever minor, fetches an answer over HTTP and is 
     runtime::CallRequest request;
     request.tool = "fetch";
     request.context = account;
-    REQUIRE(run(runtime, request).json == R"({"http_status":200,"bytes":300000,"failure":0})");
+    REQUIRE(run(runtime, request).json == R"({"http_status":200,"bytes":300000})");
 
     road->origin = "http://127.0.0.1:" + std::to_string(free_port());
     const auto failed = run(runtime, request);
     REQUIRE(failed.kind == ALYSIO_RESULT_ERROR);
-    REQUIRE(failed.json == R"({"http_status":0,"bytes":0,"failure":24})");
+    REQUIRE(failed.json == R"({"error":{"message":"The answer did not come.","failure":24}})");
     REQUIRE(runtime.unload() != runtime::keep_images_by_default);
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("what two builds of a plugin send for one tenant waits in one row") {
     first.get_future().wait();
     REQUIRE(runtime.reload(built.library, built.manifest));
     auto after = fetch();
-    CHECK(before.get().json == R"({"http_status":200,"bytes":1,"failure":0})");
-    CHECK(after.get().json == R"({"http_status":200,"bytes":1,"failure":0})");
+    CHECK(before.get().json == R"({"http_status":200,"bytes":1})");
+    CHECK(after.get().json == R"({"http_status":200,"bytes":1})");
     CHECK(road->line->most_inside == 1);
 }
