@@ -41,7 +41,7 @@ void Lane::run() {
         if (!scheduled_) return;
     }
     // To the back of the pool's queue: a busy lane takes turns with the others.
-    pool_.post([self = shared_from_this()] { self->run(); });
+    pool_.post_next([self = shared_from_this()] { self->run(); });
 }
 
 }  // namespace alysio::sandbox::runtime

@@ -22,6 +22,8 @@ class Pool {
     Pool& operator=(const Pool&) = delete;
 
     void post(std::function<void()> task);
+    // From a task of the pool: behind what waits already, and on this thread if no other is free sooner.
+    void post_next(std::function<void()> task);
     std::unique_ptr<Alarm> after(std::chrono::nanoseconds delay, std::function<void()> task);
 
     // Ends the threads, after the tasks they are running; not from one of them.
