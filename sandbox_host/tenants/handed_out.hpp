@@ -30,7 +30,7 @@ class HandedOut {
 // string is always escaped, so record data cannot spell `"key":`.
 class MemberScanner {
   public:
-    explicit MemberScanner(std::string_view key) : needle_('"' + std::string(key) + '"') {}
+    explicit MemberScanner(std::string_view key);
 
     // Calls `found` for each value that ends in this piece.
     void scan(std::string_view piece, const std::function<void(std::string_view)>& found);
@@ -40,7 +40,10 @@ class MemberScanner {
 
     static constexpr std::size_t longest_value = 512;
 
-    std::string needle_;
+    std::size_t find(std::string_view piece, std::size_t from) const;
+
+    const std::string needle_;
+    const std::size_t rare_;  // where in it
     State state_ = State::Key;
     std::size_t matched_ = 0;  // bytes of the needle seen at the end of the last piece
     std::string value_;

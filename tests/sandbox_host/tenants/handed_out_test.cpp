@@ -34,6 +34,12 @@ TEST_CASE("the values of a member are found however the text is cut") {
           std::vector<std::string>{"/services/data/v62.0/query/01g-2", "/services/data/v62.0/query/01h-5"});
 }
 
+TEST_CASE("a member is found behind what only looks like it") {
+    const auto piece = GENERATE(1u, 4u, 1000u);
+    CHECK(scanned(R"(RR{"nextR":"RecordsUrl","nextRecords":{"nextRecordsUrl":"/a"},"R":"nextRecordsUr"})", piece) ==
+          std::vector<std::string>{"/a"});
+}
+
 TEST_CASE("what record data says is no member") {
     const auto piece = GENERATE(1u, 5u, 1000u);
     const auto text = GENERATE(values<std::string>({
