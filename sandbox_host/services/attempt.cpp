@@ -87,7 +87,7 @@ Attempt::Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, const A
     set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
     set(easy, CURLOPT_NOSIGNAL, 1L);
     set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    set(easy, CURLOPT_BUFFERSIZE, 64L * 1024);
+    set(easy, CURLOPT_BUFFERSIZE, 256L * 1024);
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
     set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(easy, CURLOPT_NOPROXY, options.no_proxy.c_str());

@@ -99,10 +99,10 @@ class Exchange {
     // The response headers the plugin may see; names compare without regard to case.
     virtual bool shows_header(std::string_view name) const = 0;
 
-    // [lane] Takes decoded body bytes in order, of a collected body too, and appends what the plugin shall see to
-    // `out`: mostly the bytes themselves, without the wrapper a proxy may have put around them. What it shares with
-    // other Exchanges it guards.
-    virtual void filter(std::string_view chunk, std::string& out) = 0;
+    // [lane] Takes decoded body bytes in order, of a collected body too, and gives what the plugin shall see of them:
+    // mostly the bytes themselves where they lie, without the wrapper a proxy may have put around them. What it gives
+    // stays until the next chunk. What it shares with other Exchanges it guards.
+    virtual std::string_view filter(std::string_view chunk) = 0;
 
     static constexpr std::size_t collect_limit = 64 * 1024;
 };

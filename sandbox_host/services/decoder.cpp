@@ -1,24 +1,27 @@
 #include "sandbox_host/services/decoder.hpp"
 
-#include <algorithm>
-
 namespace alysio::sandbox::services {
 
-void Decoder::feed(std::string& raw) {
-    if (raw_at_ == raw_.size()) {
-        raw_.swap(raw);
-        raw_at_ = 0;
-    } else {
-        raw_.append(raw);
-    }
+void Decoder::refill(std::string& raw) {
+    raw_.swap(raw);
+    raw_at_ = 0;
     raw.clear();
 }
 
-bool Decoder::pull(std::string& out, std::size_t limit) {
-    const auto known = std::min(limit, peeked_.size() - peeked_at_);
-    out.append(peeked_, peeked_at_, known);
-    peeked_at_ += known;
-    return known == limit || decode(out, limit - known);
+bool Decoder::pull(std::string_view& content, std::size_t limit) {
+    if (peeked_at_ != peeked_.size()) {
+        content = peeked().substr(0, limit);
+        peeked_at_ += content.size();
+        return true;
+    }
+    if (!inflater_) {
+        content = raw_piece(limit);
+        return true;
+    }
+    inflated_.clear();
+    const bool sound = decode(inflated_, limit);
+    content = inflated_;
+    return sound;
 }
 
 bool Decoder::peek(std::size_t limit) {
@@ -27,16 +30,20 @@ bool Decoder::peek(std::size_t limit) {
 }
 
 bool Decoder::decode(std::string& out, std::size_t limit) {
-    auto rest = std::string_view(raw_).substr(raw_at_);
-    bool sound = true;
-    if (inflater_) {
-        sound = inflater_->pull(rest, out, limit);
-    } else {
-        out.append(rest.substr(0, limit));
-        rest.remove_prefix(std::min(limit, rest.size()));
+    if (!inflater_) {
+        out += raw_piece(limit);
+        return true;
     }
+    auto rest = std::string_view(raw_).substr(raw_at_);
+    const bool sound = inflater_->pull(rest, out, limit);
     raw_at_ = raw_.size() - rest.size();
     return sound;
+}
+
+std::string_view Decoder::raw_piece(std::size_t limit) {
+    const auto piece = std::string_view(raw_).substr(raw_at_, limit);
+    raw_at_ += piece.size();
+    return piece;
 }
 
 }  // namespace alysio::sandbox::services

@@ -16,12 +16,13 @@ class Decoder {
         if (gzip) inflater_.emplace();
     }
 
-    // Takes all of `raw` and leaves it empty; where nothing is left of earlier bytes this copies nothing.
-    void feed(std::string& raw);
     void feed(std::string_view raw) { raw_.append(raw); }
+    // While it is hungry: takes over the memory, and gives back that of the bytes before.
+    void refill(std::string& raw);
 
-    // Appends at most `limit` bytes of content. False: the compression is damaged.
-    bool pull(std::string& out, std::size_t limit);
+    // The next content, at most `limit` bytes of it; where nothing is compressed, the raw bytes where they lie. They stay
+    // until the next call of anything here. False: the compression is damaged behind them.
+    bool pull(std::string_view& content, std::size_t limit);
 
     // Content up to `limit` bytes, which pull() gives out again.
     bool peek(std::size_t limit);
@@ -37,8 +38,10 @@ class Decoder {
 
   private:
     bool decode(std::string& out, std::size_t limit);
+    std::string_view raw_piece(std::size_t limit);
 
     std::optional<Inflater> inflater_;
+    std::string inflated_;
     std::string raw_;
     std::size_t raw_at_ = 0;
     std::string peeked_;

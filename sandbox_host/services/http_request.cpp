@@ -91,34 +91,31 @@ bool HttpRequest::deliver_head() {
 bool HttpRequest::deliver_body() {
     const auto credit = window_ - unconsumed_;
     if (!response_ || credit == 0) return false;
-    if (ready_at_ == ready_.size() && !refill(std::min<std::uint64_t>(credit, largest_chunk))) return false;
-    const auto size = std::min<std::uint64_t>(credit, ready_.size() - ready_at_);
-    const auto chunk = std::string_view(ready_).substr(ready_at_, size);
-    ready_at_ += size;
-    unconsumed_ += size;
+    if (ready_.empty() && !refill(std::min<std::uint64_t>(credit, largest_chunk))) return false;
+    const auto chunk = ready_.substr(0, credit);
+    ready_.remove_prefix(chunk.size());
+    unconsumed_ += chunk.size();
     if (notes_) notes_->body(chunk);
     events_.on_body(event_ctx_, handle(), borrow(chunk));
     return true;
 }
 
 bool HttpRequest::refill(std::size_t limit) {
-    ready_.clear();
-    ready_at_ = 0;
     while (ready_.empty() && !damaged_) {
         if (response_->decoder.hungry()) {
             if (transfer_->take_raw(raw_)) transport_.resume(transfer_);
             if (raw_.empty()) return false;
-            response_->decoder.feed(raw_);
+            response_->decoder.refill(raw_);
         }
-        content_.clear();
-        damaged_ = !response_->decoder.pull(content_, limit);
-        if (!content_.empty()) response_->exchange->filter(content_, ready_);
+        std::string_view content;
+        damaged_ = !response_->decoder.pull(content, limit);
+        if (!content.empty()) ready_ = response_->exchange->filter(content);
     }
     return !ready_.empty();
 }
 
 void HttpRequest::deliver_end() {
-    if (response_ && ready_at_ != ready_.size()) return;
+    if (!ready_.empty()) return;
     if (response_ && !damaged_ && !response_->decoder.hungry()) return;
     auto end = transfer_->take_end();
     const bool cut = end && end->failure.status == ALYSIO_OK && !response_->decoder.complete();

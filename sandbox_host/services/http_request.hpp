@@ -22,7 +22,7 @@ namespace alysio::sandbox::services {
 class HttpRequest final : public runtime::Operation, public Transfer::Listener {
   public:
     static constexpr std::uint64_t default_window = 1024 * 1024;
-    static constexpr std::size_t largest_chunk = 64 * 1024;
+    static constexpr std::size_t largest_chunk = 256 * 1024;
 
     HttpRequest(Transport& transport, const alysio_http_events& events, void* event_ctx, std::uint64_t window)
         : transport_(transport), events_(events), event_ctx_(event_ctx), window_(window) {}
@@ -63,10 +63,8 @@ class HttpRequest final : public runtime::Operation, public Transfer::Listener {
 
     std::shared_ptr<Transfer> transfer_;
     std::optional<Response> response_;
-    std::string raw_;      // on its way into the decoder
-    std::string content_;  // on its way through the filter
-    std::string ready_;    // for the plugin
-    std::size_t ready_at_ = 0;
+    std::string raw_;         // memory that takes turns with the decoder's and the transfer's
+    std::string_view ready_;  // for the plugin; lies with the decoder or with the filter
     bool damaged_ = false;
     std::optional<ExchangeNotes> notes_;
     std::atomic<bool> pumping_{false};  // a pump() is on its way to the lane

@@ -26,24 +26,21 @@ Opening read_opening(std::string_view text, std::size_t& size) {
 
 }  // namespace
 
-void Envelope::unwrap(std::string_view piece, std::string& out) {
-    if (state_ == State::Passing) {
-        out += piece;
-    } else if (state_ == State::Content) {
-        content(piece, out);
-    } else if (state_ == State::Opening) {
+std::string_view Envelope::unwrap(std::string_view piece) {
+    if (state_ == State::Opening) {
         opening_ += piece;
         std::size_t size = 0;
         const auto opening = read_opening(opening_, size);
-        if (opening == Opening::Unclear) return;
+        if (opening == Opening::Unclear) return {};
         state_ = opening == Opening::Yes ? State::Content : State::Passing;
-        const auto text = std::move(opening_);
-        unwrap(std::string_view{text}.substr(size), out);
+        piece = std::string_view{opening_}.substr(size);
     }
+    if (state_ == State::Passing) return piece;
+    return state_ == State::Content ? content(piece) : std::string_view{};
 }
 
 // Up to the comma or brace that ends the value, at its own level.
-void Envelope::content(std::string_view piece, std::string& out) {
+std::string_view Envelope::content(std::string_view piece) {
     std::size_t end = 0;
     for (; end < piece.size(); ++end) {
         const char c = piece[end];
@@ -66,7 +63,7 @@ void Envelope::content(std::string_view piece, std::string& out) {
             --depth_;
         }
     }
-    out += piece.substr(0, end);
+    return piece.substr(0, end);
 }
 
 }  // namespace alysio::sandbox::tenants

@@ -9,16 +9,16 @@ namespace alysio::sandbox::tenants {
 // unchanged. A proxy wraps its answers like this when it does not know, or drops, the header that asks for raw ones.
 class Envelope {
   public:
-    // Appends what is known so far of the content to `out`.
-    void unwrap(std::string_view piece, std::string& out);
+    // What is known by this piece of the content, mostly a part of the piece; it stays until the next one.
+    std::string_view unwrap(std::string_view piece);
 
   private:
     enum class State { Opening, Passing, Content, Done };
 
-    void content(std::string_view piece, std::string& out);
+    std::string_view content(std::string_view piece);
 
     State state_ = State::Opening;
-    std::string opening_;  // the bytes read while it is not clear yet whether this is an envelope
+    std::string opening_;  // the bytes read until it was clear whether this is an envelope
     std::size_t depth_ = 0;
     bool in_text_ = false;
     bool escaped_ = false;

@@ -91,15 +91,10 @@ class UserExchange final : public services::Exchange {
         return std::any_of(shown.begin(), shown.end(), [&](const auto& known) { return same_name(known, name); });
     }
 
-    void filter(std::string_view chunk, std::string& out) override {
-        const auto before = out.size();
-        if (connection_->through_proxy_) {
-            envelope_.unwrap(chunk, out);
-        } else {
-            out += chunk;
-        }
-        if (!scanner_) return;
-        scanner_->scan(std::string_view{out}.substr(before), [this](std::string_view path) { remember(path); });
+    std::string_view filter(std::string_view chunk) override {
+        const auto content = connection_->through_proxy_ ? envelope_.unwrap(chunk) : chunk;
+        if (scanner_) scanner_->scan(content, [this](std::string_view path) { remember(path); });
+        return content;
     }
 
   private:

@@ -28,18 +28,18 @@ class RoadExchange final : public services::Exchange {
         return road_.judge(head, body);
     }
     bool shows_header(std::string_view name) const override { return name != "set-cookie"; }
-    void filter(std::string_view chunk, std::string& out) override {
-        if (road_.filter) {
-            road_.filter(chunk, out);
-        } else {
-            out.append(chunk);
-        }
+    std::string_view filter(std::string_view chunk) override {
+        if (!road_.filter) return chunk;
+        filtered_.clear();
+        road_.filter(chunk, filtered_);
+        return filtered_;
     }
 
   private:
     Road& road_;
     std::string url_;
     std::vector<std::string> headers_;
+    std::string filtered_;
 };
 
 struct Watch {

@@ -66,9 +66,8 @@ std::string bearer(const services::WireRequest& wire) {
 }
 
 void answer(services::Exchange& exchange, std::string_view body, std::string* seen = nullptr) {
-    std::string out;
-    exchange.filter(body, out);
-    if (seen) *seen = out;
+    const auto content = exchange.filter(body);
+    if (seen) *seen = content;
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace {
 std::string unwrapped(std::string_view text, std::size_t piece) {
     Envelope envelope;
     std::string out;
-    for (std::size_t i = 0; i < text.size(); i += piece) envelope.unwrap(text.substr(i, piece), out);
+    for (std::size_t i = 0; i < text.size(); i += piece) out += envelope.unwrap(text.substr(i, piece));
     return out;
 }
 
