@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <bit>
 #include <new>
 
 namespace alysio::salesforce::records {
@@ -20,7 +21,9 @@ TokenIndex::~TokenIndex() = default;
 std::optional<Tokens> TokenIndex::of(std::string& page) {
     auto& parser = *stage_->simdjson;
     page.reserve(page.size() + simdjson::SIMDJSON_PADDING);
-    if (page.size() > parser.capacity() && parser.allocate(page.size(), 1)) throw std::bad_alloc();
+    // With room to spare: pages of one result are much the same size, and a new list for each longer one costs more than
+    // memory that nobody touches.
+    if (page.size() > parser.capacity() && parser.allocate(std::bit_ceil(page.size()), 1)) throw std::bad_alloc();
     const auto* const bytes = reinterpret_cast<const std::uint8_t*>(page.data());
     if (parser.stage1(bytes, page.size(), simdjson::stage1_mode::regular)) return std::nullopt;
     return Tokens(page, parser.structural_indexes.get());

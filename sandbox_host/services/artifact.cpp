@@ -3,6 +3,7 @@
 #include "sandbox_host/runtime/text.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace alysio::sandbox::services {
@@ -31,6 +32,8 @@ void Artifact::refuse(alysio_status status, std::string message) {
 
 std::uint64_t Artifact::write(std::string_view bytes) {
     const auto taken = std::min<std::uint64_t>(bytes.size(), window_ - queue_.size() - on_disk_);
+    // Portions of one file are much alike; without room to spare, each that is a little longer would take new memory.
+    if (queue_.size() + taken > queue_.capacity()) queue_.reserve(std::bit_ceil(queue_.size() + taken));
     queue_.append(bytes.substr(0, taken));
     full_ = taken < bytes.size();
     flush();

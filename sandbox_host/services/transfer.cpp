@@ -33,6 +33,8 @@ bool Transfer::put(std::string_view raw) {
             full_ = true;
             return false;
         }
+        // Most answers come in one piece; the others get all the memory they may need at once.
+        if (!raw_.empty()) raw_.reserve(raw_limit + raw.size());
         raw_.append(raw);
     }
     tell();
