@@ -73,8 +73,13 @@ Failure explain(CURLcode code) {
 
 }  // namespace
 
-Attempt::Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, const AttemptOptions& options, bool last)
-    : transfer_(transfer), exchange_(std::move(exchange)), last_(last), easy_(curl_easy_init()) {
+Attempt::Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, const AttemptOptions& options, bool last,
+                 std::function<void()> on_pause)
+    : transfer_(transfer),
+      exchange_(std::move(exchange)),
+      last_(last),
+      on_pause_(std::move(on_pause)),
+      easy_(curl_easy_init()) {
     if (easy_ == nullptr) throw std::bad_alloc();
     const auto wire = exchange_->wire();
     auto* easy = easy_.get();
@@ -201,6 +206,7 @@ std::size_t Attempt::take_body(std::string_view chunk) {
     if (handed_over_) {
         if (transfer_.put(chunk)) return chunk.size();
         paused_ = true;
+        on_pause_();
         return CURL_WRITEFUNC_PAUSE;
     }
     gathered_->feed(chunk);

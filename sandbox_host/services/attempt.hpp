@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,12 +30,13 @@ struct AttemptOptions {
 // One try at a request on the wire: an easy handle of libcurl and what its callbacks learn. I/O thread only.
 class Attempt {
   public:
-    Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, const AttemptOptions& options, bool last);
+    // `on_pause`: what came could not be taken; nothing more comes before resume().
+    Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, const AttemptOptions& options, bool last,
+            std::function<void()> on_pause);
     Attempt(const Attempt&) = delete;
     Attempt& operator=(const Attempt&) = delete;
 
     CURL* easy() const noexcept { return easy_.get(); }
-    bool paused() const noexcept { return paused_; }
     void resume();
 
     // After libcurl has reported `code`: how the transfer ends, after what was put into it. Nothing: it is to be tried
@@ -69,6 +71,7 @@ class Attempt {
     Transfer& transfer_;
     std::unique_ptr<Exchange> exchange_;
     const bool last_;  // no replay after this one
+    const std::function<void()> on_pause_;
     CurlEasy easy_;
     CurlList header_list_;
     char detail_[CURL_ERROR_SIZE] = "";

@@ -1,6 +1,7 @@
 #include "sandbox_host/services/transport.hpp"
 
 #include "sandbox_host/services/attempt.hpp"
+#include "sandbox_host/services/multi.hpp"
 
 #include <curl/curl.h>
 
@@ -11,6 +12,7 @@
 #include <mutex>
 #include <new>
 #include <optional>
+#include <set>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -22,9 +24,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-struct MultiFree {
-    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
-};
 struct ShareFree {
     void operator()(CURLSH* share) const noexcept { curl_share_cleanup(share); }
 };
@@ -49,21 +48,9 @@ struct Flight {
     bool replayed = false;
     Clock::time_point started = Clock::now();
 
-    // The request's own time limit: how much of it is left, and since when it runs (not while waiting for credit).
-    std::optional<std::chrono::nanoseconds> left;
-    Clock::time_point running_since = started;
-    bool runs = true;
-
-    void hold() {
-        if (left && std::exchange(runs, false)) *left -= Clock::now() - running_since;
-    }
-    void go_on() {
-        if (left && !std::exchange(runs, true)) running_since = Clock::now();
-    }
-    std::optional<Clock::time_point> limit() const {
-        if (!left || !runs) return std::nullopt;
-        return running_since + std::chrono::duration_cast<Clock::duration>(*left);
-    }
+    // The request's own time limit: how much of it is left while it waits for credit, and else when it is over.
+    std::optional<Clock::duration> left;
+    std::optional<Clock::time_point> limit;
 };
 
 }  // namespace
@@ -85,17 +72,18 @@ class Transport::Loop {
     void launch(Flight& flight);
     void take_down(Flight& flight);
     void collect_finished();
-    void hold_paused();
+    void start_clock(Flight& flight);
+    void stop_clock(Flight& flight);
     void conclude(Flight& flight, CURLcode code);
     void end(Flight& flight, TransferEnd end);
     void remove(Flight& flight);
     void expire();
-    int patience() const;
+    Clock::time_point patience() const;
     void record(const Flight& flight, const TransferEnd& end) const;
 
     const TransportOptions options_;
     std::unique_ptr<CURLSH, ShareFree> share_;
-    std::unique_ptr<CURLM, MultiFree> multi_;
+    Multi multi_;
     AttemptOptions attempt_options_;
 
     std::mutex mutex_;
@@ -104,19 +92,18 @@ class Transport::Loop {
 
     // The loop's own.
     std::unordered_map<const Transfer*, std::unique_ptr<Flight>> flights_;
+    std::set<std::pair<Clock::time_point, Flight*>> limits_;  // of those whose clock runs
     std::map<Admission*, std::unordered_map<Admission::Ticket, Flight*>> waiting_;
 
     std::thread thread_;
 };
 
 Transport::Loop::Loop(TransportOptions options) : options_(std::move(options)) {
-    static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);
     share_.reset(curl_share_init());
-    multi_.reset(curl_multi_init());
-    if (global != CURLE_OK || share_ == nullptr || multi_ == nullptr) throw std::bad_alloc();
+    if (share_ == nullptr) throw std::bad_alloc();
     curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-    curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, options_.idle_connections);
+    curl_multi_setopt(multi_.handle(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
+    curl_multi_setopt(multi_.handle(), CURLMOPT_MAXCONNECTS, options_.idle_connections);
     attempt_options_.share = share_.get();
     attempt_options_.no_proxy = hosts_without_proxy();
     attempt_options_.connect_timeout = options_.connect_timeout;
@@ -128,7 +115,7 @@ Transport::Loop::~Loop() {
         std::lock_guard lock(mutex_);
         stopping_ = true;
     }
-    curl_multi_wakeup(multi_.get());
+    multi_.wake();
     thread_.join();
     while (!flights_.empty()) remove(*flights_.begin()->second);
 }
@@ -138,7 +125,7 @@ void Transport::Loop::post(Wish wish, std::shared_ptr<Transfer> transfer) {
         std::lock_guard lock(mutex_);
         wishes_.emplace_back(wish, std::move(transfer));
     }
-    curl_multi_wakeup(multi_.get());
+    multi_.wake();
 }
 
 void Transport::Loop::run() {
@@ -154,13 +141,10 @@ void Transport::Loop::run() {
             if (stopping_) return;
         }
         take_wishes();
-        int running = 0;
-        curl_multi_perform(multi_.get(), &running);
-        collect_finished();
-        hold_paused();
         expire();
         admit_all();
-        curl_multi_poll(multi_.get(), nullptr, 0, patience(), nullptr);
+        multi_.step(patience());
+        collect_finished();
     }
 }
 
@@ -181,7 +165,7 @@ void Transport::Loop::take_wishes() {
         if (wish == Wish::forget) {
             remove(flight);
         } else if (flight.attempt != nullptr) {
-            flight.go_on();
+            start_clock(flight);
             flight.attempt->resume();
         }
     }
@@ -191,7 +175,10 @@ void Transport::Loop::begin(const std::shared_ptr<Transfer>& transfer) {
     if (transfer->dropped()) return;
     auto& flight = *flights_.emplace(transfer.get(), std::make_unique<Flight>(transfer)).first->second;
     const auto& request = transfer->request;
-    if (request.timeout.count() > 0) flight.left = request.timeout;
+    if (request.timeout.count() > 0) {
+        flight.left = request.timeout;
+        start_clock(flight);
+    }
 
     RequestView view;
     view.method = request.method;
@@ -230,22 +217,22 @@ void Transport::Loop::admit(Admission& admission) {
 }
 
 void Transport::Loop::launch(Flight& flight) {
-    flight.attempt =
-        std::make_unique<Attempt>(*flight.transfer, std::move(flight.exchange), attempt_options_, flight.replayed);
+    flight.attempt = std::make_unique<Attempt>(*flight.transfer, std::move(flight.exchange), attempt_options_,
+                                               flight.replayed, [this, &flight] { stop_clock(flight); });
     curl_easy_setopt(flight.attempt->easy(), CURLOPT_PRIVATE, static_cast<void*>(&flight));
-    curl_multi_add_handle(multi_.get(), flight.attempt->easy());
+    curl_multi_add_handle(multi_.handle(), flight.attempt->easy());
 }
 
 // Off the wire. A connection that is in the middle of something is closed.
 void Transport::Loop::take_down(Flight& flight) {
     if (flight.attempt == nullptr) return;
-    curl_multi_remove_handle(multi_.get(), flight.attempt->easy());
+    curl_multi_remove_handle(multi_.handle(), flight.attempt->easy());
 }
 
 void Transport::Loop::collect_finished() {
     int queued = 0;
     std::vector<std::pair<Flight*, CURLcode>> finished;
-    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &queued)) {
+    while (const CURLMsg* message = curl_multi_info_read(multi_.handle(), &queued)) {
         if (message->msg != CURLMSG_DONE) continue;
         char* flight = nullptr;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &flight);
@@ -254,10 +241,16 @@ void Transport::Loop::collect_finished() {
     for (const auto& [flight, code] : finished) conclude(*flight, code);
 }
 
-void Transport::Loop::hold_paused() {
-    for (const auto& [transfer, flight] : flights_) {
-        if (flight->attempt != nullptr && flight->attempt->paused()) flight->hold();
-    }
+void Transport::Loop::start_clock(Flight& flight) {
+    if (!flight.left) return;
+    flight.limit = Clock::now() + *std::exchange(flight.left, std::nullopt);
+    limits_.emplace(*flight.limit, &flight);
+}
+
+void Transport::Loop::stop_clock(Flight& flight) {
+    if (!flight.limit) return;
+    limits_.erase({*flight.limit, &flight});
+    flight.left = *std::exchange(flight.limit, std::nullopt) - Clock::now();
 }
 
 void Transport::Loop::conclude(Flight& flight, CURLcode code) {
@@ -278,6 +271,7 @@ void Transport::Loop::end(Flight& flight, TransferEnd end) {
 
 void Transport::Loop::remove(Flight& flight) {
     take_down(flight);
+    stop_clock(flight);
     if (flight.ticket) {
         auto& admission = flight.transfer->connection->admission();
         waiting_[&admission].erase(*flight.ticket);
@@ -289,32 +283,26 @@ void Transport::Loop::remove(Flight& flight) {
 
 void Transport::Loop::expire() {
     const auto now = Clock::now();
-    std::vector<Flight*> late;
-    for (const auto& [transfer, flight] : flights_) {
-        if (const auto limit = flight->limit(); limit && *limit <= now) late.push_back(flight.get());
-    }
-    for (auto* flight : late) {
+    while (!limits_.empty() && limits_.begin()->first <= now) {
+        auto& flight = *limits_.begin()->second;
         Failure failure;
         failure.status = ALYSIO_E_TIMEOUT;
         failure.message = "The server did not answer within the request's time limit.";
-        const auto sent = flight->attempt == nullptr ? ALYSIO_HTTP_NOT_SENT : flight->attempt->sent();
-        end(*flight, {sent, std::move(failure)});
+        const auto sent = flight.attempt == nullptr ? ALYSIO_HTTP_NOT_SENT : flight.attempt->sent();
+        end(flight, {sent, std::move(failure)});
     }
 }
 
-// How long the loop may sleep, in milliseconds; a wakeup or the network end it earlier.
-int Transport::Loop::patience() const {
+// How long the loop may sleep; a wakeup or the network end it earlier.
+Clock::time_point Transport::Loop::patience() const {
     const auto now = Clock::now();
     auto until = now + std::chrono::minutes(1);
-    for (const auto& [transfer, flight] : flights_) {
-        if (const auto limit = flight->limit()) until = std::min(until, *limit);
-    }
+    if (!limits_.empty()) until = std::min(until, limits_.begin()->first);
     for (const auto& [admission, queue] : waiting_) {
         if (queue.empty()) continue;
         if (const auto next = admission->next(now)) until = std::min(until, *next);
     }
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now).count();
-    return static_cast<int>(std::max<std::int64_t>(left, 0));
+    return until;
 }
 
 // Never the address or a header: they hold what people asked for, and credentials.

@@ -16,7 +16,8 @@ struct TransportOptions {
 };
 
 // Carries requests out: libcurl's multi interface on one thread of its own, with connections reused, HTTP/2 where the
-// server offers it, one request per connection at a time (streams that share one would wait for each other's credit).
+// server offers it, one request per connection at a time: libcurl stops reading a connection while one of its streams is
+// paused, so a body that waits for credit would hold up all others.
 // Every function may be called by any thread, and returns at once.
 class Transport {
   public:
