@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "sandbox_host/tenants/names.hpp"
@@ -20,13 +21,27 @@ std::string text_of(const json& object, const char* key) {
     return {};
 }
 
-std::uint64_t retry_after_ns(const services::ResponseHead& head) {
+// "Sun, 06 Nov 1994 08:49:37 GMT"
+std::optional<std::time_t> read_date(const std::string& text) {
+    std::tm date{};
+    const char* end = strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &date);
+    if (end == nullptr || *end != '\0') return {};
+    return timegm(&date);
+}
+
+// Seconds, or a date.
+std::int64_t read_retry_after(std::string_view text, std::time_t now) {
+    std::int64_t seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error == std::errc{} && end == text.data() + text.size()) return seconds;
+    return read_date(std::string{text}).value_or(now) - now;
+}
+
+std::uint64_t retry_after_ns(const services::ResponseHead& head, std::time_t now) {
     for (const auto& [name, value] : head.headers) {
-        std::uint64_t seconds = 0;
         if (!same_name(name, "retry-after")) continue;
-        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-        if (error == std::errc{} && end == value.data() + value.size() && seconds < 86'400)
-            return seconds * 1'000'000'000;
+        const auto seconds = read_retry_after(value, now);
+        if (seconds > 0 && seconds < 86'400) return static_cast<std::uint64_t>(seconds) * 1'000'000'000;
     }
     return 0;
 }
@@ -50,7 +65,7 @@ bool says_not_approved(std::string_view text) {
 
 }  // namespace
 
-std::optional<Failure> proxy_failure(const services::ResponseHead& head, std::string_view body) {
+std::optional<Failure> proxy_failure(const services::ResponseHead& head, std::string_view body, std::time_t now) {
     const auto reply = json::parse(body, nullptr, false);
     if (!reply.is_object() || reply.contains("output")) return {};
     const auto message = reply.find("message");
@@ -75,7 +90,7 @@ std::optional<Failure> proxy_failure(const services::ResponseHead& head, std::st
     if (head.status < 500) return {};
     return failure(ALYSIO_E_UNAVAILABLE,
                    "The gateway answered with an error of its own, status " + std::to_string(head.status) + '.',
-                   retry_after_ns(head));
+                   retry_after_ns(head, now));
 }
 
 }  // namespace alysio::sandbox::tenants

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ctime>
 #include <optional>
 #include <string_view>
 
@@ -8,7 +9,8 @@
 namespace alysio::sandbox::tenants {
 
 // Who wrote an error that came through Paragon, and what it means. The provider's errors are arrays, and nothing is
-// made of them here; the proxy's own are objects, and most become failures.
-std::optional<services::Failure> proxy_failure(const services::ResponseHead& head, std::string_view body);
+// made of them here; the proxy's own are objects, and most become failures. A date to try again at counts from `now`.
+std::optional<services::Failure> proxy_failure(const services::ResponseHead& head, std::string_view body,
+                                               std::time_t now);
 
 }  // namespace alysio::sandbox::tenants

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "sandbox_host/tenants/envelope.hpp"
@@ -82,7 +83,7 @@ class UserExchange final : public services::Exchange {
             return services::Replay{};
         }
         if (!connection_->through_proxy_) return services::Deliver{};
-        if (auto failure = proxy_failure(head, body)) return std::move(*failure);
+        if (auto failure = proxy_failure(head, body, std::time(nullptr))) return std::move(*failure);
         return services::Deliver{};
     }
 

@@ -6,7 +6,7 @@ namespace alysio::sandbox::tenants {
 namespace {
 
 std::string meaning(int status, std::string_view body) {
-    const auto failure = proxy_failure({status, {{"Retry-After", "7"}}}, body);
+    const auto failure = proxy_failure({status, {{"Retry-After", "7"}}}, body, 0);
     if (!failure) return "provider";
     CHECK(failure->message.find("aragon") == std::string::npos);
     switch (failure->status) {
@@ -51,6 +51,24 @@ TEST_CASE("errors are told apart by who wrote them") {
     }));
     CAPTURE(status, body);
     CHECK(meaning(status, body) == expected);
+}
+
+TEST_CASE("a gateway says when to try again in seconds or by a date") {
+    using Row = std::pair<std::string, std::uint64_t>;
+    const auto [header, seconds] = GENERATE(values<Row>({
+        {"120", 120},
+        {"Sun, 06 Nov 1994 08:49:37 GMT", 37},
+        {"Sun, 06 Nov 1994 08:48:59 GMT", 0},
+        {"Mon, 07 Nov 1994 08:49:01 GMT", 0},
+        {"-5", 0},
+        {"soon", 0},
+        {"", 0},
+    }));
+    CAPTURE(header);
+    constexpr std::time_t now = 784'111'740;  // 06 Nov 1994 08:49:00
+    const auto failure = proxy_failure({502, {{"retry-after", header}}}, R"({"message":"Bad gateway"})", now);
+    REQUIRE(failure);
+    CHECK(failure->retry_after_ns == seconds * 1'000'000'000);
 }
 
 }  // namespace alysio::sandbox::tenants
