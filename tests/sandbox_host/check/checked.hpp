@@ -16,6 +16,8 @@ namespace alysio::sandbox::check::tests {
 
 using Json = nlohmann::json;
 
+inline const std::string nothing;  // what a sound plugin gives cause to complain of
+
 // A build of errand.c in a folder of its own, with the manifest that a build writes.
 struct Errands {
     std::unique_ptr<runtime::RunFolder> folder = std::move(*runtime::RunFolder::create({}));
