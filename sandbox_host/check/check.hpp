@@ -16,7 +16,7 @@ struct Options {
     std::filesystem::path manifest;                              // empty: the one beside the library
     std::filesystem::path calls;                                 // empty: those beside the library, if there are any
     std::vector<std::string> only;                               // names of tests; empty: all
-    std::chrono::milliseconds limit = std::chrono::seconds(60);  // for each
+    std::chrono::milliseconds limit = std::chrono::seconds(120);  // for each
     std::function<bool()> stopped = [] { return false; };
 };
 
