@@ -34,18 +34,22 @@
 #define BELIES_ITS_AGE(host, table) ((void)(host), (void)(table), 0)
 #endif
 
+typedef struct fetch fetch;
+
 struct alysio_instance {
     const alysio_host* host;
     const alysio_http* http;
+    fetch* open;
 };
 
 /* One fetch under way: counts the bytes of the answer. */
-typedef struct fetch {
+struct fetch {
+    fetch* next;
     alysio_instance* instance;
     alysio_call call;
     uint64_t bytes;
     uint32_t http_status;
-} fetch;
+};
 
 #ifdef FIXTURE_UNDEFINED_SYMBOL
 void fixture_symbol_that_no_library_has(void);
@@ -65,6 +69,16 @@ static alysio_status finish(alysio_instance* self, alysio_call call, alysio_resu
     result.json.size = size;
     FILL_YOUNGER(result);
     return self->host->finish(self->host->ctx, call, &result);
+}
+
+static void forget(alysio_instance* self, alysio_call call) {
+    fetch** link = &self->open;
+    while (*link != NULL && (*link)->call != call) link = &(*link)->next;
+    if (*link != NULL) {
+        fetch* gone = *link;
+        *link = gone->next;
+        free(gone);
+    }
 }
 
 static void ALYSIO_CALL on_head(void* event_ctx, alysio_request request, const alysio_http_head* head) {
@@ -106,7 +120,7 @@ static void ALYSIO_CALL on_end(void* event_ctx, alysio_request request, const al
     }
     finish(self->instance, self->call, end->status == ALYSIO_OK ? ALYSIO_RESULT_SUCCESS : ALYSIO_RESULT_ERROR, json,
            strlen(json));
-    free(self);
+    forget(self->instance, self->call);
 }
 
 static const alysio_http_events fetch_events = {sizeof fetch_events, 0, on_head, on_body, on_end AND_YOUNGER};
@@ -118,6 +132,8 @@ static alysio_status start_fetch(alysio_instance* self, const alysio_call_info* 
     if (state == NULL) return ALYSIO_E_NO_MEMORY;
     state->instance = self;
     state->call = info->call;
+    state->next = self->open;
+    self->open = state;
     memset(&request, 0, sizeof request);
     request.struct_size = sizeof request;
     request.method = ALYSIO_HTTP_GET;
@@ -169,6 +185,7 @@ static void ALYSIO_CALL cancel(alysio_instance* self, alysio_call handle, alysio
     (void)reason;
     (void)grace_ns;
     finish(self, handle, ALYSIO_RESULT_ERROR, json, sizeof json - 1);
+    forget(self, handle);
 }
 
 static const alysio_tool echo = {sizeof(alysio_tool),
