@@ -1,9 +1,9 @@
+#include "sandbox_host/cli/call_text.hpp"
 #include "sandbox_host/cli/commands.hpp"
 #include "sandbox_host/cli/host.hpp"
 #include "sandbox_host/cli/show/json_text.hpp"
 #include "sandbox_host/cli/show/progress_bar.hpp"
 #include "sandbox_host/cli/show/result_view.hpp"
-#include "sandbox_host/cli/show/tools_view.hpp"
 
 #include <unistd.h>
 
@@ -17,33 +17,10 @@ namespace {
 
 using runtime::CallResult;
 
-// The text as it is, on one line, as the ABI wants it: a line break inside JSON is a blank, except in a text, where
-// JSON has none.
 runtime::Result<std::string> read_arguments(const std::string& given) {
-    std::string text = given.empty() ? "{}" : given;
-    if (text == "-") text.assign(std::istreambuf_iterator<char>{std::cin}, {});
-    try {
-        [[maybe_unused]] const auto valid = Json::parse(text);
-    } catch (const Json::exception& error) {
-        const std::string_view what = error.what();
-        return runtime::Error{"the arguments are no JSON: " + std::string(what.substr(what.find("] ") + 2))};
-    }
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-    return text;
-}
-
-std::string unknown_tool(const std::vector<runtime::ToolInfo>& tools, const std::string& name) {
-    auto message = "the plugin has no tool \"" + safe_text(name) + "\"";
-    if (const auto nearest = nearest_tool(tools, name); !nearest.empty())
-        return message + "; did you mean " + nearest + '?';
-    return message + "; alysio-sandbox tools lists them";
-}
-
-// A call that the host ended says so in the shape of the plugin's own errors.
-std::string given_up_json(const CallResult& result) {
-    const Json error{{"error", {{"code", "cancelled"}, {"message", result.message}, {"outcome", "unknown"}}}};
-    return error.dump();
+    if (given.empty()) return std::string("{}");
+    if (given != "-") return arguments_of(given);
+    return arguments_of({std::istreambuf_iterator<char>{std::cin}, {}});
 }
 
 CallResult run_call(Host& host, runtime::CallRequest request, Interrupt& interrupt) {
@@ -63,18 +40,17 @@ CallResult run_call(Host& host, runtime::CallRequest request, Interrupt& interru
 }
 
 int show(const CallResult& result, const CallCommand& command) {
-    const auto json = result.ending == CallResult::Ending::given_up ? given_up_json(result) : result.json;
-    const bool succeeded = result.ending == CallResult::Ending::finished && result.kind == ALYSIO_RESULT_SUCCESS;
+    const auto json = json_of(result);
     if (command.json) {
         std::cout << json << '\n';
-    } else if (!succeeded) {
+    } else if (!succeeded(result)) {
         show_error(std::cerr, json, style_of(STDERR_FILENO));
     } else if (command.dry_run) {
         show_preview(std::cout, json, style_of(STDOUT_FILENO));
     } else {
         show_result(std::cout, json, style_of(STDOUT_FILENO));
     }
-    return succeeded ? success : tool_error;
+    return succeeded(result) ? success : tool_error;
 }
 
 }  // namespace

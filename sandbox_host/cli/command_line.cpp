@@ -38,6 +38,22 @@ void add_common(CLI::App& app, CommonOptions& options) {
         ->group(group);
 }
 
+void add_watch(CLI::App& app, WatchCommand& watch) {
+    auto* watch_app =
+        app.add_subcommand("watch", "Call tools while you work on the plugin: a save builds and reloads it");
+    watch_app->add_option("TOOL", watch.tool, "A call to begin with");
+    watch_app->add_option("ARGUMENTS", watch.arguments, "Its arguments, JSON; {} if absent");
+    watch_app->add_option("--source", watch.sources, "What to watch; the plugin's part of its CMake project if absent")
+        ->type_name("DIR")
+        ->allow_extra_args(false);
+    watch_app
+        ->add_option("--build", watch.build,
+                     "What a save runs, a line of shell; cmake --build of the library if absent")
+        ->type_name("COMMAND");
+    watch_app->add_flag("--repeat", watch.repeat, "Repeat the last call after each reload");
+    watch_app->add_flag("--bodies", watch.bodies, "Show the bodies of requests and answers too");
+}
+
 }  // namespace
 
 std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const* argv) {
@@ -102,6 +118,9 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
         ->type_name("FILE");
     org_app->add_flag("--memory", org.memory, "Keep records in memory only")->excludes(data);
 
+    WatchCommand watch;
+    add_watch(app, watch);
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -115,6 +134,7 @@ std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const*
     if (mcp_app->parsed()) line.command = serve;
     if (check_app->parsed()) line.command = std::move(check);
     if (org_app->parsed()) line.command = std::move(org);
+    if (app.got_subcommand("watch")) line.command = std::move(watch);
     return line;
 }
 

@@ -60,9 +60,18 @@ struct OrgCommand {
     bool pad = false;
 };
 
+struct WatchCommand {
+    std::string tool;                            // a call to begin with; may be empty
+    std::string arguments;                       // JSON
+    std::vector<std::filesystem::path> sources;  // empty: those of the library's build tree
+    std::string build;                           // empty: that tree's
+    bool repeat = false;
+    bool bodies = false;
+};
+
 struct CommandLine {
     CommonOptions options;
-    std::variant<ToolsCommand, CallCommand, McpCommand, CheckCommand, OrgCommand> command;
+    std::variant<ToolsCommand, CallCommand, McpCommand, CheckCommand, OrgCommand, WatchCommand> command;
 };
 
 // What to say instead of running something: help and version on stdout with 0, mistakes on stderr with 2.

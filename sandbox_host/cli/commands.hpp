@@ -17,6 +17,7 @@ int run(const CommonOptions& options, const CallCommand& command, Interrupt& int
 int run(const CommonOptions& options, const McpCommand& command, Interrupt& interrupt);
 int run(const CommonOptions& options, const CheckCommand& command, Interrupt& interrupt);
 int run(const CommonOptions& options, const OrgCommand& command, Interrupt& interrupt);
+int run(const CommonOptions& options, const WatchCommand& command, Interrupt& interrupt);
 
 // "alysio-sandbox: …" on stderr; gives usage_error.
 int complain(std::string_view message);

@@ -38,15 +38,16 @@ Error described(const fs::path& file, const std::vector<tenants::ConfigError>& e
 
 }  // namespace
 
-runtime::Result<std::unique_ptr<Host>> Host::open(const CommonOptions& options) {
+runtime::Result<std::unique_ptr<Host>> Host::open(const CommonOptions& options,
+                                                  std::shared_ptr<services::ExchangeLog> exchanges) {
     std::unique_ptr<Host> host{new Host(options)};
     const auto state = state_folder();
     host->artifacts_ = options.artifacts.empty() && state ? *state / "artifacts" : options.artifacts;
-    if (auto error = host->load_plugin()) return std::move(*error);
+    if (auto error = host->load_plugin(std::move(exchanges))) return std::move(*error);
     return host;
 }
 
-std::optional<Error> Host::load_plugin() {
+std::optional<Error> Host::load_plugin(std::shared_ptr<services::ExchangeLog> exchanges) {
     library_ = options_.plugin.empty() ? plugin_beside_program() : options_.plugin;
     manifest_ = options_.manifest.empty() ? runtime::manifest_beside(library_) : options_.manifest;
 
@@ -54,7 +55,7 @@ std::optional<Error> Host::load_plugin() {
                                           options_.log_json ? services::LogFormat::json : services::LogFormat::text);
     services::TransportOptions transport;
     transport.log = log;
-    http_service_ = std::make_unique<services::HttpService>(std::move(transport));
+    http_service_ = std::make_unique<services::HttpService>(std::move(transport), std::move(exchanges));
     services::ArtifactOptions artifacts;
     artifacts.root = artifacts_;
     artifact_service_ = std::make_unique<services::ArtifactService>(std::move(artifacts));

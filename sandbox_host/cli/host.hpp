@@ -22,10 +22,15 @@ namespace alysio::sandbox::cli {
 class Host {
   public:
     // Loads the plugin; or says in a line or two why it cannot run here.
-    static runtime::Result<std::unique_ptr<Host>> open(const CommonOptions& options);
+    // `exchanges` is told of what calls do over HTTP; it may be null.
+    static runtime::Result<std::unique_ptr<Host>> open(const CommonOptions& options,
+                                                       std::shared_ptr<services::ExchangeLog> exchanges = nullptr);
 
     std::vector<runtime::ToolInfo> tools() const { return runtime_->tools(); }
     runtime::Runtime& runtime() { return *runtime_; }
+
+    const std::filesystem::path& library() const noexcept { return library_; }
+    const std::filesystem::path& manifest() const noexcept { return manifest_; }
 
     // Replaces the plugin by the build that now lies where it came from.
     runtime::Result<runtime::Reloaded> reload();
@@ -40,7 +45,7 @@ class Host {
   private:
     explicit Host(const CommonOptions& options) : options_(options) {}
 
-    std::optional<runtime::Error> load_plugin();
+    std::optional<runtime::Error> load_plugin(std::shared_ptr<services::ExchangeLog> exchanges);
     std::optional<runtime::Error> admit(const runtime::Manifest& manifest);
     std::optional<runtime::Error> prepare_artifacts() const;
     std::optional<runtime::Error> open_tenants();

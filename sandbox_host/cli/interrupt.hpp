@@ -21,6 +21,8 @@ class Interrupt {
     void on_interrupt(std::function<void()> function);
 
     bool happened() const { return happened_; }
+    // It has been dealt with, and the program goes on: the next one is a first one again.
+    void forget() { happened_ = false; }
 
     static constexpr int exit_code = 130;
 

@@ -109,7 +109,7 @@ void show_result(std::ostream& out, std::string_view json, const Style& style) {
     for (const auto& warning : warnings) out << bold("warning: ", style) << safe_text(value_text(warning)) << '\n';
 }
 
-void show_preview(std::ostream& out, std::string_view json, const Style& style) {
+void show_preview(std::ostream& out, std::string_view json, const Style& style, std::string_view how_to_do_it) {
     auto preview = Json::parse(json, nullptr, false);
     if (!preview.is_object()) {
         out << safe_text(json) << '\n';
@@ -126,7 +126,7 @@ void show_preview(std::ostream& out, std::string_view json, const Style& style) 
     for (const auto& warning : preview.value("warnings", Json::array())) {
         out << bold("warning: ", style) << safe_text(value_text(warning)) << '\n';
     }
-    out << dim("Nothing was changed: run it without --dry-run to do it.", style) << '\n';
+    out << dim("Nothing was changed: " + std::string(how_to_do_it) + ".", style) << '\n';
 }
 
 void show_error(std::ostream& out, std::string_view json, const Style& style) {

@@ -12,7 +12,8 @@ namespace alysio::sandbox::cli {
 void show_result(std::ostream& out, std::string_view json, const Style& style);
 
 // What an EXECUTE would change.
-void show_preview(std::ostream& out, std::string_view json, const Style& style);
+void show_preview(std::ostream& out, std::string_view json, const Style& style,
+                  std::string_view how_to_do_it = "run it without --dry-run to do it");
 
 // An error and what to do about it.
 void show_error(std::ostream& out, std::string_view json, const Style& style);

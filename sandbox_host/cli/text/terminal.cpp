@@ -128,5 +128,8 @@ std::string dim(std::string_view text, const Style& style) {
 std::string red(std::string_view text, const Style& style) {
     return painted("\x1b[31m", text, style);
 }
+std::string green(std::string_view text, const Style& style) {
+    return painted("\x1b[32m", text, style);
+}
 
 }  // namespace alysio::sandbox::cli

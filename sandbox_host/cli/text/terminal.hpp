@@ -31,5 +31,6 @@ std::string linked(std::string_view text, std::string_view url, const Style& sty
 std::string bold(std::string_view text, const Style& style);
 std::string dim(std::string_view text, const Style& style);
 std::string red(std::string_view text, const Style& style);
+std::string green(std::string_view text, const Style& style);
 
 }  // namespace alysio::sandbox::cli

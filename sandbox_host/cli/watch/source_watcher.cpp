@@ -114,8 +114,8 @@ void SourceWatcher::forget_folder(const fs::path& folder) {
     });
 }
 
-bool SourceWatcher::is_excepted(const fs::path& folder) const {
-    return std::find(except_.begin(), except_.end(), folder) != except_.end();
+bool SourceWatcher::is_excepted(const fs::path& path) const {
+    return std::find(except_.begin(), except_.end(), path) != except_.end();
 }
 
 std::vector<fs::path> SourceWatcher::take() {
@@ -156,6 +156,7 @@ void SourceWatcher::take_event(int watch, std::uint32_t what, std::string_view n
     }
     // A file that was made is worth looking at once it is written.
     if ((what & ~static_cast<std::uint32_t>(IN_CREATE)) == 0) return;
+    if (is_excepted(path)) return;
     const auto& files = folder.files;
     if (folder.whole || std::find(files.begin(), files.end(), path.filename()) != files.end()) changed.push_back(path);
 }

@@ -14,7 +14,7 @@ namespace alysio::sandbox::cli {
 // file while they save it is left out, and so are dot files and dot folders.
 class SourceWatcher {
   public:
-    // `except`: folders that are not looked into, such as the build's.
+    // `except`: folders that are not looked into, such as the build's, and files.
     static runtime::Result<SourceWatcher> watch(const std::vector<std::filesystem::path>& sources,
                                                 std::vector<std::filesystem::path> except = {});
     SourceWatcher(SourceWatcher&& other) noexcept;
@@ -42,7 +42,7 @@ class SourceWatcher {
     bool add_folder(const std::filesystem::path& folder, Files* found);
     Folder* add_watch(const std::filesystem::path& folder);
     void forget_folder(const std::filesystem::path& folder);
-    bool is_excepted(const std::filesystem::path& folder) const;
+    bool is_excepted(const std::filesystem::path& path) const;
     void take_event(int watch, std::uint32_t what, std::string_view name, Files& changed);
     void look_again(Files& changed);
 

@@ -2,10 +2,10 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
+#include <cstdlib>
 
 #include <array>
 #include <fstream>
@@ -109,12 +109,13 @@ Outcome Program::run(const std::vector<std::string>& arguments, const std::strin
     return outcome;
 }
 
-Running::Running(const Program& program, const std::vector<std::string>& arguments) {
+Running::Running(const Program& program, const std::vector<std::string>& arguments, Stdin input) {
     const auto child = start(program, arguments);
-    close(child.in);
     pid_ = child.pid;
+    in_ = child.in;
     out_ = child.out;
     err_ = child.err;
+    if (input == Stdin::ended) end_input();
 }
 
 Running::~Running() {
@@ -129,6 +130,15 @@ std::string Running::read_line() {
     return line;
 }
 
+void Running::write_line(const std::string& line) const {
+    const auto text = line + '\n';
+    if (::write(in_, text.data(), text.size()) < 0) throw std::runtime_error("the program takes no input");
+}
+
+void Running::end_input() {
+    if (in_ >= 0) close(std::exchange(in_, -1));
+}
+
 void Running::signal(int number) const {
     kill(pid_, number);
 }
@@ -139,6 +149,7 @@ bool Running::has_ended() const {
 }
 
 Outcome Running::wait() {
+    end_input();
     Outcome outcome;
     drain(out_, err_, outcome);
     outcome.exit_code = exit_code_of(std::exchange(pid_, -1));

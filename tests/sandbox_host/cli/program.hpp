@@ -42,19 +42,23 @@ class Program {
 // The program running in the background.
 class Running {
   public:
-    Running(const Program& program, const std::vector<std::string>& arguments);
+    enum class Stdin { ended, open };
+    Running(const Program& program, const std::vector<std::string>& arguments, Stdin input = Stdin::ended);
     ~Running();
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
 
     // The next line of its output, without the line break; empty when it ended.
     std::string read_line();
+    void write_line(const std::string& line) const;
+    void end_input();
     void signal(int number) const;
     bool has_ended() const;
     Outcome wait();
 
   private:
     pid_t pid_ = -1;
+    int in_ = -1;
     int out_ = -1;
     int err_ = -1;
 };

@@ -1,0 +1,42 @@
+#include "sandbox_host/cli/call_text.hpp"
+
+#include "sandbox_host/cli/show/json_text.hpp"
+#include "sandbox_host/cli/show/tools_view.hpp"
+
+#include <algorithm>
+
+namespace alysio::sandbox::cli {
+
+using runtime::CallResult;
+
+// A line break inside JSON is a blank, except in a text, where JSON has none.
+runtime::Result<std::string> arguments_of(std::string text) {
+    try {
+        [[maybe_unused]] const auto valid = Json::parse(text);
+    } catch (const Json::exception& error) {
+        const std::string_view what = error.what();
+        return runtime::Error{"the arguments are no JSON: " + std::string(what.substr(what.find("] ") + 2))};
+    }
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    return text;
+}
+
+std::string unknown_tool(const std::vector<runtime::ToolInfo>& tools, const std::string& name) {
+    auto message = "the plugin has no tool \"" + safe_text(name) + "\"";
+    if (const auto nearest = nearest_tool(tools, name); !nearest.empty())
+        return message + "; did you mean " + nearest + '?';
+    return message + "; alysio-sandbox tools lists them";
+}
+
+bool succeeded(const CallResult& result) {
+    return result.ending == CallResult::Ending::finished && result.kind == ALYSIO_RESULT_SUCCESS;
+}
+
+std::string json_of(const CallResult& result) {
+    if (result.ending != CallResult::Ending::given_up) return result.json;
+    const Json error{{"error", {{"code", "cancelled"}, {"message", result.message}, {"outcome", "unknown"}}}};
+    return error.dump();
+}
+
+}  // namespace alysio::sandbox::cli
