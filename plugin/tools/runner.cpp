@@ -19,11 +19,17 @@ std::string_view example_of(const Tool& tool) {
     return start != std::string_view::npos ? description.substr(start) : std::string_view();
 }
 
+// More than that nobody reads, and the answer would be as long as the call.
+constexpr std::ptrdiff_t most_violations = 20;
+
 Error invalid_arguments(const Tool& tool, ArgumentFaults faults) {
     const std::size_t count = faults.violations.size();
+    const bool all = count <= std::size_t{most_violations};
+    if (!all) faults.violations.erase(faults.violations.begin() + most_violations, faults.violations.end());
     Error error(ErrorCode::InvalidArguments,
-                fmt::format("The arguments of {} are invalid in {} place{}; nothing was sent.",
-                            sdk::view(tool.descriptor.name), count, count == 1 ? "" : "s"),
+                fmt::format("The arguments of {} are invalid in {} place{}{}; nothing was sent.",
+                            sdk::view(tool.descriptor.name), count, count == 1 ? "" : "s",
+                            all ? "" : fmt::format(", of which the first {} are listed", most_violations)),
                 fmt::format("Correct every one of the `violations` and call again. {}", example_of(tool)),
                 Outcome::NotSent);
     error.violations = std::move(faults.violations);
@@ -88,7 +94,9 @@ Task<Result<std::string>> Runner::run_tool(const Tool& tool, const sdk::Schema& 
     std::optional<Json> arguments = sdk::parse_json(call.arguments().empty() ? "{}" : call.arguments());
     ArgumentFaults faults;
     if (!arguments) {
-        faults.violations.push_back({"", "expected one JSON object; this is no JSON"});
+        faults.violations.push_back({"",
+                                     "expected one JSON object; this is no JSON, or nests more than 64 deep, or has an "
+                                     "object of more than 5,000 members"});
         co_return Failure(invalid_arguments(tool, std::move(faults)));
     }
     schema.normalise(*arguments);

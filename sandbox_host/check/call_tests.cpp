@@ -60,7 +60,7 @@ const alysio_tool* tool_of(const alysio_plugin& plugin, const Errand& errand) {
 
 // In words, what a successful result is not.
 std::string nonconformity(const alysio_tool& tool, const Errand& errand, const std::string& result) {
-    const auto json = sdk::parse_json(result, 1000).value_or(sdk::Json());
+    const auto json = sdk::parse_json(result, {.depth = 1000}).value_or(sdk::Json());
     if (errand.options.intent == ALYSIO_INTENT_PREVIEW) {
         const bool preview = json.contains("title") && json["title"].is_string() && json.contains("changes") &&
                              json["changes"].is_array();
@@ -95,7 +95,7 @@ Finding results(const Subject& subject) {
 }
 
 bool is_error_object(const std::string& result) {
-    const auto json = sdk::parse_json(result, 1000).value_or(sdk::Json());
+    const auto json = sdk::parse_json(result, {.depth = 1000}).value_or(sdk::Json());
     if (!json.contains("error") || !json["error"].is_object()) return false;
     const auto& message = json["error"].value("message", sdk::Json());
     return message.is_string() && !message.get_ref<const std::string&>().empty();

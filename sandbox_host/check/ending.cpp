@@ -7,7 +7,7 @@ namespace alysio::sandbox::check {
 namespace {
 
 std::optional<std::string> bad_json(std::string_view text) {
-    const auto json = sdk::parse_json(text, 1000);
+    const auto json = sdk::parse_json(text, {.depth = 1000});
     if (!json) return "its result is no JSON in UTF-8";
     if (!json->is_object()) return "its result is no JSON object";
     if (text.find('\n') != std::string_view::npos) return "its result has raw line breaks";

@@ -105,7 +105,26 @@ TEST_CASE("text that is no JSON, no UTF-8 or too deep is nothing") {
     CHECK(parse_json(std::string(64, '[') + std::string(64, ']')).has_value());
 }
 
-TEST_CASE("brackets inside strings do not nest") {
-    CHECK(alysio::sdk::nesting(R"({"a": "[[[", "b": "\"[", "c": [[1], {}]})") == 3);
-    CHECK(parse_json(R"(["[[[[", "\\"])", 1).has_value());
+TEST_CASE("brackets and commas inside strings do not count") {
+    using alysio::sdk::is_within;
+    const char* text = R"({"a": "[[[", "b": "\"[,,", "c": [[1], {}]})";
+    CHECK(is_within(text, {3, 3}));
+    CHECK_FALSE(is_within(text, {2, 3}));
+    CHECK_FALSE(is_within(text, {3, 2}));
+    CHECK(parse_json(R"(["[[[[", "\\"])", {1, 1}).has_value());
+}
+
+// Reading one of 50,000 members took two seconds of the lane.
+TEST_CASE("an object of more than 5,000 members is nothing, a list may be as long as it likes") {
+    const auto object_of = [](int members) {
+        std::string text = "{";
+        for (int i = 0; i < members; ++i) text += (i > 0 ? ",\"m" : "\"m") + std::to_string(i) + "\":[1,2,3]";
+        return text + "}";
+    };
+    CHECK(parse_json(object_of(5'000)).has_value());
+    CHECK_FALSE(parse_json(object_of(5'001)).has_value());
+    CHECK_FALSE(parse_json("[" + object_of(5'001) + "]").has_value());
+    std::string list = "[0";
+    for (int i = 0; i < 20'000; ++i) list += ",{}";
+    CHECK(parse_json(list + "]").has_value());
 }

@@ -56,6 +56,16 @@ TEST_CASE("Invalid arguments of any tool cause no request") {
     CHECK(desk.requests.empty());
 }
 
+TEST_CASE("Arguments that are wrong in a thousand places are answered with the first twenty") {
+    Desk desk;
+    Json arguments = {{"object_name", "Account"}, {"record_id", "001dM00003kRs59QAC"}};
+    for (int i = 0; i < 1'000; ++i) arguments["odd" + std::to_string(i)] = i;
+    const Json result = desk.call("salesforce_get_record", arguments);
+    CHECK(result["error"]["violations"].size() == 20);
+    CHECK_THAT(result["error"]["message"].get<std::string>(),
+               Catch::Contains("in 1000 places, of which the first 20 are listed"));
+}
+
 TEST_CASE("An optional argument that is null counts as absent, and an object sent as text is decoded") {
     Desk desk;
     desk.org.answers["POST /sobjects/Account"] = row({{"id", account_id}, {"success", true}});
