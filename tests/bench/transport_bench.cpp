@@ -56,7 +56,7 @@ class PlainExchange final : public services::Exchange {
     bool collects(const services::ResponseHead&) override { return false; }
     services::Verdict judge(const services::ResponseHead&, std::string_view) override { return services::Deliver{}; }
     bool shows_header(std::string_view) const override { return true; }
-    void filter(std::string_view chunk, std::string& out) override { out.append(chunk); }
+    std::string_view filter(std::string_view chunk) override { return chunk; }
 
   private:
     std::string url_;
@@ -151,7 +151,7 @@ int main(int argc, char** argv) {
     const auto zlib_alone = [&] {
         services::Decoder decoder(true);
         decoder.feed(std::string_view(packed));
-        for (std::string out; !decoder.hungry(); out.clear()) decoder.pull(out, 64 * 1024);
+        for (std::string_view content; !decoder.hungry();) decoder.pull(content, 64 * 1024);
     };
     const auto rate = [](bench::Figure figure) {
         char note[32];
