@@ -17,7 +17,9 @@ int __cxa_thread_atexit_impl(void (*function)(void*), void* object, void* image)
 static int (*volatile at_thread_exit)(void (*)(void*), void*, void*) = __cxa_thread_atexit_impl;
 #define ON_ENTRY() (void)at_thread_exit
 #elif defined(FAULT_OPENS_FILE)
-#define ON_CREATE(host) ((host)->struct_size == 0 ? (void)fopen("/dev/null", "r") : (void)0)
+static void* volatile opened; /* volatile, or the optimiser would see that it never happens */
+#define ON_CREATE(host) \
+    if (opened != NULL) opened = fopen("/dev/null", "r")
 #elif defined(FAULT_STARTS_THREAD)
 #include <pthread.h>
 static pthread_mutex_t held = PTHREAD_MUTEX_INITIALIZER;

@@ -64,7 +64,7 @@ void show_changed(std::ostream& out, const ToolInfo& before, const ToolInfo& aft
 
 std::string times_text(const ReloadTimes& times, const runtime::Reloaded& reloaded) {
     auto host = "host " + time_text(times.ready - times.noticed) + " (verify " + time_text(reloaded.verify) +
-                      ", load " + time_text(reloaded.load) + ", hand over " + time_text(reloaded.hand_over) + ")";
+                ", load " + time_text(reloaded.load) + ", hand over " + time_text(reloaded.hand_over) + ")";
     if (!times.save) return host;
     return "save to ready " + time_text(times.ready - times.save->saved) + ": gathering " +
            time_text(times.save->started - times.save->saved) + ", build " +

@@ -58,6 +58,7 @@ void Reloads::end(const runtime::Result<runtime::Reloaded>& done, Time noticed, 
         if (done->state_bytes > 0) out << ", with " << bytes_text(done->state_bytes) << " of state";
         out << "\n  " << times_text({save, noticed, ready}, *done) << '\n';
         show_tool_changes(out, before, tools_, style);
+        for (const auto& fault : done->lint) out << "  " << red("!", style) << ' ' << safe_text(fault) << '\n';
         console_.print(out.str());
     } else {
         console_.print(red("not loaded: " + safe_text(done.error()), style) +

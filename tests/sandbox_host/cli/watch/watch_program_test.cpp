@@ -55,6 +55,13 @@ TEST_CASE("a reload shows which tools came and went, and which properties of the
     watch.until("- tool more");
 }
 
+TEST_CASE("a reload shows what clients may misread in the schemas") {
+    const Workshop workshop;
+    Dialogue watch(workshop, workshop.watch());
+    workshop.save("reloadable_odd_schema");
+    watch.until("! The input schema of which");
+}
+
 TEST_CASE("a build that fails is shown by its errors, and what ran goes on") {
     const Workshop workshop;
     Dialogue watch(workshop, workshop.watch());

@@ -31,6 +31,7 @@ const std::vector<Fixture>& fixtures() {
         {"reloadable_two", reloadable("two")},
         {"reloadable_limit", reloadable("limit")},
         {"reloadable_other_tools", reloadable("other", {"which", "hold", "more"})},
+        {"reloadable_odd_schema", reloadable("odd")},
         {"reloadable_broken", reloadable("broken")},
         {"reloadable_create_fails", reloadable("failing")},
         {"fixture_sound", {{"name", "fixture"}, {"version", "1.2.3"}, {"tools", {"echo", "fetch"}}}},
