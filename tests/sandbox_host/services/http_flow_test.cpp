@@ -4,7 +4,9 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <fstream>
+#include <future>
 
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
@@ -228,7 +230,16 @@ TEST_CASE("the connection's filter sees the decoded body in order, and what it m
 }
 
 TEST_CASE("two long bodies share the lane: neither waits for the end of the other") {
-    RawServer server(RawServer::always(answer(200, std::string(8'000'000, 'x'))));
+    // The first chunk waits until both servers are at it.
+    std::atomic<int> begun = 0;
+    std::promise<void> both;
+    RawServer server([&](Peer& peer) {
+        peer.read_request();
+        const auto whole = answer(200, std::string(8'000'000, 'x'));
+        peer.write(std::string_view(whole).substr(0, 32'768));
+        if (++begun == 2) both.set_value();
+        peer.write(std::string_view(whole).substr(32'768));
+    });
     HttpWorld world(server.origin());
     std::string turns;
     int ended = 0;
@@ -240,6 +251,7 @@ TEST_CASE("two long bodies share the lane: neither waits for the end of the othe
                     if (++ended == 2) world.puppet.finish(call);
                 },
                 [&, name](alysio_request request, std::string_view chunk) {
+                    if (turns.empty()) both.get_future().wait();
                     turns += name;
                     world.consume(request, chunk.size());
                 });
