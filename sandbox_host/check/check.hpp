@@ -13,9 +13,9 @@ namespace alysio::sandbox::check {
 
 struct Options {
     std::filesystem::path library;
-    std::filesystem::path manifest;                              // empty: the one beside the library
-    std::filesystem::path calls;                                 // empty: those beside the library, if there are any
-    std::vector<std::string> only;                               // names of tests; empty: all
+    std::filesystem::path manifest;                               // empty: the one beside the library
+    std::filesystem::path calls;                                  // empty: those beside the library, if there are any
+    std::vector<std::string> only;                                // names of tests; empty: all
     std::chrono::milliseconds limit = std::chrono::seconds(120);  // for each
     std::function<bool()> stopped = [] { return false; };
 };

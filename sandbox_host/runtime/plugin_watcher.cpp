@@ -54,8 +54,9 @@ void PluginWatcher::run() {
                 on_new_build_();
                 break;
             case Files::at_odds:
+                if (!watching_) break;  // the folder is just coming back
                 stopped = !wait(patience_);
-                if (stopped || changed_) continue;
+                if (stopped || changed_ || !watching_) continue;
                 told_odds_ = odds_;
                 on_new_build_();
                 break;
@@ -78,7 +79,8 @@ bool PluginWatcher::watch_folders() const {
 bool PluginWatcher::wait(std::chrono::milliseconds limit) {
     changed_ = false;
     const auto until = std::chrono::steady_clock::now() + limit;
-    while (!changed_ && (watching_ || limit != forever)) {
+    const bool watching = watching_;
+    while (!changed_ && watching_ == watching) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
         if (limit != forever && left.count() <= 0) return true;
         std::array<pollfd, 2> waits{{{stop_, POLLIN, 0}, {events_, POLLIN, 0}}};

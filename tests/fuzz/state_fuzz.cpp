@@ -32,8 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const SavedDescribe& left = read->at(i);
         const SavedDescribe& right = again->at(i);
         const bool same = left.principal == right.principal && left.object == right.object &&
-                          left.last_modified == right.last_modified &&
-                          left.fetched_unix_ns == right.fetched_unix_ns && *left.describe == *right.describe;
+                          left.last_modified == right.last_modified && left.fetched_unix_ns == right.fetched_unix_ns &&
+                          *left.describe == *right.describe;
         if (!same) std::abort();
     }
     return 0;
