@@ -19,7 +19,7 @@ struct GenerationEvent {
     Kind kind = Kind::serving;
     unsigned generation = 0;
     std::string message;  // a sentence
-    ToolsDiff tools;      // serving, rolled_back: against the generation before
+    ToolsDiff tools;      // serving, rolled_back: against the generation before; the first has none
 };
 
 // "Generation 3 is still in use."

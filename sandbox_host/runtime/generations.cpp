@@ -113,8 +113,7 @@ Result<Reloaded> Generations::install(std::unique_ptr<PluginImage> image, const 
         if (auto refusal = options_.admit(started->build()->manifest())) return std::move(*refusal);
     }
     done.generation = ++last_number_;
-    done.tools =
-        difference(before == nullptr ? std::vector<ToolInfo>() : before->generation->tools(), (*generation)->tools());
+    if (before != nullptr) done.tools = difference(before->generation->tools(), (*generation)->tools());
     // Whoever reloads is at work on the plugin. A start need not take the time.
     if (before != nullptr) done.lint = lint((*generation)->tools());
     for (const auto& fault : done.lint) {

@@ -19,14 +19,21 @@ TEST_CASE("a member is there when the struct's own size says so") {
     CHECK_FALSE(ALYSIO_HAS(none, status));
 }
 
-TEST_CASE("a host older than 1.0 is refused in words") {
+TEST_CASE("a host of another major, or older than 1.0, is refused in words") {
+    struct Row {
+        std::uint16_t major;
+        std::size_t size;
+        const char* says;
+    };
+    const auto row = GENERATE(values<Row>({{1, offsetof(alysio_host, service), "shorter than that of ABI 1.0"},
+                                           {2, sizeof(alysio_host), "another major"}}));
     alysio_host host{};
-    host.abi_major = 1;
-    host.struct_size = offsetof(alysio_host, service);
+    host.abi_major = row.major;
+    host.struct_size = static_cast<std::uint32_t>(row.size);
     alysio_instance* instance = nullptr;
     alysio_error error{};
     error.struct_size = sizeof error;
     CHECK(tests::probe_table.create(&host, {}, {}, &instance, &error) == ALYSIO_E_INCOMPATIBLE);
-    CHECK(error.message_size > 0);
+    CHECK_THAT(std::string(error.message, error.message_size), Catch::Contains(row.says));
     CHECK(instance == nullptr);
 }

@@ -63,18 +63,21 @@ for (const [name, kind] of Object.entries(clients)) {
           env: environment(place.folder),
         }),
       );
-      assert.equal((await call('which')).structuredContent.build, 'one');
-      let held;
-      await new Promise((holding) => (held = call('hold', { onprogress: holding })));
-      build('reloadable_other_tools', 'other', ['which', 'hold', 'more']);
-      assert.deepEqual(
-        (await changed).map((tool) => tool.name),
-        ['which', 'hold', 'more'],
-      );
-      assert.equal((await held).structuredContent.build, 'one');
-      assert.deepEqual((await call('more')).structuredContent, { build: 'other', state: 'one:01' });
-      await client.close();
-      place.remove();
+      try {
+        assert.equal((await call('which')).structuredContent.build, 'one');
+        let held;
+        await new Promise((holding) => (held = call('hold', { onprogress: holding })));
+        build('reloadable_other_tools', 'other', ['which', 'hold', 'more']);
+        assert.deepEqual(
+          (await changed).map((tool) => tool.name),
+          ['which', 'hold', 'more'],
+        );
+        assert.equal((await held).structuredContent.build, 'one');
+        assert.deepEqual((await call('more')).structuredContent, { build: 'other', state: 'one:01' });
+      } finally {
+        await client.close();
+        place.remove();
+      }
     });
   });
 }

@@ -48,8 +48,12 @@ class Wall final : public Core {
                                             alysio_instance** out, alysio_error* error) noexcept {
         if (out == nullptr) return ALYSIO_E_INVALID_ARGUMENT;
         *out = nullptr;
-        if (!ALYSIO_HAS(host, service) || host->abi_major != ALYSIO_ABI_MAJOR) {
-            explain(error, "The host's table is older than ABI 1.0.");
+        if (ALYSIO_HAS(host, abi_minor) && host->abi_major != ALYSIO_ABI_MAJOR) {
+            explain(error, "The host speaks another major of the ABI than this plugin.");
+            return ALYSIO_E_INCOMPATIBLE;
+        }
+        if (!ALYSIO_HAS(host, service)) {
+            explain(error, "The host's table is shorter than that of ABI 1.0.");
             return ALYSIO_E_INCOMPATIBLE;
         }
         try {
