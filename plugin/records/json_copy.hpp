@@ -7,27 +7,59 @@
 
 namespace alysio::salesforce::records {
 
+// What leaves is mostly the page itself, with holes: pieces that stand side by side in it are copied as one.
+class PageCopy {
+  public:
+    explicit PageCopy(std::string& out) : out_(out) {}
+    PageCopy(const PageCopy&) = delete;
+    PageCopy& operator=(const PageCopy&) = delete;
+
+    void add(std::string_view piece_of_page) {
+        if (piece_of_page.data() != end_) {
+            flush();
+            start_ = piece_of_page.data();
+        }
+        end_ = piece_of_page.data() + piece_of_page.size();
+    }
+
+    // All that came so far, for text that is not the page's.
+    std::string& text() {
+        flush();
+        return out_;
+    }
+
+    void flush() {
+        if (start_ != end_) out_.append(start_, static_cast<std::size_t>(end_ - start_));
+        start_ = end_;
+    }
+
+  private:
+    std::string& out_;
+    const char* start_ = nullptr;
+    const char* end_ = nullptr;
+};
+
 // How tokens leave: files keep every byte, inline JSON is written for a reader who pays for each character.
 struct Verbatim {
     static constexpr bool keeps_bytes = true;
-    static void append_string(std::string_view token, bool, std::string& out) { out += token; }
-    static void append_scalar(std::string_view token, std::string& out) { out += token; }
+    static void add_string(std::string_view token, bool, PageCopy& out) { out.add(token); }
+    static void add_scalar(std::string_view token, PageCopy& out) { out.add(token); }
 };
 
 struct Plain {
     static constexpr bool keeps_bytes = false;
-    static void append_string(std::string_view token, bool escaped, std::string& out) {
+    static void add_string(std::string_view token, bool escaped, PageCopy& out) {
         if (escaped) {
-            append_repaired(token, out);
+            append_repaired(token, out.text());
         } else {
-            out += token;
+            out.add(token);
         }
     }
-    static void append_scalar(std::string_view token, std::string& out) {
+    static void add_scalar(std::string_view token, PageCopy& out) {
         if (token.front() == '-' || (token.front() >= '0' && token.front() <= '9')) {
-            append_plain_number(token, out);
+            append_plain_number(token, out.text());
         } else {
-            out += token;
+            out.add(token);
         }
     }
 };
@@ -51,11 +83,104 @@ class JsonCopy {
         : tokens_(tokens), links_(links), out_(out), gaps_(gaps), path_(path) {}
 
     // Appends the row at hand as one object, with its link.
-    bool row(Identity& identity) { return record(links_.scope != LinkScope::none, 3, identity); }
+    bool row(Identity& identity) {
+        const bool well_formed = record(links_.scope != LinkScope::none, 3, identity);
+        out_.flush();
+        return well_formed;
+    }
 
     // Appends a value that is no record of its own: a scalar, a parent, a compound, or a subquery's result, whose name
     // and owner are given for its gap.
     bool member(int depth, std::string_view name, const Identity& owner) {
+        const bool well_formed = value(depth, name, owner);
+        out_.flush();
+        return well_formed;
+    }
+
+    // Reads `attributes`, which never leaves.
+    bool attributes(int depth, Identity& identity) {
+        if (depth > max_depth || tokens_.kind() != '{') return tokens_.skip(depth);
+        const auto plain = tokens_.plain_members("{\"", [&identity](std::string_view name, std::string_view value) {
+            if (name == "\"url\"" && value.front() == '"') identity.url = Tokens::body(value);
+            return true;
+        });
+        const auto on_member = [&](std::string_view name) {
+            if (name != "\"url\"" || tokens_.kind() != '"') return tokens_.skip(depth + 1);
+            std::string_view url;
+            if (!tokens_.string(url)) return false;
+            if (!tokens_.escaped()) identity.url = Tokens::body(url);
+            return true;
+        };
+        return plain.empty() ? tokens_.members(on_member) : tokens_.rest_of_object(on_member);
+    }
+
+  private:
+    bool record(bool linked, int depth, Identity& identity) {
+        out_.add(tokens_.mark());
+        bool first = true;
+        const auto on_member = [&](std::string_view name) {
+            if (!record_member(name, depth + 1, identity, first)) return false;
+            add_plain_members(first);
+            return true;
+        };
+        if (tokens_.take(R"({"attributes":)", 3)) {  // so Salesforce begins every record
+            if (!attributes(depth + 1, identity)) return false;
+            add_plain_members(first);
+            if (!tokens_.rest_of_object(on_member)) return false;
+        } else if (!tokens_.members(on_member)) {
+            return false;
+        }
+        if (linked && !identity.url.empty()) add_link(first, identity);
+        out_.add(tokens_.mark_before());
+        return true;
+    }
+
+    bool record_member(std::string_view name, int depth, Identity& identity, bool& first) {
+        if (name == "\"attributes\"") return attributes(depth, identity);
+        if (name == "\"ContentDocumentId\"") identity.document = id_in(tokens_.here());
+        if (!Style::keeps_bytes && tokens_.kind() == 'n') return tokens_.skip(depth);
+        add_name(name, first);
+        return value(depth, Tokens::body(name), identity);
+    }
+
+    // With the comma before it and the colon behind it.
+    void add_name(std::string_view name, bool& first) {
+        const char* start = name.data();
+        const char* const colon = start + name.size();
+        if (!std::exchange(first, false)) {
+            if (start[-1] == ',') {
+                --start;
+            } else {
+                out_.text() += ',';
+            }
+        }
+        out_.add(std::string_view(start, static_cast<std::size_t>(colon - start) + (*colon == ':' ? 1 : 0)));
+        if (*colon != ':') out_.text() += ':';
+    }
+
+    // Those that follow, as far as they leave as they are.
+    void add_plain_members(bool& first) {
+        if (!Style::keeps_bytes) return;
+        std::string_view members = tokens_.plain_members(",\"", [](std::string_view name, std::string_view) {
+            return name != "\"attributes\"" && name != "\"ContentDocumentId\"";
+        });
+        if (members.empty()) return;
+        if (std::exchange(first, false)) members.remove_prefix(1);
+        out_.add(members);
+    }
+
+    void add_link(bool first, const Identity& identity) {
+        std::string& out = out_.text();
+        const auto before = out.size();
+        out += first ? R"("record_url":")" : R"(,"record_url":")";
+        if (append_link(*links_.maker, identity, out)) {
+            out += '"';
+        } else {
+            out.resize(before);
+        }
+    }
+
+    bool value(int depth, std::string_view name, const Identity& owner) {
         switch (tokens_.kind()) {
             case '{': {
                 if (depth > max_depth) return false;
@@ -70,118 +195,27 @@ class JsonCopy {
         }
     }
 
-    // Reads `attributes`, which never leaves.
-    bool attributes(int depth, Identity& identity) {
-        if (depth > max_depth || tokens_.kind() != '{') return tokens_.skip(depth);
-        return tokens_.members([&](std::string_view name) {
-            if (name != "\"url\"" || tokens_.kind() != '"') return tokens_.skip(depth + 1);
-            std::string_view url;
-            if (!tokens_.string(url)) return false;
-            if (!tokens_.escaped()) identity.url = Tokens::body(url);
-            return true;
-        });
-    }
-
-  private:
-    // Members that stand side by side in the page leave as one copy.
-    class Run {
-      public:
-        explicit Run(std::string& out) : out_(out) {}
-
-        void add(std::string_view name, std::string_view value, bool first) {
-            const char* const start = name.data();
-            if (start + name.size() + 1 != value.data()) {  // blanks around the colon
-                flush();
-                if (!first) out_ += ',';
-                out_.append(name).append(":").append(value);
-                return;
-            }
-            if (start_ == nullptr || end_ + 1 != start) {
-                flush();
-                if (!first) out_ += ',';
-                start_ = start;
-            }
-            end_ = value.data() + value.size();
-        }
-
-        void flush() {
-            if (start_ != nullptr) out_.append(start_, end_);
-            start_ = end_ = nullptr;
-        }
-
-      private:
-        std::string& out_;
-        const char* start_ = nullptr;
-        const char* end_ = nullptr;
-    };
-
-    bool record(bool linked, int depth, Identity& identity) {
-        out_ += '{';
-        Run run(out_);
-        bool first = true;
-        const bool well_formed = tokens_.members([&](std::string_view name) {
-            if (name == "\"attributes\"") return attributes(depth + 1, identity);
-            if (name == "\"ContentDocumentId\"") identity.document = id_in(tokens_.here());
-            const bool is_scalar = tokens_.kind() != '{' && tokens_.kind() != '[';
-            if (Style::keeps_bytes && is_scalar) {
-                std::string_view value;
-                if (!tokens_.string_or_scalar(value)) return false;
-                run.add(name, value, std::exchange(first, false));
-                return true;
-            }
-            run.flush();
-            const auto before = out_.size();
-            if (!first) out_ += ',';
-            out_ += name;
-            out_ += ':';
-            const auto value_start = out_.size();
-            if (!member(depth + 1, Tokens::body(name), identity)) return false;
-            if (!Style::keeps_bytes && out_.compare(value_start, out_.npos, "null") == 0) {
-                out_.resize(before);
-            } else {
-                first = false;
-            }
-            return true;
-        });
-        if (!well_formed) return false;
-        run.flush();
-        if (linked && !identity.url.empty()) append_link(first, identity);
-        out_ += '}';
-        return true;
-    }
-
     bool scalar() {
         std::string_view token;
         if (tokens_.kind() == '"') {
             if (!tokens_.string(token)) return false;
-            Style::append_string(token, tokens_.escaped(), out_);
+            Style::add_string(token, tokens_.escaped(), out_);
             return true;
         }
         if (!tokens_.scalar(token)) return false;
-        Style::append_scalar(token, out_);
+        Style::add_scalar(token, out_);
         return true;
-    }
-
-    void append_link(bool first, const Identity& identity) {
-        const auto before = out_.size();
-        if (!first) out_ += ',';
-        out_ += R"("record_url":")";
-        if (records::append_link(*links_.maker, identity, out_)) {
-            out_ += '"';
-        } else {
-            out_.resize(before);
-        }
     }
 
     bool list(int depth) {
         if (depth > max_depth) return false;
-        out_ += '[';
-        const auto start = out_.size();
+        bool first = true;
+        out_.text() += '[';
         const bool well_formed = tokens_.elements([&] {
-            if (out_.size() != start) out_ += ',';
-            return member(depth + 1, {}, {});
+            if (!std::exchange(first, false)) out_.text() += ',';
+            return value(depth + 1, {}, {});
         });
-        out_ += ']';
+        out_.text() += ']';
         return well_formed;
     }
 
@@ -193,7 +227,7 @@ class JsonCopy {
 
         Gap gap;
         bool done = true;
-        out_ += '[';
+        out_.text() += '[';
         const bool well_formed = tokens_.members([&](std::string_view key) {
             if (key == "\"records\"" && tokens_.kind() == '[') return child_rows(depth + 1, gap);
             if (key == "\"nextRecordsUrl\"" && tokens_.kind() == '"') {
@@ -210,13 +244,13 @@ class JsonCopy {
         if (!well_formed) return false;
         if (!done && !gap.next_url.empty()) {
             const RecordKey key = owner.key();
-            gap.offset = out_.size();
+            gap.offset = out_.text().size();
             gap.path = path_;
             gap.object = key.object;
             gap.id = key.id;
             gaps_.push_back(std::move(gap));
         }
-        out_ += ']';
+        out_.text() += ']';
         path_.resize(path_size);
         return true;
     }
@@ -225,9 +259,9 @@ class JsonCopy {
         if (depth > max_depth) return false;
         Identity last;
         const bool well_formed = tokens_.elements([&] {
-            if (gap.rows > 0) out_ += ',';
+            if (gap.rows > 0) out_.text() += ',';
             last = Identity{};
-            if (tokens_.kind() != '{') return ++gap.rows, member(depth + 1, {}, {});  // none of Salesforce's
+            if (tokens_.kind() != '{') return ++gap.rows, value(depth + 1, {}, {});  // none of Salesforce's
             if (depth + 1 > max_depth) return false;
             if (!record(links_.scope != LinkScope::none, depth + 1, last)) return false;
             ++gap.rows;
@@ -239,7 +273,7 @@ class JsonCopy {
 
     Tokens& tokens_;
     const LinkPolicy& links_;
-    std::string& out_;
+    PageCopy out_;
     std::vector<Gap>& gaps_;
     std::string path_;
 };

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "plugin/records/fault.hpp"
+#include "plugin/records/simple_value.hpp"
 #include "plugin/records/text.hpp"
 
 namespace alysio::salesforce::records {
@@ -26,6 +27,13 @@ class Tokens {
     bool take(char kind) {
         if (this->kind() != kind) return false;
         ++at_;
+        return true;
+    }
+
+    // So many tokens, where they are written just so.
+    bool take(std::string_view text, std::size_t tokens) {
+        if (std::memcmp(page_ + *at_, text.data(), text.size()) != 0) return false;
+        at_ += tokens;
         return true;
     }
 
@@ -68,13 +76,13 @@ class Tokens {
     // An object: `on_member` is given each name, with its quotes, and takes the value.
     template <class OnMember>
     bool members(OnMember on_member) {
-        if (!take('{')) return false;
-        if (take('}')) return true;
-        do {
-            std::string_view name;
-            if (!string(name) || !take(':') || !on_member(name)) return false;
-        } while (take(','));
-        return take('}');
+        return take('{') && (take('}') || members_to_the_end(on_member));
+    }
+
+    // The same from behind a member on.
+    template <class OnMember>
+    bool rest_of_object(OnMember on_member) {
+        return take('}') || (take(',') && members_to_the_end(on_member));
     }
 
     // A list: `on_element` takes each of its values.
@@ -86,6 +94,31 @@ class Tokens {
             if (!on_element()) return false;
         } while (take(','));
         return take(']');
+    }
+
+    // Members that are written without blanks and escapes and have a value that is neither an object nor a list, as one
+    // text: as many as follow each other and as `on_member`, which is given name and value of each, returns true for.
+    // From `{` or from the comma behind another member on, and with it. Most members of most rows are taken here, so
+    // this is the loop that makes a page fast. rest_of_object() goes on behind it.
+    template <class OnMember>
+    std::string_view plain_members(const char (&before)[3], OnMember on_member) {
+        const std::uint32_t* at = at_;
+        const char* const start = page_ + *at;
+        const char* end = start;
+        bool goes_on = is_pair(start, before);
+        while (goes_on) {
+            const char* const colon = page_ + at[2];
+            if (!is_pair(colon - 1, "\":")) break;
+            const char* const behind = page_ + at[4];
+            const std::string_view name(end + 1, static_cast<std::size_t>(colon - end - 1));
+            const std::string_view value(colon + 1, static_cast<std::size_t>(behind - colon - 1));
+            if (backslash_ < behind || !(is_simple_value(value) || is_number(value)) || !on_member(name, value)) break;
+            at += 4;
+            end = behind;
+            goes_on = is_pair(end, ",\"");
+        }
+        at_ = at;
+        return std::string_view(start, static_cast<std::size_t>(end - start));
     }
 
     // Any value, which nobody wants.
@@ -109,11 +142,26 @@ class Tokens {
         return true;
     }
 
+    // The token at hand, and the one taken last, where they are one of { } [ ] : ,
+    std::string_view mark() const { return std::string_view(page_ + *at_, 1); }
+    std::string_view mark_before() const { return std::string_view(page_ + at_[-1], 1); }
+
     // The text of the token at hand and of the one behind it, checked for nothing; empty at the end of the page.
     std::string_view here() const { return at_end() ? std::string_view() : text(at_); }
     std::string_view behind() const { return at_end() || page_ + at_[1] == end_ ? std::string_view() : text(at_ + 1); }
 
   private:
+    template <class OnMember>
+    bool members_to_the_end(OnMember& on_member) {
+        do {
+            std::string_view name;
+            if (!string(name) || !take(':') || !on_member(name)) return false;
+        } while (take(','));
+        return take('}');
+    }
+
+    static bool is_pair(const char* at, const char (&pair)[3]) { return std::memcmp(at, pair, 2) == 0; }
+
     std::string_view text(const std::uint32_t* at) const {
         return trimmed(std::string_view(page_ + at[0], at[1] - at[0]));
     }

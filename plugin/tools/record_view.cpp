@@ -66,7 +66,7 @@ class Sheet final : public records::RowSink {
             std::string_view token;
             if (!input.tokens.string(token)) return false;
             remember(name, Tokens::body(token));
-            append_text(input.out, name, token, input.tokens.escaped(), asked_for);
+            append_text(input.out, name, token, asked_for);
         } else if (!copy.member(4, name, {})) {
             return false;
         }
@@ -91,12 +91,12 @@ class Sheet final : public records::RowSink {
         if (name == "LastModifiedDate") view_.last_modified = text;
     }
 
-    void append_text(std::string& out, std::string_view name, std::string_view token, bool escaped, bool asked_for) {
+    void append_text(std::string& out, std::string_view name, std::string_view token, bool asked_for) {
         const std::size_t used = out.size() - start_;
         const std::size_t room = used < max_record_bytes ? max_record_bytes - used : 0;
         const std::size_t limit = asked_for ? room : std::min(room, max_text_characters);
         if (token.size() <= limit) {
-            records::Plain::append_string(token, escaped, out);
+            records::append_repaired(token, out);
             return;
         }
         std::string text;

@@ -72,6 +72,21 @@ TEST_CASE("A row has no line break in it however the page is laid out") {
     CHECK(line == R"({"Name":"A","Owner":{"Name":1},"record_url":"https://x/Account/001A"})");
 }
 
+TEST_CASE("Attributes never leave, wherever they stand and whatever they are") {
+    const auto given = GENERATE(as<std::string>(), R"({"type":"User"})", "{}", "null", "true", "7", R"("x")", "[1]");
+    const std::string member = R"("attributes":)" + given;
+    const auto row = GENERATE_COPY("{" + member + R"(,"A":1,"B":null})", R"({"A":1,)" + member + R"(,"B":null})",
+                                   R"({"A":1,"B":null,)" + member + "}", R"({"A":1, )" + member + R"( ,"B":null})");
+    CAPTURE(row);
+    CHECK(line_of(row) == R"({"A":1,"B":null})");
+    CHECK(inline_of(row) == R"({"A":1})");
+}
+
+TEST_CASE("A record of nothing but attributes is an empty one with its link") {
+    CHECK(line_of("{" + attributes + "}") == R"({"record_url":"https://x/Account/001A"})");
+    CHECK(line_of("{" + attributes + "}", LinkScope::none) == "{}");
+}
+
 TEST_CASE("Inline JSON drops nulls and writes numbers plainly") {
     CHECK(inline_of("{" + attributes + R"(,"A":null,"Amount":1.39E8,"B":15000.0,"C":null})") ==
           R"({"Amount":139000000,"B":15000,"record_url":"https://x/Account/001A"})");

@@ -37,7 +37,7 @@ std::size_t lines_in(const std::string& text) {
 }  // namespace
 
 TEST_CASE("A page cut at any byte is a fault at that byte, and the rows before it are kept") {
-    const auto page = PageMaker(GENERATE(1u, 2u, 3u)).page(3);
+    const auto page = PageMaker(GENERATE(range(1u, 8u))).page(3);
     const auto ends = row_ends(page);
     REQUIRE(ends.size() == 3);
 
@@ -56,7 +56,7 @@ TEST_CASE("A page cut at any byte is a fault at that byte, and the rows before i
 }
 
 TEST_CASE("A page with any byte replaced is refused exactly when it is no JSON any more") {
-    const auto page = PageMaker(GENERATE(2u, 3u)).page(2);
+    const auto page = PageMaker(GENERATE(range(2u, 8u))).page(2);
     const auto replacement =
         GENERATE('"', '{', '}', '[', ']', ',', ':', '\\', '0', 'n', ' ', '\n', '\x01', '\xff', '\0');
 
@@ -67,7 +67,9 @@ TEST_CASE("A page with any byte replaced is refused exactly when it is no JSON a
         JsonLines sink({});
         const auto result = read(changed, sink);
 
-        // A lone surrogate is legal in JSON, but not to nlohmann; a page without rows is JSON, but no answer.
+        // A lone surrogate is legal in JSON, and so is a number that no double holds, but not to nlohmann; a page without
+        // rows is JSON, but no answer.
+        const bool is_beyond_nlohmann = changed.find("\\ud") != changed.npos || changed.find("E308") != changed.npos;
         const auto parsed = Json::parse(changed, nullptr, false);
         const auto diagnosis = diagnose(changed);
         CHECK(result.outcome.fault.has_value() == diagnosis.fault.has_value());
@@ -75,7 +77,7 @@ TEST_CASE("A page with any byte replaced is refused exactly when it is no JSON a
             parsed["records"].is_array()) {
             CHECK_FALSE(result.outcome.fault);
         }
-        if (parsed.is_discarded() && changed.find("\\ud") == changed.npos) {
+        if (parsed.is_discarded() && !is_beyond_nlohmann) {
             REQUIRE(result.outcome.fault);
             CHECK(result.outcome.fault->offset <= changed.size());
         }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "plugin/records/page_reader.hpp"
 
@@ -72,12 +73,26 @@ class PageMaker {
         return out + "]}";
     }
 
+    // Laid out as Salesforce does it, but for one in eight.
     std::string record(const std::string& object, int depth) {
-        std::string out = R"({"attributes":{"type":")" + object + R"(","url":"/services/data/v62.0/sobjects/)" +
-                          object + "/" + id() + R"("})";
+        const std::string attributes = R"("attributes":{"type":")" + object +
+                                       R"(","url":"/services/data/v62.0/sobjects/)" + object + "/" + id() + R"("})";
+        std::vector<std::string> members;
         const int fields = pick(6);
-        for (int i = 0; i < fields; ++i) out += ",\"F" + std::to_string(i) + "__c\":" + value(depth);
-        return out + "}";
+        for (int i = 0; i < fields; ++i) members.push_back("\"F" + std::to_string(i) + "__c\":" + value(depth));
+        const bool is_odd = pick(8) == 0;
+        members.insert(members.begin() + (is_odd ? pick(fields + 1) : 0), attributes);
+        std::string out = "{";
+        for (const std::string& member : members) {
+            if (out.size() > 1) out += is_odd ? blank() + "," + blank() : ",";
+            out += member;
+        }
+        return out + (is_odd ? blank() : "") + "}";
+    }
+
+    std::string blank() {
+        static const char* const blanks[] = {"", "", " ", "\n", "\t", "\r\n"};
+        return blanks[pick(static_cast<int>(std::size(blanks)))];
     }
 
     std::string value(int depth) {
