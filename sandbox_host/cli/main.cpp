@@ -1,26 +1,13 @@
 #include "sandbox_host/cli/commands.hpp"
-
-#include <malloc.h>
+#include "sandbox_host/runtime/memory.hpp"
 
 #include <csignal>
 #include <exception>
 #include <iostream>
 
-namespace {
-
-// Pages of records pass through several threads. With a heap for each, and blocks of megabytes kept in them, what the
-// process has at its peak would depend on which thread was free when, and grow with the result.
-void keep_memory_flat() {
-    mallopt(M_ARENA_MAX, 1);
-    mallopt(M_MMAP_THRESHOLD, 1'500'000);
-    mallopt(M_TRIM_THRESHOLD, 2'000'000);
-}
-
-}  // namespace
-
 int main(int argc, char** argv) {
     using namespace alysio::sandbox::cli;
-    keep_memory_flat();
+    alysio::sandbox::runtime::keep_memory_flat();
     try {
         std::ios::sync_with_stdio(false);
         std::signal(SIGPIPE, SIG_IGN);  // a peer that hangs up is an error of that write, not the end of the program

@@ -99,8 +99,11 @@ const char* verdict(const Goal& goal) {
 }
 
 nlohmann::ordered_json to_json(const Figure& figure) {
-    return {{"name", figure.name},     {"median_us", figure.median_us},     {"p10_us", figure.p10_us},
-            {"p90_us", figure.p90_us}, {"allocations", figure.allocations}, {"note", figure.note}};
+    nlohmann::ordered_json json{
+        {"name", figure.name}, {"median_us", figure.median_us}, {"p10_us", figure.p10_us}, {"p90_us", figure.p90_us}};
+    if (figure.allocations) json["allocations"] = *figure.allocations;
+    json["note"] = figure.note;
+    return json;
 }
 
 nlohmann::ordered_json to_json(const Goal& goal) {
@@ -128,8 +131,12 @@ int report(const std::vector<Figure>& figures, const std::vector<Goal>& goals, i
                                {"goals", nlohmann::ordered_json::array()}};
     std::printf("%-58s %10s %10s %10s %12s\n", "", "median us", "p10", "p90", "allocations");
     for (const Figure& figure : figures) {
-        std::printf("%-58s %10.2f %10.2f %10.2f %12.1f  %s\n", figure.name.c_str(), figure.median_us, figure.p10_us,
-                    figure.p90_us, figure.allocations, figure.note.c_str());
+        std::printf("%-58s %10.2f %10.2f %10.2f ", figure.name.c_str(), figure.median_us, figure.p10_us, figure.p90_us);
+        if (figure.allocations) {
+            std::printf("%12.1f  %s\n", *figure.allocations, figure.note.c_str());
+        } else {
+            std::printf("%12s  %s\n", "-", figure.note.c_str());
+        }
         all["figures"].push_back(to_json(figure));
     }
     for (const Goal& goal : goals) {

@@ -14,7 +14,7 @@ struct Figure {
     double median_us = 0;
     double p10_us = 0;
     double p90_us = 0;
-    double allocations = 0;
+    std::optional<double> allocations;  // through operator new, by all that is in this program; none: not counted
     std::string note;
 };
 

@@ -215,6 +215,7 @@ int main(int argc, char** argv) {
         const bench::PageServer endless({many_records, page_size, {}});
         fs::path many_rows;
         Runs many;
+        for (int i = 0; i < 2; ++i) many.all.push_back(fetch.with_host(endless, many_records));
         many.all.push_back(fetch.with_host(endless, many_records, &many_rows));
         check_repeated_rows(rows, many_rows);
         figures.push_back(many.figure("2,000,000 records to JSON Lines"));
