@@ -72,6 +72,17 @@ PageOutcome PageReader::read_children(std::string& page, RowSink& sink, const Ga
     return read(page, Request{sink, &gap, skip, all_rows, out, gaps});
 }
 
+void PageReader::read_first(std::string& page, RowSink& sink, std::size_t max_rows, std::string& out) {
+    std::optional<Tokens> tokens = index_->of(page);
+    std::vector<Gap> gaps;
+    PageOutcome outcome;
+    if (!tokens || max_rows == 0) return;
+    read_page(*tokens, outcome, [&] {
+        RowInput input{*tokens, out, gaps, {}, {}};
+        return sink.row(input) && ++outcome.rows < max_rows;
+    });
+}
+
 std::string PageReader::child_page(std::string& page, std::string_view relationship) {
     std::optional<Tokens> tokens = index_->of(page);
     std::string_view found;

@@ -34,6 +34,9 @@ class PageReader {
     PageOutcome read_children(std::string& page, RowSink& sink, const Gap& gap, std::size_t skip, std::string& out,
                               std::vector<Gap>& gaps);
 
+    // Appends up to `max_rows` rows, as read() does, of a page that was read before: nothing behind them is looked at.
+    void read_first(std::string& page, RowSink& sink, std::size_t max_rows, std::string& out);
+
     // The page of child rows under `relationship` in the only row of `page`; empty when it is not there.
     std::string child_page(std::string& page, std::string_view relationship);
 

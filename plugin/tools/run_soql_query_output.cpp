@@ -117,11 +117,10 @@ void QueryOutput::keep_preview(std::string& page, const Portion& portion, const 
         draft_ && outcome.done && portion.gaps().empty() &&
         portion.for_result.text.size() <= std::min(options_.limits.bytes, options_.limits.characters);
     if (stays_in_result) return;
-    std::vector<Gap> gaps;
-    for (std::size_t rows = preview_rows; rows > 0; --rows) {
+    for (std::size_t rows = std::min(preview_rows, outcome.rows); rows > 0; --rows) {
         records::InlineJson sink(options_.links);
         preview_.clear();
-        reader_.read(page, sink, rows, preview_, gaps);
+        reader_.read_first(page, sink, rows, preview_);
         if (preview_.size() <= options_.limits.bytes) break;
         preview_.clear();
     }
@@ -135,7 +134,7 @@ void QueryOutput::keep_preview(std::string& page, const Portion& portion, const 
     if (open) {
         records::JsonLines sink(options_.links);
         std::string line;
-        reader_.read(page, sink, 1, line, gaps);
+        reader_.read_first(page, sink, 1, line);
         columns_ = names_in(line);
         return;
     }

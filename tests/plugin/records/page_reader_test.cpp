@@ -67,6 +67,20 @@ TEST_CASE("No more rows are appended than wanted") {
     CHECK(result.outcome.total_size == 3);
 }
 
+TEST_CASE("The first rows of a page are read without a look at what follows") {
+    const auto seed = GENERATE(range(0u, 20u));
+    const auto wanted = GENERATE(as<std::size_t>(), 0, 1, 2, 5, 9);
+    std::string page = PageMaker(seed).page(5);
+    JsonLines whole({LinkScope::all, &links});
+    const std::string expected = read(page, whole, wanted).text;
+
+    PageReader reader;
+    JsonLines sink({LinkScope::all, &links});
+    std::string text;
+    reader.read_first(page, sink, wanted, text);
+    CHECK(text == expected);
+}
+
 TEST_CASE("An unfinished child result leaves a gap at every depth") {
     JsonLines sink({LinkScope::none, nullptr});
     const auto result = read(unfinished, sink);

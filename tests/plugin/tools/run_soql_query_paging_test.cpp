@@ -57,6 +57,14 @@ TEST_CASE("max_records stops in the middle of a page and asks for nothing more")
     CHECK(org.asked() == Names{soql, "/query/0r8-2"});
 }
 
+TEST_CASE("a preview shows no row that max_records left out") {
+    Org org;
+    org.page(soql, page_of(6, accounts(1, 6)));
+    const Json result = org.run({{"query", soql}, {"output", "file"}, {"max_records", 2}});
+    CHECK(names_in(result["preview"], "Name") == Names{"A1", "A2"});
+    CHECK(result["returned"] == 2);
+}
+
 TEST_CASE("max_records that all rows meet leaves the result complete") {
     Org org;
     script_three_pages(org);
