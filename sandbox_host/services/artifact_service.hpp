@@ -13,7 +13,7 @@ struct ArtifactOptions {
     std::filesystem::path root;        // root/TENANT/USER/name
     std::uint64_t quota = 2ull << 30;  // bytes per user
     std::chrono::hours keep = std::chrono::hours(24 * 7);
-    std::uint64_t window = 4ull << 20;  // bytes taken and not yet written, per file
+    std::uint64_t window = 1ull << 20;  // bytes taken and not yet written, per file
 };
 
 // "alysio.artifact/1": files of the Account that a call carries, written by one thread. Outlives the runtime it is
