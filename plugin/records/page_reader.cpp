@@ -1,5 +1,7 @@
 #include "plugin/records/page_reader.hpp"
 
+#include <bit>
+
 #include "plugin/records/json_copy.hpp"
 #include "plugin/records/token_index.hpp"
 
@@ -116,7 +118,8 @@ bool PageReader::walk(std::string& page, const Request& request, std::size_t fir
     std::string& out = request.out;
     std::optional<Tokens> tokens = index_->of(page);
     if (!tokens) return false;
-    out.reserve(out.size() + page.size());
+    // With room to spare: pages of one result are much the same size, but not quite.
+    if (const auto needed = out.size() + page.size(); needed > out.capacity()) out.reserve(std::bit_ceil(needed));
 
     const std::string_view path = request.gap != nullptr ? std::string_view(request.gap->path) : "";
     std::size_t seen = 0;

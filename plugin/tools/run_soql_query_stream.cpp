@@ -94,6 +94,7 @@ Task<bool> QueryStream::take_page(std::string page) {
         first_page_ = false;
     }
     spare_ = std::move(page);
+    lend_memory();
 
     rows_ += outcome.rows;
     last_id_ = outcome.last_id;
@@ -184,9 +185,14 @@ QueryStream::FetchPointer QueryStream::start_page(const std::string& next_url) {
     return nullptr;
 }
 
-// Pages are much the same size, so each takes the memory of the one before the last.
 void QueryStream::start_next(const std::string& next_url) {
     next_ = start_page(next_url);
+    lend_memory();
+}
+
+// Pages are much the same size, so each takes the memory of the one before. Nothing of a page arrives before the lane is
+// free, and so before the one at hand was read.
+void QueryStream::lend_memory() {
     if (next_) next_->exchange.use_memory(std::exchange(spare_, std::string()));
 }
 

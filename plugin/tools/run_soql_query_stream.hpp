@@ -67,6 +67,7 @@ class QueryStream {
     FetchPointer start(Request request);
     FetchPointer start_page(const std::string& next_url);
     void start_next(const std::string& next_url);
+    void lend_memory();
     Task<bool> take_page(std::string page);
     Task<bool> go_on_after(const Answer& answer, const Asked& asked);
 
@@ -93,7 +94,7 @@ class QueryStream {
     FetchPointer next_;  // page of the query
     std::optional<Ahead> ahead_;
     Portion portion_;    // of the page at hand; kept for its memory
-    std::string spare_;  // memory of the page before, for the one after
+    std::string spare_;  // memory of a page that was read, for the next one
 
     bool first_page_ = true;
     bool done_ = false;

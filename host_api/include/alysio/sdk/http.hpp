@@ -83,8 +83,9 @@ class HttpExchange final : private Stoppable {
     bool running() const { return handle_ != 0; }
 
     /// Memory for the body, such as that of an answer like this one which is not needed any more: a long body grows step
-    /// by step, and each step is a copy. Right after the construction.
+    /// by step, and each step is a copy. Too late once some of it has come: then nothing happens.
     void use_memory(std::string memory) {
+        if (!response_.body.empty()) return;
         memory.clear();
         response_.body = std::move(memory);
     }
@@ -116,8 +117,17 @@ class HttpExchange final : private Stoppable {
             abandon(ALYSIO_E_TOO_LARGE, "The answer is larger than this request allows.");
             return;
         }
+        make_room(size);
         response_.body.append(chunk.data, chunk.size);
         core().http()->consume(core().ctx(), handle_, chunk.size);
+    }
+
+    // What comes in several chunks is mostly long. Memory that is not used yet costs nothing, but each step of a body that
+    // grows is a copy into pages that the system makes anew.
+    void make_room(uint64_t size) {
+        std::string& body = response_.body;
+        constexpr uint64_t leap = 2 * 1024 * 1024;
+        if (!body.empty() && size > body.capacity()) body.reserve(size < leap ? leap : 2 * size);
     }
 
     void on_end(alysio_request, const alysio_http_end* end) {
