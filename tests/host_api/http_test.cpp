@@ -77,6 +77,36 @@ TEST_CASE("an answer over the request's limit ends it, and the rest is not taken
     CHECK(host.open_requests() == 0);
 }
 
+TEST_CASE("lent memory takes the body in, unless some of it is there already") {
+    const int turns = GENERATE(range(0, 12));
+    auto lends = [turns](Call& call) -> Task<Reply> {
+        HttpRequest request(ALYSIO_HTTP_GET, "/thing");
+        HttpExchange exchange(call, request);
+        for (int i = 0; i < turns; ++i) co_await call.yield();
+        exchange.use_memory(std::string(1'000, 'o'));
+        const HttpResponse response = co_await exchange.response();
+        co_return Reply::success(response.body);
+    };
+    ProbeHost host(lends);
+    host.chunk_bytes = 2;
+    host.on_request = [](const auto&) { return Answer::json("123456"); };
+    const auto& call = host.probe();
+    host.run();
+    CHECK(call.result == "123456");
+    CHECK(host.misuse.empty());
+}
+
+TEST_CASE("a long body is whole however it is cut") {
+    std::string body(3'000'000, ' ');
+    for (std::size_t i = 0; i < body.size(); ++i) body[i] = static_cast<char>('a' + i % 23);
+    ProbeHost host(gets);
+    host.chunk_bytes = GENERATE(as<std::size_t>(), 10'007, 131'072, 262'144, 2'999'999);
+    host.on_request = [&](const auto&) { return Answer::json(body); };
+    const auto& call = host.probe();
+    host.run();
+    CHECK(call.result == "0 sent=2 http=200 body=" + body);
+}
+
 TEST_CASE("a stop ends a read at every point of its life") {
     const int64_t frames = sdk::live_frames();
     for (int steps = 0;; ++steps) {

@@ -122,12 +122,13 @@ class HttpExchange final : private Stoppable {
         core().http()->consume(core().ctx(), handle_, chunk.size);
     }
 
-    // What comes in several chunks is mostly long. Memory that is not used yet costs nothing, but each step of a body that
-    // grows is a copy into pages that the system makes anew.
+    // A body that is long already mostly becomes much longer, and memory that is not used yet costs nothing; but each step
+    // of one that grows is a copy into pages that the system makes anew.
     void make_room(uint64_t size) {
-        std::string& body = response_.body;
+        constexpr uint64_t is_long = 128 * 1024;
         constexpr uint64_t leap = 2 * 1024 * 1024;
-        if (!body.empty() && size > body.capacity()) body.reserve(size < leap ? leap : 2 * size);
+        std::string& body = response_.body;
+        if (size > body.capacity() && body.size() >= is_long) body.reserve(size < leap ? leap : 2 * size);
     }
 
     void on_end(alysio_request, const alysio_http_end* end) {
