@@ -34,6 +34,17 @@ std::size_t lines_in(const std::string& text) {
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
+// JSON all the same; of the two kinds of refusal that nlohmann has, this one says that the text can be read.
+bool holds_number_beyond_double(const std::string& page) {
+    try {
+        return Json::parse(page).is_discarded();
+    } catch (const Json::out_of_range&) {
+        return true;
+    } catch (const Json::parse_error&) {
+        return false;
+    }
+}
+
 }  // namespace
 
 TEST_CASE("A page cut at any byte is a fault at that byte, and the rows before it are kept") {
@@ -69,7 +80,7 @@ TEST_CASE("A page with any byte replaced is refused exactly when it is no JSON a
 
         // A lone surrogate is legal in JSON, and so is a number that no double holds, but not to nlohmann; a page without
         // rows is JSON, but no answer.
-        const bool is_beyond_nlohmann = changed.find("\\ud") != changed.npos || changed.find("E308") != changed.npos;
+        const bool is_beyond_nlohmann = changed.find("\\ud") != changed.npos || holds_number_beyond_double(changed);
         const auto parsed = Json::parse(changed, nullptr, false);
         const auto diagnosis = diagnose(changed);
         CHECK(result.outcome.fault.has_value() == diagnosis.fault.has_value());
