@@ -73,6 +73,13 @@ Failure explain(CURLcode code) {
 
 }  // namespace
 
+void append(CurlList& list, const char* line) {
+    auto* longer = curl_slist_append(list.get(), line);
+    if (longer == nullptr) throw std::bad_alloc();
+    static_cast<void>(list.release());
+    list.reset(longer);
+}
+
 Attempt::Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, const AttemptOptions& options, bool last,
                  std::function<void()> on_pause)
     : transfer_(transfer),
@@ -95,6 +102,7 @@ Attempt::Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, const A
     set(easy, CURLOPT_BUFFERSIZE, 256L * 1024);
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
     set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    if (options.addresses != nullptr) set(easy, CURLOPT_RESOLVE, options.addresses);
     set(easy, CURLOPT_NOPROXY, options.no_proxy.c_str());
     set(easy, CURLOPT_SHARE, options.share);
     set(easy, CURLOPT_ERRORBUFFER, detail_);
@@ -125,12 +133,7 @@ void Attempt::set_body() {
 }
 
 void Attempt::set_headers(const WireRequest& wire) {
-    const auto add = [this](const char* line) {
-        auto* longer = curl_slist_append(header_list_.get(), line);
-        if (longer == nullptr) throw std::bad_alloc();
-        static_cast<void>(header_list_.release());
-        header_list_.reset(longer);
-    };
+    const auto add = [this](const char* line) { append(header_list_, line); };
     // What libcurl would add by itself, unless the connection says otherwise.
     add("Accept-Encoding: gzip");
     add("Expect:");

@@ -20,10 +20,12 @@ struct CurlFree {
 };
 using CurlEasy = std::unique_ptr<CURL, CurlFree>;
 using CurlList = std::unique_ptr<curl_slist, CurlFree>;
+void append(CurlList& list, const char* line);
 
 struct AttemptOptions {
-    CURLSH* share = nullptr;  // TLS sessions, so that a fresh connection need not be a slow one
-    std::string no_proxy;     // hosts that are reached directly
+    CURLSH* share = nullptr;          // TLS sessions, so that a fresh connection need not be a slow one
+    curl_slist* addresses = nullptr;  // of hosts that nobody is asked about
+    std::string no_proxy;             // hosts that are reached directly
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(30);
 };
 

@@ -32,6 +32,12 @@ void watch(int epoll, int file, std::uint32_t events) {
     if (errno == ENOENT) epoll_ctl(epoll, EPOLL_CTL_ADD, file, &event);
 }
 
+bool is_connected(CURL* easy) {
+    const char* address = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address);
+    return address != nullptr && *address != '\0';
+}
+
 CURLM* first_or_next_multi() {
     static const CURLcode library = curl_global_init(CURL_GLOBAL_DEFAULT);
     return library == CURLE_OK ? curl_multi_init() : nullptr;
@@ -77,11 +83,25 @@ void Multi::step(Clock::time_point until) {
         alarm_.reset();
         act(CURL_SOCKET_TIMEOUT, 0);
     }
+    go_on();
 }
 
 void Multi::act(curl_socket_t socket, int events) {
     int running = 0;
+    acting_ = true;
     curl_multi_socket_action(multi_, socket, events, &running);
+    acting_ = false;
+}
+
+// Where the first address of a host does not take a connection, libcurl 7.88 prepares the next one, but asks for no
+// event that would let it begin: it would wait for half of the time that connecting may take, or for all of it. Lifting
+// a pause is how its interface lets one transfer run at once.
+void Multi::go_on() {
+    for (auto* easy : stranded_) {
+        curl_easy_pause(easy, CURLPAUSE_RECV);
+        curl_easy_pause(easy, CURLPAUSE_CONT);
+    }
+    stranded_.clear();
 }
 
 int Multi::patience(Clock::time_point until) const {
@@ -90,13 +110,15 @@ int Multi::patience(Clock::time_point until) const {
     return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
 }
 
-int Multi::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) {
-    const int events = static_cast<Multi*>(self)->events_;
-    if (what == CURL_POLL_REMOVE) {
-        epoll_ctl(events, EPOLL_CTL_DEL, socket, nullptr);
-    } else {
-        watch(events, socket, interest(what));
+int Multi::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*) {
+    auto& multi = *static_cast<Multi*>(self);
+    if (what != CURL_POLL_REMOVE) {
+        watch(multi.events_, socket, interest(what));
+        return 0;
     }
+    epoll_ctl(multi.events_, EPOLL_CTL_DEL, socket, nullptr);
+    // Outside of act() it is being taken down, and may be gone soon.
+    if (multi.acting_ && !is_connected(easy)) multi.stranded_.push_back(easy);
     return 0;
 }
 

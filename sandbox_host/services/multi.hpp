@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <vector>
 
 namespace alysio::sandbox::services {
 
@@ -26,16 +27,19 @@ class Multi {
     void wake() noexcept;
 
   private:
-    static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void*);
+    static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*);
     static int on_timer(CURLM*, long milliseconds, void* self);
 
     void act(curl_socket_t socket, int events);
+    void go_on();
     int patience(Clock::time_point until) const;
 
     CURLM* const multi_;
     const int events_;                        // epoll: libcurl's sockets, and wake_
     const int wake_;                          // eventfd
     std::optional<Clock::time_point> alarm_;  // when libcurl wants to be called, whatever happens
+    bool acting_ = false;
+    std::vector<CURL*> stranded_;  // an address failed them, and libcurl has not turned to the next one yet
 };
 
 }  // namespace alysio::sandbox::services

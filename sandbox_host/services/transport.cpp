@@ -83,6 +83,7 @@ class Transport::Loop {
 
     const TransportOptions options_;
     std::unique_ptr<CURLSH, ShareFree> share_;
+    CurlList addresses_;
     Multi multi_;
     AttemptOptions attempt_options_;
 
@@ -104,6 +105,8 @@ Transport::Loop::Loop(TransportOptions options) : options_(std::move(options)) {
     curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
     curl_multi_setopt(multi_.handle(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
     curl_multi_setopt(multi_.handle(), CURLMOPT_MAXCONNECTS, options_.idle_connections);
+    for (const auto& address : options_.addresses) append(addresses_, address.c_str());
+    attempt_options_.addresses = addresses_.get();
     attempt_options_.share = share_.get();
     attempt_options_.no_proxy = hosts_without_proxy();
     attempt_options_.connect_timeout = options_.connect_timeout;

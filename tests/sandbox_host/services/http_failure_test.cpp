@@ -36,6 +36,19 @@ TEST_CASE("what cannot be reached has not been sent anything") {
     REQUIRE_THAT(seen.message, !Catch::Contains("127.0.0.1") && !Catch::Contains("invalid"));
 }
 
+TEST_CASE("a server is reached at its second address where the first one takes no connection") {
+    RawServer server(RawServer::always(answer(200, "x")));
+    const SilentAddress silent(server.port());
+    services::TransportOptions transport;
+    transport.connect_timeout = std::chrono::seconds(2);  // the first address has half of it
+    const auto port = std::to_string(server.port());
+    transport.addresses = {"salesforce.test:" + port + ":" + SilentAddress::address + ",127.0.0.1"};
+    HttpWorld world("http://salesforce.test:" + port, transport);
+    const auto seen = world.ask({});
+    REQUIRE(seen.http_status == 200);
+    REQUIRE(seen.body == "x");
+}
+
 TEST_CASE("how an answer fails tells whether the server may have acted") {
     struct Row {
         const char* title;

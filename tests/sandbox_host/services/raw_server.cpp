@@ -195,6 +195,26 @@ RawServer::Handler RawServer::always(std::string answer) {
     };
 }
 
+SilentAddress::SilentAddress(std::uint16_t port) {
+    sockaddr_in name{};
+    name.sin_family = AF_INET;
+    name.sin_port = htons(port);
+    inet_pton(AF_INET, address, &name.sin_addr);
+    auto* generic = reinterpret_cast<sockaddr*>(&name);
+    const int listener = sockets_.emplace_back(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (bind(listener, generic, sizeof name) != 0 || listen(listener, 0) != 0) {
+        throw std::runtime_error("no second address on loopback");
+    }
+    for (int i = 0; i < 4; ++i) {
+        const int client = sockets_.emplace_back(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+        connect(client, generic, sizeof name);
+    }
+}
+
+SilentAddress::~SilentAddress() {
+    for (const int socket : sockets_) close(socket);
+}
+
 std::string answer(int status, std::string_view body, std::string_view headers) {
     return "HTTP/1.1 " + std::to_string(status) + " Text\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
            std::string(headers) + "\r\n" + std::string(body);

@@ -72,6 +72,20 @@ class RawServer {
     std::thread acceptor_;
 };
 
+// An address that neither takes nor refuses a connection to `port`, as behind a firewall: its queue is full.
+class SilentAddress {
+  public:
+    explicit SilentAddress(std::uint16_t port);
+    ~SilentAddress();
+    SilentAddress(const SilentAddress&) = delete;
+    SilentAddress& operator=(const SilentAddress&) = delete;
+
+    static constexpr const char* address = "127.0.0.2";
+
+  private:
+    std::vector<int> sockets_;
+};
+
 // A whole answer with a length.
 std::string answer(int status, std::string_view body, std::string_view headers = "");
 // A port of loopback where nobody listens.
