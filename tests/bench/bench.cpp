@@ -1,47 +1,24 @@
 #include "bench.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <new>
 #include <nlohmann/json.hpp>
 
-namespace {
-std::atomic<uint64_t> allocations{0};
-
-void* counted(std::size_t size) {
-    allocations.fetch_add(1, std::memory_order_relaxed);
-    void* memory = std::malloc(size == 0 ? 1 : size);
-    if (memory == nullptr) throw std::bad_alloc();
-    return memory;
-}
-}  // namespace
-
-// The plugin takes operator new from the program that loads it, so both sides are counted.
-void* operator new(std::size_t size) {
-    return counted(size);
-}
-void* operator new[](std::size_t size) {
-    return counted(size);
-}
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
+#include "allocations.hpp"
 
 namespace alysio::bench {
+
+double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
 
 Figure figure_of(std::string name, std::vector<double> microseconds) {
     std::sort(microseconds.begin(), microseconds.end());
@@ -65,12 +42,12 @@ std::vector<Figure> measure_in_turn(const std::vector<Case>& cases, double secon
     };
     std::vector<Measured> measured(cases.size());
     const auto run_batch = [&](std::size_t i) {
-        const uint64_t allocated_before = allocations.load();
+        const uint64_t allocated_before = allocations();
         const Clock::time_point start = Clock::now();
         for (int run = 0; run < cases[i].batch; ++run) cases[i].body();
         const std::chrono::duration<double, std::micro> spent = Clock::now() - start;
         measured[i].times.push_back(spent.count() / cases[i].batch);
-        measured[i].allocated += allocations.load() - allocated_before;
+        measured[i].allocated += allocations() - allocated_before;
     };
     for (int warm_up = 0; warm_up < 4; ++warm_up) {
         for (std::size_t i = 0; i < cases.size(); ++i) run_batch(i);
@@ -102,6 +79,7 @@ nlohmann::ordered_json to_json(const Figure& figure) {
     nlohmann::ordered_json json{
         {"name", figure.name}, {"median_us", figure.median_us}, {"p10_us", figure.p10_us}, {"p90_us", figure.p90_us}};
     if (figure.allocations) json["allocations"] = *figure.allocations;
+    if (figure.peak_memory) json["peak_memory_mb"] = *figure.peak_memory;
     json["note"] = figure.note;
     return json;
 }
@@ -113,6 +91,14 @@ nlohmann::ordered_json to_json(const Goal& goal) {
     json["verdict"] = verdict(goal);
     json["note"] = goal.note;
     return json;
+}
+
+void print(std::optional<double> figure, int width) {
+    if (figure) {
+        std::printf("%*.1f ", width, *figure);
+    } else {
+        std::printf("%*s ", width, "-");
+    }
 }
 
 void print(const Goal& goal) {
@@ -129,16 +115,16 @@ void print(const Goal& goal) {
 int report(const std::vector<Figure>& figures, const std::vector<Goal>& goals, int argc, char** argv) {
     nlohmann::ordered_json all{{"figures", nlohmann::ordered_json::array()},
                                {"goals", nlohmann::ordered_json::array()}};
-    std::printf("%-58s %10s %10s %10s %12s\n", "", "median us", "p10", "p90", "allocations");
+    std::printf("%-58s %11s %11s %11s %12s %8s\n", "", "median us", "p10", "p90", "allocations", "peak MB");
     for (const Figure& figure : figures) {
-        std::printf("%-58s %10.2f %10.2f %10.2f ", figure.name.c_str(), figure.median_us, figure.p10_us, figure.p90_us);
-        if (figure.allocations) {
-            std::printf("%12.1f  %s\n", *figure.allocations, figure.note.c_str());
-        } else {
-            std::printf("%12s  %s\n", "-", figure.note.c_str());
-        }
+        std::printf("%-58s %11.2f %11.2f %11.2f ", figure.name.c_str(), figure.median_us, figure.p10_us, figure.p90_us);
+        print(figure.allocations, 12);
+        print(figure.peak_memory, 8);
+        std::printf(" %s\n", figure.note.c_str());
         all["figures"].push_back(to_json(figure));
     }
+    all["peak_memory_mb"] = own_peak_memory();
+    std::printf("peak memory of this program, whatever it measured: %.1f MB\n", own_peak_memory());
     for (const Goal& goal : goals) {
         print(goal);
         all["goals"].push_back(to_json(goal));
@@ -157,6 +143,12 @@ int report(const std::vector<Figure>& figures, const std::vector<Goal>& goals, i
 
 int report(const std::vector<Figure>& figures, int argc, char** argv) {
     return report(figures, {}, argc, argv);
+}
+
+double own_peak_memory() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) * 1'024 / 1e6;
 }
 
 void require(bool holds, const std::string& what) {

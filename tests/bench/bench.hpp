@@ -14,7 +14,8 @@ struct Figure {
     double median_us = 0;
     double p10_us = 0;
     double p90_us = 0;
-    std::optional<double> allocations;  // through operator new, by all that is in this program; none: not counted
+    std::optional<double> allocations;  // blocks asked for, by all that is in the program; none: not counted
+    std::optional<double> peak_memory;  // MB, of a program that was run for this case; none: it ran in this one
     std::string note;
 };
 
@@ -44,12 +45,16 @@ struct Case {
 /// Runs them in turn, so that whatever else the machine does meets all of them alike.
 std::vector<Figure> measure_in_turn(const std::vector<Case>& cases, double seconds);
 
+double median(std::vector<double> values);
 /// The middle and the spread of what was timed otherwise.
 Figure figure_of(std::string name, std::vector<double> microseconds);
 
 /// A table for people on stdout; the same as JSON to FILE where the arguments hold `--json FILE`.
 int report(const std::vector<Figure>& figures, const std::vector<Goal>& goals, int argc, char** argv);
 int report(const std::vector<Figure>& figures, int argc, char** argv);
+
+/// The most memory that this process ever had, in MB.
+double own_peak_memory();
 
 /// Ends the program where a benchmarked path gave something else than it should: a figure would mean nothing.
 void require(bool holds, const std::string& what);

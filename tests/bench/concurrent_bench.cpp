@@ -5,6 +5,7 @@
 #include "sandbox_host/runtime/memory.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
 #include "sandbox_host/services/http_service.hpp"
+#include "tests/bench/allocations.hpp"
 #include "tests/bench/bench.hpp"
 #include "tests/bench/direct_tenants.hpp"
 #include "tests/bench/front.hpp"
@@ -33,8 +34,36 @@ constexpr int rounds = 15;
 
 const std::string soql = std::string(bench::opportunity_query) + " LIMIT 1";
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+// What a thousand calls cost.
+struct Round {
+    double us = 0;
+    double allocations = 0;
+};
+
+class Stopwatch {
+  public:
+    Round stop() const {
+        const auto spent = std::chrono::steady_clock::now() - start_;
+        return {std::chrono::duration<double, std::micro>(spent).count(),
+                static_cast<double>(bench::allocations() - allocations_)};
+    }
+
+  private:
+    const std::uint64_t allocations_ = bench::allocations();
+    const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+bench::Figure figure_of(std::string name, const std::vector<Round>& rounds, const Round& first) {
+    std::vector<double> times;
+    std::vector<double> allocations;
+    for (const Round& round : rounds) {
+        times.push_back(round.us);
+        allocations.push_back(round.allocations);
+    }
+    bench::Figure figure = bench::figure_of(std::move(name), std::move(times));
+    figure.allocations = bench::median(std::move(allocations));
+    figure.note = "the first time, with connections to make: " + std::to_string(first.us / 1e3).substr(0, 5) + " ms";
+    return figure;
 }
 
 std::size_t count(char*, std::size_t, std::size_t size, void* total) {
@@ -61,9 +90,9 @@ class Floor {
     Floor(const Floor&) = delete;
     Floor& operator=(const Floor&) = delete;
 
-    double round() {
+    Round round() {
         std::size_t bytes = 0;
-        const auto start = std::chrono::steady_clock::now();
+        const Stopwatch watch;
         for (std::size_t i = 0; i < calls; ++i) {
             CURL* easy = curl_easy_init();
             curl_easy_setopt(easy, CURLOPT_URL, url_.c_str());
@@ -90,7 +119,7 @@ class Floor {
             if (left > 0) curl_multi_poll(multi_, nullptr, 0, 1'000, nullptr);
         }
         bench::require(bytes > calls * 500, "the bytes of libcurl's answers");
-        return seconds_since(start);
+        return watch.stop();
     }
 
   private:
@@ -119,13 +148,13 @@ class Host {
         tenants_ = std::make_unique<bench::DirectTenants>(manifest, origin, ca_file, users);
     }
 
-    double round() {
+    Round round() {
         std::atomic<std::size_t> left{calls};
         std::atomic<std::size_t> wrong{0};
         std::promise<void> all;
         std::vector<runtime::CallRequest> requests;
         for (std::size_t i = 0; i < calls; ++i) requests.push_back(tenants_->query(i % users, soql));
-        const auto start = std::chrono::steady_clock::now();
+        const Stopwatch watch;
         for (runtime::CallRequest& request : requests) {
             runtime::CallEvents events;
             events.on_finish = [&](runtime::CallId, const runtime::CallResult& result) {
@@ -137,8 +166,9 @@ class Host {
             runtime_->call(std::move(request), std::move(events));
         }
         all.get_future().wait();
+        const Round round = watch.stop();
         bench::require(wrong == 0, "the row of each call");
-        return seconds_since(start);
+        return round;
     }
 
   private:
@@ -151,20 +181,16 @@ void compare(const std::string& name, const fs::path& programs, const std::strin
              std::vector<bench::Figure>& figures, std::vector<bench::Goal>& goals) {
     Floor floor(origin, ca_file);
     Host host(programs, origin, ca_file);
-    const double first_of_floor = floor.round();
-    const double first_of_host = host.round();
-    std::vector<double> floors;
-    std::vector<double> hosts;
+    const Round first_of_floor = floor.round();
+    const Round first_of_host = host.round();
+    std::vector<Round> floors;
+    std::vector<Round> hosts;
     for (int i = 0; i < rounds; ++i) {
-        floors.push_back(floor.round() * 1e6);
-        hosts.push_back(host.round() * 1e6);
+        floors.push_back(floor.round());
+        hosts.push_back(host.round());
     }
-    const auto with_first = [](bench::Figure figure, double first) {
-        figure.note = "the first time, with connections to make: " + std::to_string(first * 1e3).substr(0, 5) + " ms";
-        return figure;
-    };
-    figures.push_back(with_first(bench::figure_of(name + ": libcurl alone", floors), first_of_floor));
-    figures.push_back(with_first(bench::figure_of(name + ": 1,000 calls", hosts), first_of_host));
+    figures.push_back(figure_of(name + ": libcurl alone", floors, first_of_floor));
+    figures.push_back(figure_of(name + ": 1,000 calls", hosts, first_of_host));
     const auto best = [&](std::size_t at) { return figures[figures.size() - at].median_us; };
     goals.push_back({name + ", to libcurl alone", "x", best(1) / best(2), bench::Goal::Kind::at_most, 1.3, ""});
     goals.push_back(

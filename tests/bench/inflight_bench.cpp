@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/bench/allocations.hpp"
 #include "tests/bench/bench.hpp"
 
 using namespace alysio;
@@ -84,17 +85,20 @@ int main(int argc, char** argv) {
         bytes_each(host);  // caches and the allocator's own are there from now on
         std::vector<double> times;
         std::vector<double> bytes;
+        std::vector<double> allocated;
         for (int round = 0; round < 3; ++round) {
+            const auto allocated_before = bench::allocations();
             const auto start = std::chrono::steady_clock::now();
             bytes.push_back(bytes_each(host));
             const auto spent = std::chrono::steady_clock::now() - start;
+            allocated.push_back(static_cast<double>(bench::allocations() - allocated_before) / calls);
             times.push_back(std::chrono::duration<double, std::micro>(spent).count() / static_cast<double>(calls));
         }
-        std::sort(bytes.begin(), bytes.end());
         figures.push_back(bench::figure_of("one of 10,000 calls in flight", std::move(times)));
+        figures.back().allocations = bench::median(std::move(allocated));
         figures.back().note = "mostly the host in memory, which looks through its lists whenever a call ends";
         using Kind = bench::Goal::Kind;
-        goals.push_back({"memory of a call in flight", "KB", bytes[bytes.size() / 2] / 1'000, Kind::at_most, 24,
+        goals.push_back({"memory of a call in flight", "KB", bench::median(bytes) / 1'000, Kind::at_most, 24,
                          "plugin and host in memory together"});
         goals.push_back({"threads started", "", static_cast<double>(threads() - threads_before), Kind::at_most, 0, ""});
     }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <fstream>
 #include <stdexcept>
 
 namespace alysio::bench {
@@ -46,10 +47,14 @@ Spent run_program(const std::vector<std::string>& arguments, const std::filesyst
     return spent;
 }
 
-double own_peak_memory() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return megabytes(usage.ru_maxrss);
+Spent run_counted(const std::vector<std::string>& arguments, const std::filesystem::path& out) {
+    const std::string count = out.string() + ".allocations";
+    std::vector<std::string> counted = {"env", "LD_PRELOAD=" ALYSIO_ALLOCATION_COUNTER, "ALYSIO_ALLOCATIONS=" + count};
+    counted.insert(counted.end(), arguments.begin(), arguments.end());
+    Spent spent = run_program(counted, out);
+    std::ifstream(count) >> spent.allocations;
+    std::filesystem::remove(count);
+    return spent;
 }
 
 Workplace::Workplace() {

@@ -13,14 +13,14 @@ struct Spent {
     double wall_s = 0;
     double cpu_s = 0;        // user and system
     double peak_memory = 0;  // MB of 1,000,000 bytes
+    double allocations = 0;  // where they were counted
 };
 
 /// Runs a program, its stdout going to a file. The kernel counts the memory of whoever starts a program as that
 /// program's until it has begun, so who measures must be small itself.
 Spent run_program(const std::vector<std::string>& arguments, const std::filesystem::path& out);
-
-/// The most memory that this process ever had, in MB.
-double own_peak_memory();
+/// The same with its allocations counted, which takes time and memory: those are no figures then.
+Spent run_counted(const std::vector<std::string>& arguments, const std::filesystem::path& out);
 
 /// A folder of its own under the system's temporary one, removed at the end.
 class Workplace {

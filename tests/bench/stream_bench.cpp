@@ -30,12 +30,12 @@ constexpr std::size_t page_size = 2'000;
 // Runs of one program, told by the middle one.
 struct Runs {
     std::vector<bench::Spent> all;
+    std::optional<double> allocations;
 
     double median(double bench::Spent::*what) const {
         std::vector<double> values;
         for (const bench::Spent& spent : all) values.push_back(spent.*what);
-        std::sort(values.begin(), values.end());
-        return values[values.size() / 2];
+        return bench::median(std::move(values));
     }
     double wall() const { return median(&bench::Spent::wall_s); }
     double cpu() const { return median(&bench::Spent::cpu_s); }
@@ -46,8 +46,10 @@ struct Runs {
         for (const bench::Spent& spent : all) times.push_back(spent.wall_s * 1e6);
         bench::Figure figure = bench::figure_of(std::move(name), std::move(times));
         char note[80];
-        std::snprintf(note, sizeof note, "CPU %.0f ms, peak %.1f MB, of %zu runs", cpu() * 1e3, memory(), all.size());
+        std::snprintf(note, sizeof note, "CPU %.0f ms, of %zu runs", cpu() * 1e3, all.size());
         figure.note = note;
+        figure.allocations = allocations;
+        figure.peak_memory = memory();
         return figure;
     }
 };
@@ -104,10 +106,10 @@ class Fetch {
 
         const Json arguments = {{"query", bench::opportunity_query}, {"output", "file"}};
         const fs::path out = place_.folder() / "result.json";
-        const bench::Spent spent = bench::run_program(
-            {(programs_ / "alysio-sandbox").string(), "call", "salesforce_run_soql_query", arguments.dump(), "--config",
-             config.string(), "--artifacts", artifacts.string(), "--json"},
-            out);
+        const bench::Spent spent =
+            run_({(programs_ / "alysio-sandbox").string(), "call", "salesforce_run_soql_query", arguments.dump(),
+                  "--config", config.string(), "--artifacts", artifacts.string(), "--json"},
+                 out);
         const Json result = Json::parse(std::ifstream(out), nullptr, false);
         bench::require(spent.exit_code == 0 && result["complete"] == true && result["returned"] == rows,
                        "the host's result: " + result.dump());
@@ -128,18 +130,17 @@ class Fetch {
             arguments.insert(arguments.end(),
                              {"--output", (place_.folder() / ("page" + std::to_string(number++))).string()});
         }
-        const bench::Spent spent = bench::run_program(arguments, place_.folder() / "curl.out");
+        const bench::Spent spent = run_(arguments, place_.folder() / "curl.out");
         bench::require(spent.exit_code == 0, "curl's exit code");
         for (std::size_t i = 0; i < number; ++i) fs::remove(place_.folder() / ("page" + std::to_string(i)));
         return spent;
     }
 
     bench::Spent with_jsforce(const bench::PageServer& server, const fs::path& modules) const {
-        const bench::Spent spent =
-            bench::run_program({"node", ALYSIO_SOURCE "/tests/bench/jsforce_stream.mjs", modules.string(),
-                                server.origin(), "https://links.example/lightning/r/Opportunity/",
-                                std::to_string(records), bench::opportunity_query, jsforce_file().string()},
-                               place_.folder() / "jsforce.out");
+        const bench::Spent spent = run_({"node", ALYSIO_SOURCE "/tests/bench/jsforce_stream.mjs", modules.string(),
+                                         server.origin(), "https://links.example/lightning/r/Opportunity/",
+                                         std::to_string(records), bench::opportunity_query, jsforce_file().string()},
+                                        place_.folder() / "jsforce.out");
         bench::require(spent.exit_code == 0, "jsforce's exit code");
         return spent;
     }
@@ -156,9 +157,18 @@ class Fetch {
         return std::nullopt;
     }
 
+    // How often a program asks for memory on its way, in a run of its own.
+    double allocations(const std::function<bench::Spent()>& way) {
+        run_ = bench::run_counted;
+        const bench::Spent spent = way();
+        run_ = bench::run_program;
+        return spent.allocations;
+    }
+
   private:
     const fs::path programs_;
     const bench::Workplace place_;
+    std::function<bench::Spent(const std::vector<std::string>&, const fs::path&)> run_ = bench::run_program;
 };
 
 }  // namespace
@@ -182,6 +192,8 @@ int main(int argc, char** argv) {
         curl.all.push_back(fetch.with_curl(server));
         host.all.push_back(fetch.with_host(server, records));
     }
+    curl.allocations = fetch.allocations([&] { return fetch.with_curl(server); });
+    host.allocations = fetch.allocations([&] { return fetch.with_host(server, records); });
     figures.push_back(curl.figure("curl: 25 pages to disk"));
     figures.push_back(host.figure("50,000 records to JSON Lines"));
     goals.push_back({"50,000 records, wall time to curl's", "x", host.wall() / curl.wall(), Kind::at_most, 1.5, ""});
@@ -202,6 +214,7 @@ int main(int argc, char** argv) {
     if (const auto modules = fetch.jsforce()) {
         Runs jsforce;
         for (int i = 0; i < 5; ++i) jsforce.all.push_back(fetch.with_jsforce(server, *modules));
+        jsforce.allocations = fetch.allocations([&] { return fetch.with_jsforce(server, *modules); });
         check_rows(fetch.jsforce_file());
         figures.push_back(jsforce.figure("jsforce: 50,000 records to JSON Lines"));
         faster.figure = jsforce.wall() / host.wall();
@@ -218,6 +231,7 @@ int main(int argc, char** argv) {
         for (int i = 0; i < 2; ++i) many.all.push_back(fetch.with_host(endless, many_records));
         many.all.push_back(fetch.with_host(endless, many_records, &many_rows));
         check_repeated_rows(rows, many_rows);
+        many.allocations = fetch.allocations([&] { return fetch.with_host(endless, many_records); });
         figures.push_back(many.figure("2,000,000 records to JSON Lines"));
         goals.push_back(
             {"peak memory, 2,000,000 records to 50,000", "x", many.memory() / host.memory(), Kind::at_most, 1.1, ""});
