@@ -17,14 +17,13 @@ struct PageReader::Request {
 };
 
 PageHead peek_head(std::string_view page) {
-    constexpr std::size_t enough = 512;
-    const auto head = page.substr(0, std::min(page.substr(0, enough).find("\"records\""), page.size()));
+    const auto head = page.substr(0, std::min(page.substr(0, enough_for_head).find("\"records\""), page.size()));
     const auto value_of = [head](std::string_view name) {
         const auto at = head.find(name);
         return at == head.npos ? std::string_view() : head.substr(at + name.size());
     };
     PageHead result;
-    if (head.size() > enough) return result;
+    if (head.size() > enough_for_head) return result;
     if (const auto total = value_of("\"totalSize\":"); !total.empty()) result.total_size = count_in(total);
     const auto url = value_of("\"nextRecordsUrl\":\"");
     const auto end = url.find('"');

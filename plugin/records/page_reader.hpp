@@ -13,6 +13,7 @@ struct PageHead {
     std::string next_url;
 };
 PageHead peek_head(std::string_view page);
+constexpr std::size_t enough_for_head = 512;  // of a page
 
 // Reads whole pages. Holds the parser's scratch memory, a few bytes per byte of the largest page seen, so one reader is
 // shared by all calls of an instance; it is never used across a suspension.

@@ -12,6 +12,7 @@ using records::PageOutcome;
 
 constexpr std::uint64_t progress_interval_ns = 100'000'000;
 constexpr std::size_t parents_named = 10;
+constexpr std::uint64_t slow_answer_ns = 10'000'000;
 
 Error foreign_link() {
     return Error(ErrorCode::BadResponse, "The link to the next page does not lead to a page of this query.",
@@ -57,6 +58,10 @@ Task<bool> QueryStream::run() {
     next_ = start(get_query(outline_.query));
     while (next_) {
         const FetchPointer current = std::move(next_);
+        const std::string_view beginning = co_await current->exchange.beginning(records::enough_for_head);
+        // Two pages that arrive at once cost more work than one after the other, but less time than a second wait.
+        const bool server_is_slow = call().core().now_ns() - current->started_ns >= slow_answer_ns;
+        if (server_is_slow) start_next_early(records::peek_head(beginning));
         Answer answer = co_await rest_.settle(current->exchange, current->request);
         bool goes_on = false;
         if (answer.ok()) {
@@ -82,9 +87,7 @@ Task<bool> QueryStream::take_page(std::string page) {
         const bool fewer = head.total_size > 0 && static_cast<std::uint64_t>(head.total_size) > max_rows_;
         output_.expect_rows(fewer ? static_cast<std::int64_t>(max_rows_) : head.total_size);
     }
-    // Without subqueries and max_records, nothing can stand between this page and the next one.
-    const bool certain = outline_.subqueries.empty() && max_rows_ == UINT64_MAX;
-    if (certain && !head.next_url.empty() && get_next_page(head.next_url)) start_next(head.next_url);
+    start_next_early(head);
 
     portion_.clear();
     const PageOutcome outcome = output_.read(page, wanted, portion_);
@@ -190,10 +193,16 @@ void QueryStream::start_next(const std::string& next_url) {
     lend_memory();
 }
 
-// Pages are much the same size, so each takes the memory of the one before. Nothing of a page arrives before the lane is
-// free, and so before the one at hand was read.
+// Pages are much the same size, so each takes the memory of one before it: where nothing of it arrived while that one was
+// read, of the very last.
 void QueryStream::lend_memory() {
-    if (next_) next_->exchange.use_memory(std::exchange(spare_, std::string()));
+    if (next_) next_->exchange.use_memory(spare_);
+}
+
+// Without subqueries and max_records, nothing can stand between this page and the next one.
+void QueryStream::start_next_early(const records::PageHead& head) {
+    const bool certain = outline_.subqueries.empty() && max_rows_ == UINT64_MAX;
+    if (certain && !next_ && !head.next_url.empty() && get_next_page(head.next_url)) start_next(head.next_url);
 }
 
 // Between pages. False: the call was stopped.

@@ -16,8 +16,9 @@ namespace alysio::salesforce {
 
 /// All rows of one query, page after page, and the child rows that each page left out, put where they belong.
 ///
-/// The next page is under way while the current one is written, unless child rows must be fetched in between; so two
-/// pages are held at most. Salesforce keeps a cursor for each unfinished result: paging goes on only in as many places
+/// The next page is under way while the current one is written, unless child rows must be fetched in between; from a
+/// server that takes its time it is asked for even sooner, once the head of the current one says where it is. So two pages
+/// are held at most. Salesforce keeps a cursor for each unfinished result: paging goes on only in as many places
 /// at once as Account::cursors allows. A query holds one permit from its first request to its last page, and its child
 /// pages go under the same one; a second place is used for looking ahead to the next child result while it is free.
 class QueryStream {
@@ -43,9 +44,11 @@ class QueryStream {
   private:
     /// A request under way.
     struct Fetch {
-        Fetch(sdk::Call& call, Request request_) : request(std::move(request_)), exchange(call, request.http) {}
+        Fetch(sdk::Call& call, Request request_)
+            : request(std::move(request_)), exchange(call, request.http), started_ns(call.core().now_ns()) {}
         Request request;
         sdk::HttpExchange exchange;
+        std::uint64_t started_ns;
     };
     using FetchPointer = std::unique_ptr<Fetch>;
 
@@ -67,6 +70,7 @@ class QueryStream {
     FetchPointer start(Request request);
     FetchPointer start_page(const std::string& next_url);
     void start_next(const std::string& next_url);
+    void start_next_early(const records::PageHead& head);
     void lend_memory();
     Task<bool> take_page(std::string page);
     Task<bool> go_on_after(const Answer& answer, const Asked& asked);

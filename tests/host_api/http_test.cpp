@@ -29,6 +29,15 @@ Task<Reply> gets(Call& call) {
     co_return Reply::success(told(response));
 }
 
+Task<Reply> looks_first(Call& call) {
+    HttpRequest request(ALYSIO_HTTP_GET, "/thing");
+    HttpExchange exchange(call, request);
+    const std::string_view beginning = co_await exchange.beginning(4);
+    const std::string seen(beginning);
+    const HttpResponse response = co_await exchange.response();
+    co_return Reply::success(told(response) + " after " + seen);
+}
+
 Task<Reply> posts(Call& call) {
     HttpRequest request(ALYSIO_HTTP_POST, "/things");
     request.body = R"({"a":1})";
@@ -77,14 +86,43 @@ TEST_CASE("an answer over the request's limit ends it, and the rest is not taken
     CHECK(host.open_requests() == 0);
 }
 
+TEST_CASE("the beginning of a body is there before the rest, which follows") {
+    ProbeHost host(looks_first);
+    host.chunk_bytes = GENERATE(1U, 3U, 100U);
+    const std::string body = GENERATE("", "123", "1234", "1234567");
+    host.on_request = [&](const auto&) { return Answer::json(body); };
+    const auto& call = host.probe();
+    host.run();
+    const auto seen = host.chunk_bytes == 1 ? 4 : host.chunk_bytes == 3 ? 6 : body.size();
+    CHECK(call.result == "0 sent=2 http=200 body=" + body + " after " + body.substr(0, seen));
+    CHECK(host.misuse.empty());
+}
+
+TEST_CASE("a body that never begins, or ends early, is told of as ever") {
+    ProbeHost host(looks_first);
+    const bool begins = GENERATE(false, true);
+    host.on_request = [begins](const auto&) {
+        Answer answer = Answer::failure(ALYSIO_E_BROKEN, begins ? ALYSIO_HTTP_ANSWERED : ALYSIO_HTTP_MAYBE_SENT);
+        answer.body = "12";
+        return answer;
+    };
+    const auto& call = host.probe();
+    host.run();
+    CHECK(call.result == (begins ? "-26 sent=2 http=200 body=12 after 12" : "-26 sent=1 http=0 body= after "));
+}
+
 TEST_CASE("lent memory takes the body in, unless some of it is there already") {
     const int turns = GENERATE(range(0, 12));
-    auto lends = [turns](Call& call) -> Task<Reply> {
+    std::size_t left = 0;
+    auto lends = [turns, &left](Call& call) -> Task<Reply> {
         HttpRequest request(ALYSIO_HTTP_GET, "/thing");
         HttpExchange exchange(call, request);
         for (int i = 0; i < turns; ++i) co_await call.yield();
-        exchange.use_memory(std::string(1'000, 'o'));
+        std::string memory(1'000, 'o');
+        exchange.use_memory(memory);
+        left = memory.capacity();
         const HttpResponse response = co_await exchange.response();
+        CHECK((left < 1'000) == (response.body.capacity() >= 1'000));
         co_return Reply::success(response.body);
     };
     ProbeHost host(lends);
@@ -109,8 +147,9 @@ TEST_CASE("a long body is whole however it is cut") {
 
 TEST_CASE("a stop ends a read at every point of its life") {
     const int64_t frames = sdk::live_frames();
+    const auto reads = GENERATE(&gets, &looks_first);
     for (int steps = 0;; ++steps) {
-        ProbeHost host(gets);
+        ProbeHost host(reads);
         host.chunk_bytes = 2;
         host.on_request = [](const auto&) { return Answer::json("123456"); };
         const auto& call = host.probe();

@@ -66,6 +66,7 @@ struct HttpResponse {
 ///
 ///     HttpExchange next(call, std::move(request));          // under way
 ///     process(page);
+///     std::string_view head = co_await next.beginning(512);  // if something can be done with it already
 ///     HttpResponse response = co_await next.response();      // once
 ///
 /// A GET ends at once when its call is stopped. A write does not: it may end within the grace that the host gives, so that
@@ -83,11 +84,27 @@ class HttpExchange final : private Stoppable {
     bool running() const { return handle_ != 0; }
 
     /// Memory for the body, such as that of an answer like this one which is not needed any more: a long body grows step
-    /// by step, and each step is a copy. Too late once some of it has come: then nothing happens.
-    void use_memory(std::string memory) {
+    /// by step, and each step is a copy. Too late once some of it has come: then it stays where it is.
+    void use_memory(std::string& memory) {
         if (!response_.body.empty()) return;
-        memory.clear();
-        response_.body = std::move(memory);
+        response_.body.swap(memory);
+        response_.body.clear();
+    }
+
+    /// Waits for the first `size` bytes of the body, or for all of it where it is shorter, before response(). What it gives
+    /// stays until the next await.
+    auto beginning(uint64_t size) {
+        struct Awaiter {
+            HttpExchange& exchange;
+            uint64_t size;
+            bool await_ready() const { return !exchange.running() || exchange.response_.body.size() >= size; }
+            void await_suspend(std::coroutine_handle<> coroutine) const {
+                exchange.beginning_size_ = size;
+                exchange.beginning_waiter_.coroutine = coroutine;
+            }
+            std::string_view await_resume() const { return exchange.response_.body; }
+        };
+        return Awaiter{*this, size};
     }
 
     auto response() {
@@ -120,6 +137,12 @@ class HttpExchange final : private Stoppable {
         make_room(size);
         response_.body.append(chunk.data, chunk.size);
         core().http()->consume(core().ctx(), handle_, chunk.size);
+        if (beginning_size_ != 0 && size >= beginning_size_) begun();
+    }
+
+    void begun() {
+        beginning_size_ = 0;
+        core().ready(beginning_waiter_);
     }
 
     // A body that is long already mostly becomes much longer, and memory that is not used yet costs nothing; but each step
@@ -154,7 +177,11 @@ class HttpExchange final : private Stoppable {
     void ended() {
         handle_ = 0;
         unlink();
-        if (waiter_.coroutine) core().ready(waiter_);
+        if (beginning_size_ != 0) {
+            begun();
+        } else if (waiter_.coroutine) {
+            core().ready(waiter_);
+        }
     }
 
     Call& call_;
@@ -162,6 +189,8 @@ class HttpExchange final : private Stoppable {
     alysio_request handle_ = 0;
     HttpResponse response_;
     Waiter waiter_;
+    uint64_t beginning_size_ = 0;  ///< waited for; 0: nobody waits for a beginning
+    Waiter beginning_waiter_;
 };
 
 inline HttpExchange::HttpExchange(Call& call, const HttpRequest& request)
