@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <functional>
 #include <new>
 #include <utility>
 
@@ -23,13 +24,19 @@ int happened(std::uint32_t events) {
            ((events & (EPOLLERR | EPOLLHUP)) != 0 ? CURL_CSELECT_ERR : 0);
 }
 
-void watch(int epoll, int file, std::uint32_t events) {
-    epoll_event event{};
-    event.events = events;
-    event.data.fd = file;
-    // A closed socket leaves by itself, and its number may be that of a new one.
-    if (epoll_ctl(epoll, EPOLL_CTL_MOD, file, &event) == 0) return;
-    if (errno == ENOENT) epoll_ctl(epoll, EPOLL_CTL_ADD, file, &event);
+// What an event is about: a socket, and the member whose it is; the one that wakes is nobody's.
+struct Subject {
+    int file;
+    std::uint32_t member;
+};
+constexpr std::uint32_t nobody = UINT32_MAX;
+
+std::uint64_t packed(Subject subject) {
+    return (std::uint64_t{subject.member} << 32) | static_cast<std::uint32_t>(subject.file);
+}
+
+Subject unpacked(std::uint64_t data) {
+    return {static_cast<int>(data & UINT32_MAX), static_cast<std::uint32_t>(data >> 32)};
 }
 
 bool is_connected(CURL* easy) {
@@ -38,29 +45,45 @@ bool is_connected(CURL* easy) {
     return address != nullptr && *address != '\0';
 }
 
-CURLM* first_or_next_multi() {
-    static const CURLcode library = curl_global_init(CURL_GLOBAL_DEFAULT);
-    return library == CURLE_OK ? curl_multi_init() : nullptr;
+bool start_library() {
+    static const CURLcode outcome = curl_global_init(CURL_GLOBAL_DEFAULT);
+    return outcome == CURLE_OK;
 }
 
 }  // namespace
 
-Multi::Multi()
-    : multi_(first_or_next_multi()),
+Multi::Multi(long idle_connections)
+    : idle_connections_(idle_connections),
       events_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-    if (multi_ == nullptr || events_ < 0 || wake_ < 0) throw std::bad_alloc();
-    watch(events_, wake_, EPOLLIN);
-    curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Multi::on_socket);
-    curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, static_cast<void*>(this));
-    curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Multi::on_timer);
-    curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, static_cast<void*>(this));
+    if (!start_library() || events_ < 0 || wake_ < 0) throw std::bad_alloc();
+    watch(wake_, EPOLLIN, nobody);
 }
 
 Multi::~Multi() {
-    curl_multi_cleanup(multi_);
+    for (auto& member : members_) {
+        if (member.handle != nullptr) curl_multi_cleanup(member.handle);
+    }
     close(wake_);
     close(events_);
+}
+
+CURLM* Multi::handle_of(std::string_view name) {
+    auto& member = members_[std::hash<std::string_view>()(name) % members_.size()];
+    if (member.handle == nullptr) open(member);
+    return member.handle;
+}
+
+void Multi::open(Member& member) {
+    member.multi = this;
+    member.handle = curl_multi_init();
+    if (member.handle == nullptr) throw std::bad_alloc();
+    curl_multi_setopt(member.handle, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
+    curl_multi_setopt(member.handle, CURLMOPT_MAXCONNECTS, idle_connections_);
+    curl_multi_setopt(member.handle, CURLMOPT_SOCKETFUNCTION, &Multi::on_socket);
+    curl_multi_setopt(member.handle, CURLMOPT_SOCKETDATA, static_cast<void*>(&member));
+    curl_multi_setopt(member.handle, CURLMOPT_TIMERFUNCTION, &Multi::on_timer);
+    curl_multi_setopt(member.handle, CURLMOPT_TIMERDATA, static_cast<void*>(&member));
 }
 
 void Multi::wake() noexcept {
@@ -72,24 +95,47 @@ void Multi::step(Clock::time_point until) {
     const int count = epoll_wait(events_, happenings.data(), happenings.size(), patience(until));
     for (int i = 0; i < count; ++i) {
         const auto& event = happenings[static_cast<std::size_t>(i)];
-        if (event.data.fd == wake_) {
+        const auto [file, member] = unpacked(event.data.u64);
+        if (member == nobody) {
             eventfd_t ignored = 0;
             eventfd_read(wake_, &ignored);
         } else {
-            act(event.data.fd, happened(event.events));
+            act(members_[member], file, happened(event.events));
         }
     }
-    if (alarm_ && *alarm_ <= Clock::now()) {
-        alarm_.reset();
-        act(CURL_SOCKET_TIMEOUT, 0);
+    const auto now = Clock::now();
+    for (auto& member : members_) {
+        if (!member.alarm || *member.alarm > now) continue;
+        member.alarm.reset();
+        act(member, CURL_SOCKET_TIMEOUT, 0);
     }
     go_on();
 }
 
-void Multi::act(curl_socket_t socket, int events) {
+const CURLMsg* Multi::next_finished() {
+    for (auto& member : members_) {
+        int left = 0;
+        if (member.handle == nullptr) continue;
+        while (const auto* message = curl_multi_info_read(member.handle, &left)) {
+            if (message->msg == CURLMSG_DONE) return message;
+        }
+    }
+    return nullptr;
+}
+
+void Multi::watch(int file, std::uint32_t events, std::size_t member) {
+    epoll_event event{};
+    event.events = events;
+    event.data.u64 = packed({file, static_cast<std::uint32_t>(member)});
+    // A closed socket leaves by itself, and its number may be that of a new one.
+    if (epoll_ctl(events_, EPOLL_CTL_MOD, file, &event) == 0) return;
+    if (errno == ENOENT) epoll_ctl(events_, EPOLL_CTL_ADD, file, &event);
+}
+
+void Multi::act(Member& member, curl_socket_t socket, int events) {
     int running = 0;
     acting_ = true;
-    curl_multi_socket_action(multi_, socket, events, &running);
+    curl_multi_socket_action(member.handle, socket, events, &running);
     acting_ = false;
 }
 
@@ -105,15 +151,18 @@ void Multi::go_on() {
 }
 
 int Multi::patience(Clock::time_point until) const {
-    if (alarm_) until = std::min(until, *alarm_);
+    for (const auto& member : members_) {
+        if (member.alarm) until = std::min(until, *member.alarm);
+    }
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
     return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
 }
 
 int Multi::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*) {
-    auto& multi = *static_cast<Multi*>(self);
+    auto& member = *static_cast<Member*>(self);
+    auto& multi = *member.multi;
     if (what != CURL_POLL_REMOVE) {
-        watch(multi.events_, socket, interest(what));
+        multi.watch(socket, interest(what), static_cast<std::size_t>(&member - multi.members_.data()));
         return 0;
     }
     epoll_ctl(multi.events_, EPOLL_CTL_DEL, socket, nullptr);
@@ -123,7 +172,7 @@ int Multi::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, voi
 }
 
 int Multi::on_timer(CURLM*, long milliseconds, void* self) {
-    auto& alarm = static_cast<Multi*>(self)->alarm_;
+    auto& alarm = static_cast<Member*>(self)->alarm;
     alarm.reset();
     if (milliseconds >= 0) alarm = Clock::now() + std::chrono::milliseconds(milliseconds);
     return 0;

@@ -69,6 +69,7 @@ class Transport::Loop {
     void begin(const std::shared_ptr<Transfer>& transfer);
     void admit(Admission& admission);
     void admit_all();
+    CURLM* handle_of(const Flight& flight) { return multi_.handle_of(flight.transfer->connection->name()); }
     void launch(Flight& flight);
     void take_down(Flight& flight);
     void collect_finished();
@@ -84,7 +85,7 @@ class Transport::Loop {
     const TransportOptions options_;
     std::unique_ptr<CURLSH, ShareFree> share_;
     CurlList addresses_;
-    Multi multi_;
+    Multi multi_{options_.idle_connections};
     AttemptOptions attempt_options_;
 
     std::mutex mutex_;
@@ -103,8 +104,6 @@ Transport::Loop::Loop(TransportOptions options) : options_(std::move(options)) {
     share_.reset(curl_share_init());
     if (share_ == nullptr) throw std::bad_alloc();
     curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-    curl_multi_setopt(multi_.handle(), CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
-    curl_multi_setopt(multi_.handle(), CURLMOPT_MAXCONNECTS, options_.idle_connections);
     for (const auto& address : options_.addresses) append(addresses_, address.c_str());
     attempt_options_.addresses = addresses_.get();
     attempt_options_.share = share_.get();
@@ -223,20 +222,18 @@ void Transport::Loop::launch(Flight& flight) {
     flight.attempt = std::make_unique<Attempt>(*flight.transfer, std::move(flight.exchange), attempt_options_,
                                                flight.replayed, [this, &flight] { stop_clock(flight); });
     curl_easy_setopt(flight.attempt->easy(), CURLOPT_PRIVATE, static_cast<void*>(&flight));
-    curl_multi_add_handle(multi_.handle(), flight.attempt->easy());
+    curl_multi_add_handle(handle_of(flight), flight.attempt->easy());
 }
 
 // Off the wire. A connection that is in the middle of something is closed.
 void Transport::Loop::take_down(Flight& flight) {
     if (flight.attempt == nullptr) return;
-    curl_multi_remove_handle(multi_.handle(), flight.attempt->easy());
+    curl_multi_remove_handle(handle_of(flight), flight.attempt->easy());
 }
 
 void Transport::Loop::collect_finished() {
-    int queued = 0;
     std::vector<std::pair<Flight*, CURLcode>> finished;
-    while (const CURLMsg* message = curl_multi_info_read(multi_.handle(), &queued)) {
-        if (message->msg != CURLMSG_DONE) continue;
+    while (const CURLMsg* message = multi_.next_finished()) {
         char* flight = nullptr;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &flight);
         finished.emplace_back(reinterpret_cast<Flight*>(flight), message->data.result);

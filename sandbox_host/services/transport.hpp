@@ -12,7 +12,7 @@ namespace alysio::sandbox::services {
 
 struct TransportOptions {
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(30);
-    long idle_connections = 32;  // kept for reuse
+    long idle_connections = 32;  // kept for reuse by those who share connections
     // "HOST:PORT:ADDRESS,ADDRESS", as curl's --resolve: where a host is, instead of asking the resolver.
     std::vector<std::string> addresses;
     std::shared_ptr<runtime::Log> log = std::make_shared<runtime::NoLog>();
