@@ -14,13 +14,6 @@ struct alignas(64) Counter {
     std::atomic<std::uint64_t> count{0};
 };
 std::array<Counter, 64> counters;
-std::atomic<unsigned> threads{0};
-thread_local Counter* own = nullptr;
-
-void count_one() noexcept {
-    if (own == nullptr) own = &counters[threads.fetch_add(1) % counters.size()];
-    own->count.fetch_add(1, std::memory_order_relaxed);
-}
 
 }  // namespace
 
@@ -32,6 +25,18 @@ std::uint64_t alysio::bench::allocations() noexcept {
 
 // A sanitizer has an allocator of its own.
 #ifndef ALYSIO_SANITIZED
+
+namespace {
+
+std::atomic<unsigned> threads{0};
+thread_local Counter* own = nullptr;
+
+void count_one() noexcept {
+    if (own == nullptr) own = &counters[threads.fetch_add(1) % counters.size()];
+    own->count.fetch_add(1, std::memory_order_relaxed);
+}
+
+}  // namespace
 
 extern "C" {
 
