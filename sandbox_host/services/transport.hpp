@@ -12,7 +12,8 @@ namespace alysio::sandbox::services {
 
 struct TransportOptions {
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(30);
-    long idle_connections = 32;  // kept for reuse by those who share connections
+    // Kept for reuse by those who share connections: as many as a tenant mostly uses at once.
+    long idle_connections = 8;
     // "HOST:PORT:ADDRESS,ADDRESS", as curl's --resolve: where a host is, instead of asking the resolver.
     std::vector<std::string> addresses;
     std::shared_ptr<runtime::Log> log = std::make_shared<runtime::NoLog>();
