@@ -231,6 +231,7 @@ int main(int argc, char** argv) {
         for (int i = 0; i < 2; ++i) many.all.push_back(fetch.with_host(endless, many_records));
         many.all.push_back(fetch.with_host(endless, many_records, &many_rows));
         check_repeated_rows(rows, many_rows);
+        fs::remove(many_rows);  // the host's folder has no room for two of them
         many.allocations = fetch.allocations([&] { return fetch.with_host(endless, many_records); });
         figures.push_back(many.figure("2,000,000 records to JSON Lines"));
         goals.push_back(
