@@ -60,11 +60,34 @@ class Pages {
     std::vector<std::string> rows_;
 };
 
+// What all answers go over, one slice after the other.
+class Link {
+  public:
+    using Clock = std::chrono::steady_clock;
+    static constexpr std::size_t slice = 64 * 1024;
+
+    explicit Link(std::size_t bytes_per_second) : bytes_per_second_(bytes_per_second) {}
+
+    bool is_slow() const { return bytes_per_second_ != 0; }
+
+    // When a slice that wants to go now has gone.
+    Clock::time_point take(std::size_t bytes) {
+        const auto seconds = static_cast<double>(bytes) / static_cast<double>(bytes_per_second_);
+        free_ = std::max(free_, Clock::now()) +
+                std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+        return free_;
+    }
+
+  private:
+    const std::size_t bytes_per_second_;
+    Clock::time_point free_;
+};
+
 // One connection, kept alive by what it waits for.
 class Client : public std::enable_shared_from_this<Client> {
   public:
-    Client(tcp::socket socket, const Pages& pages)
-        : socket_(std::move(socket)), timer_(socket_.get_executor()), pages_(pages) {
+    Client(tcp::socket socket, const Pages& pages, Link& link)
+        : socket_(std::move(socket)), timer_(socket_.get_executor()), pages_(pages), link_(link) {
         socket_.set_option(tcp::no_delay(true));
     }
 
@@ -100,23 +123,42 @@ class Client : public std::enable_shared_from_this<Client> {
         const std::array<asio::const_buffer, 3> pieces = {asio::buffer(head_),
                                                           found ? asio::buffer(*rows_) : asio::const_buffer(),
                                                           asio::buffer(page_tail, found ? 2 : 0)};
+        if (link_.is_slow()) {
+            slow_answer_.clear();
+            for (const auto& piece : pieces) slow_answer_.append(static_cast<const char*>(piece.data()), piece.size());
+            return send_slice(slow_answer_);
+        }
         asio::async_write(socket_, pieces, [self = shared_from_this()](error_code error, std::size_t) {
             if (!error) self->read();
+        });
+    }
+
+    void send_slice(std::string_view rest) {
+        if (rest.empty()) return read();
+        const auto size = std::min(rest.size(), Link::slice);
+        timer_.expires_at(link_.take(size));
+        timer_.async_wait([self = shared_from_this(), rest, size](error_code) {
+            asio::async_write(self->socket_, asio::buffer(rest.data(), size),
+                              [self, rest, size](error_code error, std::size_t) {
+                                  if (!error) self->send_slice(rest.substr(size));
+                              });
         });
     }
 
     tcp::socket socket_;
     asio::steady_timer timer_;
     const Pages& pages_;
+    Link& link_;
+    std::string slow_answer_;
     std::string request_;
     std::string head_;
     const std::string* rows_ = nullptr;
 };
 
-void accept(tcp::acceptor& acceptor, const Pages& pages) {
+void accept(tcp::acceptor& acceptor, const Pages& pages, Link& link) {
     acceptor.async_accept([&](error_code error, tcp::socket socket) {
-        if (!error) std::make_shared<Client>(std::move(socket), pages)->read();
-        accept(acceptor, pages);
+        if (!error) std::make_shared<Client>(std::move(socket), pages, link)->read();
+        accept(acceptor, pages, link);
     });
 }
 
@@ -128,7 +170,8 @@ void serve(const PageServerOptions& options, int port_pipe) {
     acceptor.listen(4'096);
     const std::uint16_t port = acceptor.local_endpoint().port();
     if (write(port_pipe, &port, sizeof port) != sizeof port) return;
-    accept(acceptor, pages);
+    Link link(options.bytes_per_second);
+    accept(acceptor, pages, link);
     context.run();
 }
 

@@ -14,6 +14,7 @@ struct PageServerOptions {
     std::size_t records = 50'000;
     std::size_t page_size = 2'000;
     std::chrono::milliseconds latency{0};  // before each answer
+    std::size_t bytes_per_second = 0;      // of all answers together, once it is not 0
 };
 
 /// Serves the pages of one long query on loopback, made beforehand and so as fast as the kernel copies them. In a process
