@@ -43,6 +43,7 @@ struct Flight {
 
     std::shared_ptr<Transfer> transfer;
     std::unique_ptr<Exchange> exchange;  // until an attempt takes it
+    CURLM* multi = nullptr;              // that the attempt is with
     std::unique_ptr<Attempt> attempt;
     std::optional<Admission::Ticket> ticket;
     bool replayed = false;
@@ -69,7 +70,6 @@ class Transport::Loop {
     void begin(const std::shared_ptr<Transfer>& transfer);
     void admit(Admission& admission);
     void admit_all();
-    CURLM* handle_of(const Flight& flight) { return multi_.handle_of(flight.transfer->connection->name()); }
     void launch(Flight& flight);
     void take_down(Flight& flight);
     void collect_finished();
@@ -222,13 +222,14 @@ void Transport::Loop::launch(Flight& flight) {
     flight.attempt = std::make_unique<Attempt>(*flight.transfer, std::move(flight.exchange), attempt_options_,
                                                flight.replayed, [this, &flight] { stop_clock(flight); });
     curl_easy_setopt(flight.attempt->easy(), CURLOPT_PRIVATE, static_cast<void*>(&flight));
-    curl_multi_add_handle(handle_of(flight), flight.attempt->easy());
+    flight.multi = multi_.handle_of(flight.transfer->connection->name());
+    curl_multi_add_handle(flight.multi, flight.attempt->easy());
 }
 
 // Off the wire. A connection that is in the middle of something is closed.
 void Transport::Loop::take_down(Flight& flight) {
     if (flight.attempt == nullptr) return;
-    curl_multi_remove_handle(handle_of(flight), flight.attempt->easy());
+    curl_multi_remove_handle(flight.multi, flight.attempt->easy());
 }
 
 void Transport::Loop::collect_finished() {

@@ -162,6 +162,7 @@ class Fetch {
         run_ = bench::run_counted;
         const bench::Spent spent = way();
         run_ = bench::run_program;
+        bench::require(spent.allocations > 0, "the count of allocations");
         return spent.allocations;
     }
 
@@ -170,6 +171,21 @@ class Fetch {
     const bench::Workplace place_;
     std::function<bench::Spent(const std::vector<std::string>&, const fs::path&)> run_ = bench::run_program;
 };
+
+struct Beside {
+    Runs curl;
+    Runs host;
+};
+
+// The same pages by curl and by the host, in turn.
+Beside side_by_side(Fetch& fetch, const bench::PageServer& server, int runs) {
+    Beside beside;
+    for (int i = 0; i < runs; ++i) {
+        beside.curl.all.push_back(fetch.with_curl(server));
+        beside.host.all.push_back(fetch.with_host(server, records));
+    }
+    return beside;
+}
 
 }  // namespace
 
@@ -186,12 +202,7 @@ int main(int argc, char** argv) {
     fetch.with_host(server, records, &rows);
     check_rows(rows);
 
-    Runs host;
-    Runs curl;
-    for (int i = 0; i < 15; ++i) {
-        curl.all.push_back(fetch.with_curl(server));
-        host.all.push_back(fetch.with_host(server, records));
-    }
+    auto [curl, host] = side_by_side(fetch, server, 15);
     curl.allocations = fetch.allocations([&] { return fetch.with_curl(server); });
     host.allocations = fetch.allocations([&] { return fetch.with_host(server, records); });
     figures.push_back(curl.figure("curl: 25 pages to disk"));
@@ -202,12 +213,7 @@ int main(int argc, char** argv) {
     constexpr double latency_s = 0.05;
     const double floor_s = latency_s * static_cast<double>(records / page_size) + curl.wall();
     const bench::PageServer far_server({records, page_size, std::chrono::milliseconds(50)});
-    Runs far_curl;
-    Runs far_host;
-    for (int i = 0; i < 5; ++i) {
-        far_curl.all.push_back(fetch.with_curl(far_server));
-        far_host.all.push_back(fetch.with_host(far_server, records));
-    }
+    const auto [far_curl, far_host] = side_by_side(fetch, far_server, 5);
     figures.push_back(far_curl.figure("curl: the same pages, each 50 ms away"));
     figures.push_back(far_host.figure("50,000 records, each page 50 ms away"));
     char by_curl[40];
@@ -218,12 +224,7 @@ int main(int argc, char** argv) {
     // As over a real network, where a transfer takes its time too: the floor asks for a page when it has the one before.
     constexpr std::size_t bytes_per_second = 40'000'000;
     const bench::PageServer slow_server({records, page_size, std::chrono::milliseconds(50), bytes_per_second});
-    Runs slow_curl;
-    Runs slow_host;
-    for (int i = 0; i < 3; ++i) {
-        slow_curl.all.push_back(fetch.with_curl(slow_server));
-        slow_host.all.push_back(fetch.with_host(slow_server, records));
-    }
+    const auto [slow_curl, slow_host] = side_by_side(fetch, slow_server, 3);
     figures.push_back(slow_curl.figure("curl: each 50 ms away, over a link of 40 MB/s"));
     figures.push_back(slow_host.figure("50,000 records over the same link"));
 

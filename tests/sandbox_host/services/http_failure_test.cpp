@@ -20,6 +20,24 @@ RawServer::Handler after_reading(std::string bytes) {
     };
 }
 
+// Whom to trust where the server speaks TLS; empty where it does not.
+class CertificateFile {
+  public:
+    explicit CertificateFile(const RawServer& server) {
+        if (server.certificate().empty()) return;
+        path_ = std::filesystem::temp_directory_path() / ("alysio-ca-" + std::to_string(server.port()) + ".pem");
+        std::ofstream(path_) << server.certificate();
+    }
+    ~CertificateFile() { std::filesystem::remove(path_); }
+    CertificateFile(const CertificateFile&) = delete;
+    CertificateFile& operator=(const CertificateFile&) = delete;
+
+    std::string path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
 }  // namespace
 
 TEST_CASE("what cannot be reached has not been sent anything") {
@@ -37,13 +55,16 @@ TEST_CASE("what cannot be reached has not been sent anything") {
 }
 
 TEST_CASE("a server is reached at its second address where the first one takes no connection") {
-    RawServer server(RawServer::always(answer(200, "x")));
+    const bool tls = GENERATE(false, true);
+    RawServer server(RawServer::always(answer(200, "x")), tls);
     const SilentAddress silent(server.port());
     services::TransportOptions transport;
     transport.connect_timeout = std::chrono::seconds(2);  // the first address has half of it
     const auto port = std::to_string(server.port());
-    transport.addresses = {"salesforce.test:" + port + ":" + SilentAddress::address + ",127.0.0.1"};
-    HttpWorld world("http://salesforce.test:" + port, transport);
+    transport.addresses = {"127.0.0.1:" + port + ":" + SilentAddress::address + ",127.0.0.1"};
+    HttpWorld world(server.origin(), transport);
+    const CertificateFile certificate(server);
+    world.road->trusted = certificate.path();
     const auto seen = world.ask({});
     REQUIRE(seen.http_status == 200);
     REQUIRE(seen.body == "x");
@@ -102,12 +123,10 @@ TEST_CASE("a certificate that nobody signed is not trusted, and nothing is sent"
 
 TEST_CASE("a certificate the connection names is trusted") {
     RawServer server(after_reading(answer(200, "hello")), true);
-    const auto file = std::filesystem::temp_directory_path() / ("alysio-ca-" + std::to_string(server.port()) + ".pem");
-    std::ofstream(file) << server.certificate();
+    const CertificateFile certificate(server);
     HttpWorld world(server.origin());
-    world.road->trusted = file;
+    world.road->trusted = certificate.path();
     const auto seen = world.ask({});
-    std::filesystem::remove(file);
     REQUIRE(seen.status == ALYSIO_OK);
     REQUIRE(seen.body == "hello");
 }

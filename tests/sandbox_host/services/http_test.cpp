@@ -96,6 +96,22 @@ TEST_CASE("what the connection adds to a request is in nothing that the plugin g
     REQUIRE(told.find("canary") == std::string::npos);
 }
 
+TEST_CASE("users share connections with few others, and reuse their own") {
+    RawServer server(RawServer::always(answer(200, "x")));
+    HttpWorld world(server.origin());
+    constexpr int names = 200;  // more than there are lists of connections
+    for (int turn = 0; turn < 2; ++turn) {
+        for (int i = 0; i < names; ++i) {
+            world.road = std::make_shared<Road>();
+            world.road->origin = server.origin();
+            world.road->title = "tenant/user" + std::to_string(i);
+            REQUIRE(world.ask({}).body == "x");
+        }
+    }
+    REQUIRE(server.connections() > 1);
+    REQUIRE(server.connections() <= 64);
+}
+
 TEST_CASE("connections are reused by what may be sent twice") {
     RawServer server(RawServer::always(answer(200, "x")));
     HttpWorld world(server.origin());

@@ -62,6 +62,7 @@ class Road final : public services::Connection {
   public:
     std::string origin;
     std::string trusted;  // a PEM file
+    std::string title = "test/road";
     std::optional<services::Failure> closed;
     std::function<bool(const services::ResponseHead&)> collects;
     std::function<services::Verdict(const services::ResponseHead&, std::string_view)> judge;
@@ -73,7 +74,7 @@ class Road final : public services::Connection {
     std::variant<std::unique_ptr<services::Exchange>, services::Failure> open(
         const services::RequestView& request) override;
     services::Admission& admission() override { return *line; }
-    std::string_view name() const override { return "test/road"; }
+    std::string_view name() const override { return title; }
     std::string_view ca_file() const override { return trusted; }
 };
 
