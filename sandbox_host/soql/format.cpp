@@ -205,7 +205,9 @@ class Writer {
     }
     void write(const Source& source) {
         write(source.name);
-        if (!source.alias.empty()) put(" " + source.alias);
+        if (source.alias.empty()) return;
+        put(same_word(source.alias, "AS") ? " AS " : " ");  // an alias of that name can only come after the word
+        put(source.alias);
     }
     void write(AccessMode mode) {
         put(mode == AccessMode::SecurityEnforced ? "SECURITY_ENFORCED"

@@ -51,6 +51,7 @@ class Grammar {
     Geolocation geolocation();
     Path path();
     std::string name();
+    std::string alias();
     std::string optional_alias();
     double coordinate();
 

@@ -96,6 +96,11 @@ std::string Grammar::name() {
     return std::string(tokens_.text(tokens_.take()));
 }
 
+std::string Grammar::alias() {
+    if (is_reserved(tokens_.text())) tokens_.fail_here();
+    return name();
+}
+
 std::string Grammar::optional_alias() {
     return tokens_.at(TokenKind::Word) && !is_reserved(tokens_.text()) ? name() : std::string();
 }

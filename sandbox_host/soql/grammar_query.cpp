@@ -142,7 +142,7 @@ std::vector<Source> Grammar::sources() {
         source.name.offset = tokens_.offset();
         do source.name.names.push_back(name());
         while (tokens_.accept(TokenKind::Dot));
-        source.alias = tokens_.accept_word("AS") ? name() : optional_alias();
+        source.alias = tokens_.accept_word("AS") ? alias() : optional_alias();
         sources.push_back(std::move(source));
     } while (tokens_.accept(TokenKind::Comma));
     return sources;

@@ -57,7 +57,10 @@ std::optional<Value> read_literal(TokenKind kind, std::string_view text, std::si
     if (kind == TokenKind::DateLiteral) return Value{*date, offset};
     const std::optional<std::chrono::milliseconds> time = read_time(text.substr(11));
     if (!time) return std::nullopt;
-    return Value{DateTime(std::chrono::sys_days(*date) + *time), offset};
+    const DateTime moment(std::chrono::sys_days(*date) + *time);
+    // A zone may lead out of the years that have four digits.
+    const int year = static_cast<int>(Date(std::chrono::floor<std::chrono::days>(moment)).year());
+    return year >= 0 && year <= 9999 ? std::optional(Value{moment, offset}) : std::nullopt;
 }
 
 void append_utf8(std::string& text, std::uint32_t code) {

@@ -100,6 +100,11 @@ TEST_CASE("a query is written in standard spelling") {
           "ORDER BY Name ASC NULLS FIRST LIMIT 5");
 }
 
+TEST_CASE("an alias named like the word before an alias is still read as an alias") {
+    CHECK(formatted("SELECT Id FROM Account AS as WHERE as.Name = 'x'") ==
+          "SELECT Id FROM Account AS as WHERE as.Name = 'x'");
+}
+
 TEST_CASE("formatting what was formatted changes nothing") {
     for (unsigned seed = 0; seed < 2000; ++seed) {
         const std::string text = Generator(seed).query(3);

@@ -98,6 +98,8 @@ TEST_CASE("what is no SOQL is refused at the token that does not fit") {
         {"SELECT Id FROM Account LIMIT 99999999999", "unexpected token: '99999999999'"},
         {"SELECT Id FROM Account OFFSET100", "accepted"},  // an alias
         {"SELECT Id FROM Account ORDER BY Name OFFSET100", "unexpected token: 'OFFSET100'"},
+        {"SELECT Id FROM Account AS LIMIT LIMIT 1", "unexpected token: 'LIMIT'"},
+        {"SELECT Id FROM Account AS", "unexpected token: '<EOF>'"},
         {"SELECT Id FROM Account LIMIT 1 ORDER BY Name", "unexpected token: 'ORDER'"},
         {"SELECT Id FROM Account USING everything", "unexpected token: 'everything'"},
         {"SELECT * FROM Account", "line 1:7 no viable alternative at character '*'"},
@@ -110,6 +112,8 @@ TEST_CASE("what is no SOQL is refused at the token that does not fit") {
         {"SELECT Id FROM Account FOR", "unexpected token: '<EOF>'"},
         {"SELECT Id FROM A WHERE D = 2024-02-30", "Invalid date: 2024-02-30"},
         {"SELECT Id FROM A WHERE D = 2024-02-29T24:00:00Z", "Invalid date: 2024-02-29T24:00:00Z"},
+        {"SELECT Id FROM A WHERE D = 9999-12-31T23:00:00-01:00", "Invalid date: 9999-12-31T23:00:00-01:00"},
+        {"SELECT Id FROM A WHERE D = 0000-01-01T00:00:00+01:00", "Invalid date: 0000-01-01T00:00:00+01:00"},
         {"SELECT Id FROM A WHERE D = LAST_N_DAYS", "Bind variables only allowed in Apex code"},
         {"SELECT Id FROM A WHERE D = TODAY:3", "Bind variables only allowed in Apex code"},
         {"SELECT Id FROM A WHERE N = 'a\\q'",
