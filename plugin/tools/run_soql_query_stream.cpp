@@ -13,6 +13,7 @@ using records::PageOutcome;
 constexpr std::uint64_t progress_interval_ns = 100'000'000;
 constexpr std::size_t parents_named = 10;
 constexpr std::uint64_t slow_answer_ns = 10'000'000;
+constexpr std::uint64_t largest_page = 2'000;  // rows, by Salesforce's documentation
 
 Error foreign_link() {
     return Error(ErrorCode::BadResponse, "The link to the next page does not lead to a page of this query.",
@@ -199,9 +200,11 @@ void QueryStream::lend_memory() {
     if (next_) next_->exchange.use_memory(spare_);
 }
 
-// Without subqueries and max_records, nothing can stand between this page and the next one.
+// Where nothing can stand between this page and the next one: no child rows, and no max_records that this page may meet.
 void QueryStream::start_next_early(const records::PageHead& head) {
-    const bool certain = outline_.subqueries.empty() && max_rows_ == UINT64_MAX;
+    const std::int64_t total = first_page_ ? head.total_size : total_;
+    const bool all_wanted = total >= 0 && static_cast<std::uint64_t>(total) <= max_rows_;
+    const bool certain = outline_.subqueries.empty() && (all_wanted || max_rows_ - rows_ > largest_page);
     if (certain && !next_ && !head.next_url.empty() && get_next_page(head.next_url)) start_next(head.next_url);
 }
 

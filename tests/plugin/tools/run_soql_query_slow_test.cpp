@@ -10,8 +10,8 @@ namespace {
 constexpr std::size_t rows = 60;
 const Names asked_in_order = {soql, "/query/0r8-20", "/query/0r8-40"};
 
-std::string page_from(std::size_t first) {
-    return page_of(rows, accounts(first, 20), first == 41 ? "" : "0r8-" + std::to_string(first + 19));
+std::string page_from(std::size_t first, std::size_t total = rows) {
+    return page_of(total, accounts(first, 20), first == 41 ? "" : "0r8-" + std::to_string(first + 19));
 }
 
 Answer late(Answer answer, std::uint64_t delay_ns = 10 * ms) {
@@ -20,11 +20,11 @@ Answer late(Answer answer, std::uint64_t delay_ns = 10 * ms) {
 }
 
 // Three pages of twenty accounts, each of which comes in some pieces.
-void script(Org& org, std::uint64_t delay_ns = 10 * ms) {
+void script(Org& org, std::uint64_t delay_ns = 10 * ms, std::size_t total = rows) {
     org.answers.clear();
     org.host.chunk_bytes = 600;
     for (std::size_t page = 0; page < 3; ++page) {
-        org.answer(asked_in_order[page], late(Answer::json(page_from(20 * page + 1)), delay_ns));
+        org.answer(asked_in_order[page], late(Answer::json(page_from(20 * page + 1, total)), delay_ns));
     }
 }
 
@@ -47,6 +47,30 @@ TEST_CASE("a slow server is asked for the next page while this one arrives, and 
     CHECK(most == (is_slow ? 2 : 1));
     CHECK(org.asked() == asked_in_order);
     CHECK(lines_of_last_file(org).size() == rows);
+    CHECK(org.host.misuse.empty());
+}
+
+TEST_CASE("a slow server is asked early for what max_records wants beyond this page, and for nothing else") {
+    struct Case {
+        std::size_t total;  // as the pages tell it
+        std::size_t max_records;
+        std::size_t most_at_once;
+        std::size_t pages;
+    };
+    const auto wanted = GENERATE(Case{60, 60, 2, 3},        // every row
+                                 Case{5'000, 2'001, 2, 3},  // more than any page holds
+                                 Case{5'000, 2'000, 1, 3}, Case{60, 59, 1, 3}, Case{60, 40, 1, 2}, Case{60, 20, 1, 1});
+    Org org;
+    script(org, 10 * ms, wanted.total);
+    auto& call = org.call({{"query", soql}, {"output", "file"}, {"max_records", wanted.max_records}});
+    std::size_t most = 0;
+    while (!call.finished) {
+        REQUIRE(org.host.next());
+        most = std::max(most, org.host.open_requests());
+    }
+    CHECK(most == wanted.most_at_once);
+    CHECK(org.asked().size() == wanted.pages);
+    CHECK(lines_of_last_file(org).size() == std::min(wanted.max_records, rows));
     CHECK(org.host.misuse.empty());
 }
 
