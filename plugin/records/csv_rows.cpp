@@ -25,7 +25,7 @@ bool is_formula(std::string_view text) {
     }
 }
 
-// A look into a list for each byte: most of a page passes here.
+// A look into a list for each byte.
 bool needs_quotes(std::string_view text) {
     static constexpr auto special = [] {
         std::array<bool, 256> is_special{};
@@ -46,6 +46,14 @@ void append_field(std::string_view text, std::string& out) {
         out += c;
     }
     out += '"';
+}
+
+// Text that stood in JSON without escapes: there is no quote in it and no line break.
+void append_plain_field(std::string_view text, std::string& out) {
+    const bool quoted = text.find(',') != text.npos;
+    if (quoted) out += '"';
+    out += text;
+    if (quoted) out += '"';
 }
 
 void append_doubling_quotes(std::string_view text, std::string& out) {
@@ -69,22 +77,59 @@ class Csv::Placement {
     // `path` ends with a dot, or is empty for the row itself.
     bool record(Node& node, int depth, const std::string& path, Identity& identity) {
         std::size_t expected = 0;
-        const bool well_formed = tokens_.members([&](std::string_view quoted) {
-            if (quoted == "\"attributes\"") return json_.attributes(depth + 1, identity);
-            if (quoted == "\"ContentDocumentId\"") identity.document = id_in(tokens_.here());
-            const auto name = Tokens::body(quoted);
-            if (Node* const target = find(node, name, expected)) return place(*target, depth + 1, path, name, identity);
-            csv_.note_unplaced(path + std::string(name));
-            return tokens_.skip(depth + 1);
-        });
-        if (well_formed && node.link_column != none) link(node.link_column, identity);
-        return well_formed;
+        const auto place_plain_members = [&] {
+            tokens_.plain_members(",\"", [&](std::string_view quoted, std::string_view value) {
+                return place_plain(node, quoted, value, expected);
+            });
+        };
+        const auto on_member = [&](std::string_view quoted) {
+            if (!record_member(node, depth + 1, path, quoted, expected, identity)) return false;
+            place_plain_members();
+            return true;
+        };
+        if (tokens_.take(R"({"attributes":)", 3)) {  // so Salesforce begins every record
+            if (!json_.attributes(depth + 1, identity)) return false;
+            place_plain_members();
+            if (!tokens_.rest_of_object(on_member)) return false;
+        } else if (!tokens_.members(on_member)) {
+            return false;
+        }
+        if (node.link_column != none) link(node.link_column, identity);
+        return true;
     }
 
   private:
+    bool record_member(Node& node, int depth, const std::string& path, std::string_view quoted, std::size_t& expected,
+                       Identity& identity) {
+        if (quoted == "\"attributes\"") return json_.attributes(depth, identity);
+        if (quoted == "\"ContentDocumentId\"") identity.document = id_in(tokens_.here());
+        const auto name = Tokens::body(quoted);
+        if (Node* const target = find(node, name, expected)) return place(*target, depth, path, name, identity);
+        csv_.note_unplaced(path + std::string(name));
+        return tokens_.skip(depth);
+    }
+
+    // A member without escapes whose value has a cell of its own. False: record_member() has to look at it.
+    bool place_plain(Node& node, std::string_view quoted, std::string_view value, std::size_t& expected) {
+        if (quoted == "\"attributes\"" || quoted == "\"ContentDocumentId\"") return false;
+        const Node* const target = find(node, Tokens::body(quoted), expected);
+        if (target == nullptr) return false;
+        if (target->column == none) return value.front() == 'n';  // a parent that is not there
+        Cell& cell = csv_.cells_[target->column];
+        if (value.front() == '"') {
+            cell.kind = Cell::Kind::text;
+            cell.token = Tokens::body(value);
+        } else {
+            cell.kind = value.front() == 'n' ? Cell::Kind::empty : Cell::Kind::scalar;
+            cell.token = value;
+        }
+        return true;
+    }
+
     // Fields come in the order of the SELECT list, so the next one is mostly the one after the last one found.
     Node* find(Node& node, std::string_view name, std::size_t& expected) {
         auto& children = node.children;
+        if (expected < children.size() && children[expected].name == name) return &children[expected++];
         for (std::size_t i = 0; i < children.size(); ++i) {
             const auto at = (expected + i) % children.size();
             if (same_name(children[at].name, name)) {
@@ -240,12 +285,20 @@ void Csv::append_cells(RowInput& input) {
                 out += cell.token;
                 break;
             case Cell::Kind::text:
-                append_text(cell.token, out);
+                if (is_formula(cell.token)) {
+                    append_harmless(cell.token, out);
+                } else {
+                    append_plain_field(cell.token, out);
+                }
                 break;
             case Cell::Kind::escaped_text:
                 decoded_.clear();
                 append_unescaped(cell.token, decoded_);
-                append_text(decoded_, out);
+                if (is_formula(decoded_)) {
+                    append_harmless(decoded_, out);
+                } else {
+                    append_field(decoded_, out);
+                }
                 break;
             case Cell::Kind::json:
                 out += '"';
@@ -253,17 +306,16 @@ void Csv::append_cells(RowInput& input) {
                 out += '"';
                 break;
             case Cell::Kind::link:
-                append_field(std::string_view(scratch_).substr(cell.from, cell.to - cell.from), out);
+                append_plain_field(std::string_view(scratch_).substr(cell.from, cell.to - cell.from), out);
         }
     }
     out += "\r\n";
 }
 
-void Csv::append_text(std::string_view text, std::string& out) {
-    if (!is_formula(text)) return append_field(text, out);
+void Csv::append_harmless(std::string_view formula, std::string& out) {
     ++neutralised_;
     std::string harmless = "'";
-    harmless += text;
+    harmless += formula;
     append_field(harmless, out);
 }
 

@@ -52,7 +52,7 @@ class Csv final : public RowSink {
     void add_parent_links(Node& node, const std::string& path);
     void append_header(std::string& out);
     void append_cells(RowInput& input);
-    void append_text(std::string_view text, std::string& out);
+    void append_harmless(std::string_view formula, std::string& out);
     void append_json(const Cell& cell, RowInput& input);
     void note_unplaced(std::string name);
 
