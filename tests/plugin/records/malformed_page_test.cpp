@@ -57,7 +57,7 @@ TEST_CASE("A page cut at any byte is a fault at that byte, and the rows before i
 }
 
 TEST_CASE("A page with any byte replaced is refused exactly when it is no JSON any more") {
-    const auto page = PageMaker(GENERATE(range(2u, 8u))).page(2);
+    const auto page = PageMaker(GENERATE(2u, 4u, 7u)).page(2);
     const auto replacement =
         GENERATE('"', '{', '}', '[', ']', ',', ':', '\\', '0', 'n', ' ', '\n', '\x01', '\xff', '\0');
 
@@ -68,17 +68,15 @@ TEST_CASE("A page with any byte replaced is refused exactly when it is no JSON a
         JsonLines sink({});
         const auto result = read(changed, sink);
 
-        // A page without rows is JSON, but no answer.
-        const auto parsed = Json::parse(changed, nullptr, false);
         const auto diagnosis = diagnose(changed);
         CHECK(result.outcome.fault.has_value() == diagnosis.fault.has_value());
-        if (!parsed.is_discarded() && parsed.is_object() && parsed.contains("records") &&
-            parsed["records"].is_array()) {
-            CHECK_FALSE(result.outcome.fault);
-        }
         if (!may_be_json(changed)) {
             REQUIRE(result.outcome.fault);
             CHECK(result.outcome.fault->offset <= changed.size());
+        } else if (result.outcome.fault) {
+            // JSON, but no answer: it has no rows. (Or a number that the parser of this test cannot hold.)
+            const auto parsed = Json::parse(changed, nullptr, false);
+            CHECK((!parsed.is_object() || !parsed.contains("records") || !parsed["records"].is_array()));
         }
         CHECK(lines_in(result.text) == result.outcome.rows);
     }
