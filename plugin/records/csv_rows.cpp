@@ -82,25 +82,17 @@ class Csv::Placement {
                 return place_plain(node, quoted, value, expected);
             });
         };
-        const auto on_member = [&](std::string_view quoted) {
-            if (!record_member(node, depth + 1, path, quoted, expected, identity)) return false;
-            place_plain_members();
-            return true;
-        };
-        if (tokens_.take(R"({"attributes":)", 3)) {  // so Salesforce begins every record
-            if (!json_.attributes(depth + 1, identity)) return false;
-            place_plain_members();
-            if (!tokens_.rest_of_object(on_member)) return false;
-        } else if (!tokens_.members(on_member)) {
-            return false;
-        }
+        const bool well_formed = record_members(
+            tokens_, [&] { return json_.attributes(depth + 1, identity); }, place_plain_members,
+            [&](std::string_view quoted) { return member(node, depth + 1, path, quoted, expected, identity); });
+        if (!well_formed) return false;
         if (node.link_column != none) link(node.link_column, identity);
         return true;
     }
 
   private:
-    bool record_member(Node& node, int depth, const std::string& path, std::string_view quoted, std::size_t& expected,
-                       Identity& identity) {
+    bool member(Node& node, int depth, const std::string& path, std::string_view quoted, std::size_t& expected,
+                Identity& identity) {
         if (quoted == "\"attributes\"") return json_.attributes(depth, identity);
         if (quoted == "\"ContentDocumentId\"") identity.document = id_in(tokens_.here());
         const auto name = Tokens::body(quoted);
@@ -109,9 +101,9 @@ class Csv::Placement {
         return tokens_.skip(depth);
     }
 
-    // A member without escapes whose value has a cell of its own. False: record_member() has to look at it.
+    // A member without escapes whose value has a cell of its own. False: member() has to look at it.
     bool place_plain(Node& node, std::string_view quoted, std::string_view value, std::size_t& expected) {
-        if (quoted == "\"attributes\"" || quoted == "\"ContentDocumentId\"") return false;
+        if (tells_identity(quoted)) return false;
         const Node* const target = find(node, Tokens::body(quoted), expected);
         if (target == nullptr) return false;
         if (target->column == none) return value.front() == 'n';  // a parent that is not there

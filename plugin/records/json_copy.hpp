@@ -67,6 +67,26 @@ struct Plain {
 // Is the object at hand the result of a subquery, {"totalSize":…,"done":…,"records":[…]}, rather than a record?
 bool is_child_result(const Tokens& tokens);
 
+// Members that say which record it is: they are looked at one by one.
+inline bool tells_identity(std::string_view quoted_name) {
+    return quoted_name == "\"attributes\"" || quoted_name == "\"ContentDocumentId\"";
+}
+
+// The members of the record at hand: `on_attributes` takes the value of the first one, where Salesforce puts it,
+// `take_plain` is called wherever plain members may follow, and `on_member` takes each other one.
+template <class OnAttributes, class TakePlain, class OnMember>
+bool record_members(Tokens& tokens, OnAttributes on_attributes, TakePlain take_plain, OnMember on_member) {
+    const auto member_and_plain_ones = [&](std::string_view name) {
+        if (!on_member(name)) return false;
+        take_plain();
+        return true;
+    };
+    if (!tokens.take(R"({"attributes":)", 3)) return tokens.members(member_and_plain_ones);
+    if (!on_attributes()) return false;
+    take_plain();
+    return tokens.rest_of_object(member_and_plain_ones);
+}
+
 // The number at the front of the token, -1 where none is.
 std::int64_t count_in(std::string_view token);
 
@@ -118,18 +138,10 @@ class JsonCopy {
     bool record(bool linked, int depth, Identity& identity) {
         out_.add(tokens_.mark());
         bool first = true;
-        const auto on_member = [&](std::string_view name) {
-            if (!record_member(name, depth + 1, identity, first)) return false;
-            add_plain_members(first);
-            return true;
-        };
-        if (tokens_.take(R"({"attributes":)", 3)) {  // so Salesforce begins every record
-            if (!attributes(depth + 1, identity)) return false;
-            add_plain_members(first);
-            if (!tokens_.rest_of_object(on_member)) return false;
-        } else if (!tokens_.members(on_member)) {
-            return false;
-        }
+        const bool well_formed = record_members(
+            tokens_, [&] { return attributes(depth + 1, identity); }, [&] { add_plain_members(first); },
+            [&](std::string_view name) { return record_member(name, depth + 1, identity, first); });
+        if (!well_formed) return false;
         if (linked && !identity.url.empty()) add_link(first, identity);
         out_.add(tokens_.mark_before());
         return true;
@@ -161,9 +173,8 @@ class JsonCopy {
     // Those that follow, as far as they leave as they are.
     void add_plain_members(bool& first) {
         if (!Style::keeps_bytes) return;
-        std::string_view members = tokens_.plain_members(",\"", [](std::string_view name, std::string_view) {
-            return name != "\"attributes\"" && name != "\"ContentDocumentId\"";
-        });
+        std::string_view members =
+            tokens_.plain_members(",\"", [](std::string_view name, std::string_view) { return !tells_identity(name); });
         if (members.empty()) return;
         if (std::exchange(first, false)) members.remove_prefix(1);
         out_.add(members);
