@@ -35,6 +35,28 @@ std::size_t lines_in(const std::string& text) {
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
+void check_with_each_byte_replaced(const std::string& page, char replacement) {
+    for (std::size_t at = 0; at < page.size(); ++at) {
+        auto changed = page;
+        changed[at] = replacement;
+        INFO("byte " << at << " replaced in " << changed);
+        JsonLines sink({});
+        const auto result = read(changed, sink);
+
+        const auto diagnosis = diagnose(changed);
+        CHECK(result.outcome.fault.has_value() == diagnosis.fault.has_value());
+        if (!may_be_json(changed)) {
+            REQUIRE(result.outcome.fault);
+            CHECK(result.outcome.fault->offset <= changed.size());
+        } else if (result.outcome.fault) {
+            // JSON, but no answer: it has no rows. (Or a number that the parser of this test cannot hold.)
+            const auto parsed = Json::parse(changed, nullptr, false);
+            CHECK((!parsed.is_object() || !parsed.contains("records") || !parsed["records"].is_array()));
+        }
+        CHECK(lines_in(result.text) == result.outcome.rows);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("A page cut at any byte is a fault at that byte, and the rows before it are kept") {
@@ -56,30 +78,15 @@ TEST_CASE("A page cut at any byte is a fault at that byte, and the rows before i
     }
 }
 
-TEST_CASE("A page with any byte replaced is refused exactly when it is no JSON any more") {
-    const auto page = PageMaker(GENERATE(2u, 4u, 7u)).page(2);
-    const auto replacement =
-        GENERATE('"', '{', '}', '[', ']', ',', ':', '\\', '0', 'n', ' ', '\n', '\x01', '\xff', '\0');
+// Each in a test of its own, since together they take minutes under sanitizers.
+TEST_CASE("A page with any byte replaced by one of structure is refused exactly when it is no JSON any more") {
+    const auto page = PageMaker(GENERATE(range(2u, 8u))).page(2);
+    check_with_each_byte_replaced(page, GENERATE('"', '{', '}', '[', ']', ',', ':', '\\'));
+}
 
-    for (std::size_t at = 0; at < page.size(); ++at) {
-        auto changed = page;
-        changed[at] = replacement;
-        INFO("byte " << at << " replaced in " << changed);
-        JsonLines sink({});
-        const auto result = read(changed, sink);
-
-        const auto diagnosis = diagnose(changed);
-        CHECK(result.outcome.fault.has_value() == diagnosis.fault.has_value());
-        if (!may_be_json(changed)) {
-            REQUIRE(result.outcome.fault);
-            CHECK(result.outcome.fault->offset <= changed.size());
-        } else if (result.outcome.fault) {
-            // JSON, but no answer: it has no rows. (Or a number that the parser of this test cannot hold.)
-            const auto parsed = Json::parse(changed, nullptr, false);
-            CHECK((!parsed.is_object() || !parsed.contains("records") || !parsed["records"].is_array()));
-        }
-        CHECK(lines_in(result.text) == result.outcome.rows);
-    }
+TEST_CASE("A page with any byte replaced by any other is refused exactly when it is no JSON any more") {
+    const auto page = PageMaker(GENERATE(range(2u, 8u))).page(2);
+    check_with_each_byte_replaced(page, GENERATE('0', 'n', ' ', '\n', '\x01', '\xff', '\0'));
 }
 
 TEST_CASE("Rows before a fault are kept in CSV with their header") {
