@@ -1,13 +1,13 @@
 // The plugin as a host sees it: the table of its tools, and the one exported function.
 
+#include "plugin/tools/runner.hpp"
+#include "plugin/tools/texts.hpp"
+#include "plugin/tools/tools.hpp"
+
 #include <alysio/abi.h>
 
 #include <array>
 #include <iterator>
-
-#include "plugin/tools/runner.hpp"
-#include "plugin/tools/texts.hpp"
-#include "plugin/tools/tools.hpp"
 
 namespace alysio::salesforce {
 

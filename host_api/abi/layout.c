@@ -1,6 +1,7 @@
 /* Prints the size of every public struct and the offset and size of each member, one line each.
  * The ABI has no padding, so members that add up to less than their struct mean one that this list forgot: exit 1. */
 #include <alysio/abi.h>
+
 #include <stddef.h>
 #include <stdio.h>
 

@@ -1,9 +1,9 @@
 #include "plugin/records/csv_rows.hpp"
 
+#include "plugin/records/json_copy.hpp"
+
 #include <algorithm>
 #include <array>
-
-#include "plugin/records/json_copy.hpp"
 
 namespace alysio::salesforce::records {
 namespace {

@@ -1,9 +1,9 @@
 // Private to the record stream: copies one row of a page as JSON, token by token.
 #pragma once
 
-#include <utility>
-
 #include "plugin/records/row_input.hpp"
+
+#include <utility>
 
 namespace alysio::salesforce::records {
 

@@ -1,9 +1,9 @@
 #include "plugin/records/page_reader.hpp"
 
-#include <bit>
-
 #include "plugin/records/json_copy.hpp"
 #include "plugin/records/token_index.hpp"
+
+#include <bit>
 
 namespace alysio::salesforce::records {
 

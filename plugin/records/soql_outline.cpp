@@ -1,11 +1,11 @@
 #include "plugin/records/soql_outline.hpp"
 
+#include "plugin/records/soql_tokens.hpp"
+#include "plugin/records/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-
-#include "plugin/records/soql_tokens.hpp"
-#include "plugin/records/text.hpp"
 
 namespace alysio::salesforce::records {
 namespace {

@@ -1,9 +1,9 @@
 // Private to the record stream: where the tokens of a page start.
 #pragma once
 
-#include <memory>
-
 #include "plugin/records/tokens.hpp"
+
+#include <memory>
 
 namespace alysio::salesforce::records {
 

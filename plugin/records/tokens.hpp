@@ -1,12 +1,12 @@
 // Private to the record stream: the tokens of a page, one after another, each checked to be JSON before it is copied raw.
 #pragma once
 
-#include <cstdint>
-#include <string_view>
-
 #include "plugin/records/fault.hpp"
 #include "plugin/records/simple_value.hpp"
 #include "plugin/records/text.hpp"
+
+#include <cstdint>
+#include <string_view>
 
 namespace alysio::salesforce::records {
 

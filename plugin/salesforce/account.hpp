@@ -1,5 +1,7 @@
 #pragma once
 
+#include "plugin/salesforce/user_context.hpp"
+
 #include <alysio/sdk/semaphore.hpp>
 
 #include <memory>
@@ -7,8 +9,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-
-#include "plugin/salesforce/user_context.hpp"
 
 namespace alysio::salesforce {
 

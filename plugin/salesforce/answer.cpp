@@ -1,8 +1,8 @@
 #include "plugin/salesforce/answer.hpp"
 
-#include <charconv>
-
 #include "plugin/salesforce/text.hpp"
+
+#include <charconv>
 
 namespace alysio::salesforce {
 

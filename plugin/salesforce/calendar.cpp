@@ -1,13 +1,13 @@
 #include "plugin/salesforce/calendar.hpp"
 
+#include "plugin/salesforce/embedded.hpp"
+#include "plugin/salesforce/text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-
-#include "plugin/salesforce/embedded.hpp"
-#include "plugin/salesforce/text.hpp"
 
 namespace alysio::salesforce {
 

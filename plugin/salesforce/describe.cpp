@@ -1,9 +1,10 @@
 #include "plugin/salesforce/describe.hpp"
 
-#include <algorithm>
+#include "plugin/salesforce/text.hpp"
+
 #include <nlohmann/json.hpp>
 
-#include "plugin/salesforce/text.hpp"
+#include <algorithm>
 
 namespace alysio::salesforce {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "plugin/salesforce/object_name.hpp"
+
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "plugin/salesforce/object_name.hpp"
 
 // What an object's describe says, as far as the tools ask for it: a tenth of the size of the answer.
 namespace alysio::salesforce {

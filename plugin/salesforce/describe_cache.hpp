@@ -1,5 +1,8 @@
 #pragma once
 
+#include "plugin/salesforce/describe.hpp"
+#include "plugin/salesforce/rest.hpp"
+
 #include <alysio/sdk/semaphore.hpp>
 
 #include <list>
@@ -8,9 +11,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include "plugin/salesforce/describe.hpp"
-#include "plugin/salesforce/rest.hpp"
 
 namespace alysio::salesforce {
 

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "plugin/salesforce/describe.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "plugin/salesforce/describe.hpp"
 
 // Describes on their way to the next generation of the plugin, which may be another build of it:
 //

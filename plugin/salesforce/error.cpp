@@ -1,7 +1,8 @@
 #include "plugin/salesforce/error.hpp"
 
-#include <array>
 #include <nlohmann/json.hpp>
+
+#include <array>
 
 namespace alysio::salesforce {
 

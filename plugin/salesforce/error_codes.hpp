@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string_view>
-
 #include "plugin/salesforce/error.hpp"
+
+#include <string_view>
 
 // What Salesforce's error codes mean to us, and what the user is told to do: one table.
 namespace alysio::salesforce {

@@ -1,7 +1,8 @@
 #include "plugin/salesforce/exact_json.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace alysio::salesforce {
 

@@ -1,8 +1,8 @@
-#include <fmt/format.h>
-
 #include "plugin/salesforce/error_codes.hpp"
 #include "plugin/salesforce/refusal.hpp"
 #include "plugin/salesforce/text.hpp"
+
+#include <fmt/format.h>
 
 namespace alysio::salesforce {
 

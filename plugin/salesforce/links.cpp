@@ -1,10 +1,10 @@
 #include "plugin/salesforce/links.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "plugin/salesforce/id.hpp"
 #include "plugin/salesforce/text.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace alysio::salesforce {
 

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "plugin/salesforce/object_name.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "plugin/salesforce/object_name.hpp"
 
 // Where a person opens a record in a browser.
 namespace alysio::salesforce {

@@ -1,10 +1,10 @@
 #include "plugin/salesforce/object_name.hpp"
 
+#include "plugin/salesforce/text.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
-
-#include "plugin/salesforce/text.hpp"
 
 namespace alysio::salesforce {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "plugin/salesforce/answer.hpp"
 #include "plugin/salesforce/error.hpp"
 #include "plugin/salesforce/retry.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 // From what Salesforce, or something on the way to it, said no with, to an error that a person or a model can act on.
 // The words of the org are data: cleaned, cut, and quoted.

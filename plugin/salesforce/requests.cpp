@@ -1,8 +1,8 @@
 #include "plugin/salesforce/requests.hpp"
 
-#include <algorithm>
-
 #include "plugin/salesforce/text.hpp"
+
+#include <algorithm>
 
 namespace alysio::salesforce {
 

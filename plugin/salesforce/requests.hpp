@@ -1,11 +1,11 @@
 #pragma once
 
+#include "plugin/salesforce/answer.hpp"
+
 #include <alysio/sdk/http.hpp>
 
 #include <string>
 #include <string_view>
-
-#include "plugin/salesforce/answer.hpp"
 
 // Every request that the plugin can make, and no other: the manifest's endpoints, one function each.
 namespace alysio::salesforce {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <functional>
-#include <optional>
-
 #include "plugin/salesforce/refusal.hpp"
 #include "plugin/salesforce/requests.hpp"
 #include "plugin/salesforce/result.hpp"
+
+#include <functional>
+#include <optional>
 
 namespace alysio::salesforce {
 

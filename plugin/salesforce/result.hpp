@@ -1,9 +1,9 @@
 #pragma once
 
+#include "plugin/salesforce/error.hpp"
+
 #include <alysio/sdk/result.hpp>
 #include <alysio/sdk/task.hpp>
-
-#include "plugin/salesforce/error.hpp"
 
 // The two words that every asynchronous function of the plugin is declared with.
 namespace alysio::salesforce {

@@ -1,11 +1,11 @@
 #include "plugin/salesforce/retry.hpp"
 
+#include "plugin/salesforce/calendar.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
-
-#include "plugin/salesforce/calendar.hpp"
 
 namespace alysio::salesforce {
 

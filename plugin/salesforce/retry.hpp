@@ -1,9 +1,9 @@
 #pragma once
 
+#include "plugin/salesforce/answer.hpp"
+
 #include <cstdint>
 #include <string_view>
-
-#include "plugin/salesforce/answer.hpp"
 
 // The one place that decides whether a request may be sent again.
 namespace alysio::salesforce {

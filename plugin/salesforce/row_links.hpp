@@ -1,13 +1,13 @@
 #pragma once
 
+#include "plugin/records/rows.hpp"
+#include "plugin/salesforce/links.hpp"
+
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "plugin/records/rows.hpp"
-#include "plugin/salesforce/links.hpp"
 
 namespace alysio::salesforce {
 

@@ -1,9 +1,9 @@
 #include "plugin/salesforce/suggest.hpp"
 
+#include "plugin/salesforce/text.hpp"
+
 #include <algorithm>
 #include <optional>
-
-#include "plugin/salesforce/text.hpp"
 
 namespace alysio::salesforce {
 

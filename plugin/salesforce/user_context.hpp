@@ -1,12 +1,12 @@
 #pragma once
 
+#include "plugin/salesforce/calendar.hpp"
+#include "plugin/salesforce/result.hpp"
+
 #include <alysio/sdk/json.hpp>
 
 #include <optional>
 #include <string>
-
-#include "plugin/salesforce/calendar.hpp"
-#include "plugin/salesforce/result.hpp"
 
 namespace alysio::sdk {
 class Call;

@@ -1,10 +1,10 @@
 #include "plugin/tools/arguments.hpp"
 
-#include <fmt/format.h>
-
 #include "plugin/salesforce/id.hpp"
 #include "plugin/salesforce/object_name.hpp"
 #include "plugin/salesforce/text.hpp"
+
+#include <fmt/format.h>
 
 namespace alysio::salesforce {
 

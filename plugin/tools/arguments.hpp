@@ -1,12 +1,12 @@
 #pragma once
 
+#include "plugin/tools/tool.hpp"
+
 #include <alysio/sdk/json.hpp>
 
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "plugin/tools/tool.hpp"
 
 // Arguments that several tools take.
 namespace alysio::salesforce {

@@ -1,11 +1,11 @@
-#include <fmt/format.h>
-
 #include "plugin/salesforce/id.hpp"
 #include "plugin/salesforce/text.hpp"
 #include "plugin/tools/link_source.hpp"
 #include "plugin/tools/tools.hpp"
 #include "plugin/tools/write_outcome.hpp"
 #include "plugin/tools/write_preview.hpp"
+
+#include <fmt/format.h>
 
 namespace alysio::salesforce {
 

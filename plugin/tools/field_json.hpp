@@ -1,8 +1,8 @@
 #pragma once
 
-#include <alysio/sdk/json.hpp>
-
 #include "plugin/salesforce/describe.hpp"
+
+#include <alysio/sdk/json.hpp>
 
 // A field of a describe as an answer to a model: short, exceptions only.
 namespace alysio::salesforce {

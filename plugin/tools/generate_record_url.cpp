@@ -1,11 +1,11 @@
-#include <fmt/format.h>
-
 #include "plugin/salesforce/id.hpp"
 #include "plugin/salesforce/object_name.hpp"
 #include "plugin/salesforce/text.hpp"
 #include "plugin/tools/arguments.hpp"
 #include "plugin/tools/link_source.hpp"
 #include "plugin/tools/tools.hpp"
+
+#include <fmt/format.h>
 
 namespace alysio::salesforce {
 

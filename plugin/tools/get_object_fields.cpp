@@ -1,7 +1,3 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "plugin/salesforce/suggest.hpp"
 #include "plugin/salesforce/text.hpp"
 #include "plugin/salesforce/user_context.hpp"
@@ -10,6 +6,10 @@
 #include "plugin/tools/link_source.hpp"
 #include "plugin/tools/suggestions.hpp"
 #include "plugin/tools/tools.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace alysio::salesforce {
 

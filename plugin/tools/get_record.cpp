@@ -1,12 +1,12 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "plugin/salesforce/text.hpp"
 #include "plugin/tools/link_source.hpp"
 #include "plugin/tools/record_view.hpp"
 #include "plugin/tools/target.hpp"
 #include "plugin/tools/tools.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace alysio::salesforce {
 

@@ -1,10 +1,10 @@
 #include "plugin/tools/record_view.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "plugin/records/json_copy.hpp"
 #include "plugin/salesforce/text.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace alysio::salesforce {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "plugin/records/page_reader.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "plugin/records/page_reader.hpp"
 
 // One record as an answer to a model: without nulls and repetitions, long texts cut, numbers as plain digits.
 namespace alysio::salesforce {

@@ -1,7 +1,3 @@
-#include <fmt/format.h>
-
-#include <variant>
-
 #include "plugin/records/soql_outline.hpp"
 #include "plugin/salesforce/row_links.hpp"
 #include "plugin/tools/arguments.hpp"
@@ -11,6 +7,10 @@
 #include "plugin/tools/run_soql_query_suggestions.hpp"
 #include "plugin/tools/run_soql_query_warnings.hpp"
 #include "plugin/tools/tools.hpp"
+
+#include <fmt/format.h>
+
+#include <variant>
 
 namespace alysio::salesforce {
 

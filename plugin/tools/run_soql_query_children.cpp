@@ -1,7 +1,7 @@
-#include <algorithm>
-
 #include "plugin/salesforce/object_name.hpp"
 #include "plugin/tools/run_soql_query_stream.hpp"
+
+#include <algorithm>
 
 // The stream's way into the gaps of its rows: child rows that Salesforce gives on pages of their own.
 namespace alysio::salesforce {

@@ -1,12 +1,12 @@
 #include "plugin/tools/run_soql_query_output.hpp"
 
-#include <fmt/format.h>
+#include "plugin/salesforce/text.hpp"
 
 #include <alysio/sdk/json.hpp>
 
-#include <algorithm>
+#include <fmt/format.h>
 
-#include "plugin/salesforce/text.hpp"
+#include <algorithm>
 
 namespace alysio::salesforce {
 

@@ -1,5 +1,10 @@
 #pragma once
 
+#include "plugin/records/csv_rows.hpp"
+#include "plugin/records/json_rows.hpp"
+#include "plugin/records/page_reader.hpp"
+#include "plugin/salesforce/result.hpp"
+
 #include <alysio/sdk/artifact.hpp>
 
 #include <array>
@@ -7,11 +12,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "plugin/records/csv_rows.hpp"
-#include "plugin/records/json_rows.hpp"
-#include "plugin/records/page_reader.hpp"
-#include "plugin/salesforce/result.hpp"
 
 // Where the rows of a query go: into the result while they fit, into a file once they do not.
 namespace alysio::salesforce {

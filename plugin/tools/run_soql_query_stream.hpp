@@ -1,16 +1,16 @@
 #pragma once
 
+#include "plugin/records/soql_outline.hpp"
+#include "plugin/salesforce/account.hpp"
+#include "plugin/salesforce/rest.hpp"
+#include "plugin/tools/run_soql_query_output.hpp"
+
 #include <alysio/sdk/http.hpp>
 
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "plugin/records/soql_outline.hpp"
-#include "plugin/salesforce/account.hpp"
-#include "plugin/salesforce/rest.hpp"
-#include "plugin/tools/run_soql_query_output.hpp"
 
 namespace alysio::salesforce {
 

@@ -1,8 +1,8 @@
 #include "plugin/tools/run_soql_query_warnings.hpp"
 
-#include <algorithm>
-
 #include "plugin/salesforce/user_context.hpp"
+
+#include <algorithm>
 
 namespace alysio::salesforce {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "plugin/records/soql_outline.hpp"
 #include "plugin/tools/tool.hpp"
+
+#include <string>
+#include <vector>
 
 namespace alysio::salesforce {
 

@@ -1,10 +1,10 @@
 #include "plugin/tools/runner.hpp"
 
+#include "plugin/tools/link_source.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "plugin/tools/link_source.hpp"
 
 namespace alysio::salesforce {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "plugin/tools/tool.hpp"
+
 #include <alysio/sdk/plugin.hpp>
 #include <alysio/sdk/schema.hpp>
 
 #include <string_view>
 #include <vector>
-
-#include "plugin/tools/tool.hpp"
 
 namespace alysio::salesforce {
 

@@ -1,12 +1,12 @@
 #include "plugin/tools/suggestions.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "plugin/salesforce/suggest.hpp"
 #include "plugin/salesforce/text.hpp"
 #include "plugin/tools/arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace alysio::salesforce {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "plugin/tools/tool.hpp"
+
 #include <string>
 #include <vector>
-
-#include "plugin/tools/tool.hpp"
 
 // What may have been meant: asked only after something failed.
 namespace alysio::salesforce {

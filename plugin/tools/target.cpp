@@ -1,11 +1,11 @@
 #include "plugin/tools/target.hpp"
 
-#include <fmt/format.h>
-
 #include "plugin/salesforce/id.hpp"
 #include "plugin/salesforce/object_name.hpp"
 #include "plugin/salesforce/text.hpp"
 #include "plugin/tools/suggestions.hpp"
+
+#include <fmt/format.h>
 
 namespace alysio::salesforce {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <optional>
-
 #include "plugin/tools/arguments.hpp"
+
+#include <optional>
 
 // A record that a call names, checked against what the org says of its objects.
 namespace alysio::salesforce {

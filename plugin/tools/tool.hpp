@@ -1,17 +1,17 @@
 #pragma once
 
-#include <alysio/abi.h>
-#include <alysio/sdk/json.hpp>
-
-#include <string>
-#include <vector>
-
 #include "plugin/records/page_reader.hpp"
 #include "plugin/salesforce/account.hpp"
 #include "plugin/salesforce/describe_cache.hpp"
 #include "plugin/salesforce/links.hpp"
 #include "plugin/salesforce/rest.hpp"
 #include "plugin/salesforce/result.hpp"
+
+#include <alysio/abi.h>
+#include <alysio/sdk/json.hpp>
+
+#include <string>
+#include <vector>
 
 // What a tool is: a row in the table of plugin.cpp, two schemas, and one coroutine.
 namespace alysio::salesforce {

@@ -1,7 +1,3 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "plugin/salesforce/calendar.hpp"
 #include "plugin/salesforce/object_name.hpp"
 #include "plugin/salesforce/text.hpp"
@@ -10,6 +6,10 @@
 #include "plugin/tools/tools.hpp"
 #include "plugin/tools/write_outcome.hpp"
 #include "plugin/tools/write_preview.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace alysio::salesforce {
 

@@ -1,16 +1,16 @@
 #include "plugin/tools/write_outcome.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <map>
-
 #include "plugin/records/text.hpp"
 #include "plugin/salesforce/calendar.hpp"
 #include "plugin/salesforce/exact_json.hpp"
 #include "plugin/salesforce/id.hpp"
 #include "plugin/salesforce/text.hpp"
 #include "plugin/tools/target.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
 
 namespace alysio::salesforce {
 

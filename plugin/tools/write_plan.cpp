@@ -1,15 +1,15 @@
 #include "plugin/tools/write_plan.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "plugin/salesforce/calendar.hpp"
 #include "plugin/salesforce/exact_json.hpp"
 #include "plugin/salesforce/object_name.hpp"
 #include "plugin/salesforce/text.hpp"
 #include "plugin/tools/link_source.hpp"
 #include "plugin/tools/suggestions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace alysio::salesforce {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "plugin/salesforce/user_context.hpp"
+#include "plugin/tools/arguments.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "plugin/salesforce/user_context.hpp"
-#include "plugin/tools/arguments.hpp"
 
 // What a create or an update is about to send, checked against the object's describe.
 namespace alysio::salesforce {

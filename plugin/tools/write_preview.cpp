@@ -1,8 +1,8 @@
 #include "plugin/tools/write_preview.hpp"
 
-#include <fmt/format.h>
-
 #include "plugin/salesforce/text.hpp"
+
+#include <fmt/format.h>
 
 namespace alysio::salesforce {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "plugin/salesforce/exact_json.hpp"
 #include "plugin/tools/write_plan.hpp"
+
+#include <string>
+#include <string_view>
 
 // What a confirmed preview promises: the token binds the call that follows to what the user saw.
 namespace alysio::salesforce {

@@ -3,8 +3,9 @@
 #include "sandbox_host/runtime/plugin_table.hpp"
 
 #define BOOST_DLL_USE_STD_FS
-#include <dlfcn.h>
 #include <boost/dll/shared_library.hpp>
+
+#include <dlfcn.h>
 
 #include <mutex>
 #include <system_error>

@@ -1,9 +1,9 @@
 #include "sandbox_host/services/log.hpp"
 
+#include <nlohmann/json.hpp>
 #include <spdlog/async.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-#include <nlohmann/json.hpp>
 
 #include <array>
 #include <chrono>

@@ -1,11 +1,11 @@
 #include "sandbox_host/soql/format.hpp"
 
+#include "sandbox_host/soql/words.hpp"
+
 #include <array>
 #include <charconv>
 #include <cstdint>
 #include <string_view>
-
-#include "sandbox_host/soql/words.hpp"
 
 namespace alysio::sandbox::soql {
 

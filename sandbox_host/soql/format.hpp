@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "sandbox_host/soql/tree.hpp"
+
+#include <string>
 
 namespace alysio::sandbox::soql {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "sandbox_host/soql/lexer.hpp"
+#include "sandbox_host/soql/tree.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "sandbox_host/soql/lexer.hpp"
-#include "sandbox_host/soql/tree.hpp"
 
 namespace alysio::sandbox::soql {
 

@@ -1,7 +1,7 @@
-#include <utility>
-
 #include "sandbox_host/soql/grammar.hpp"
 #include "sandbox_host/soql/parser.hpp"
+
+#include <utility>
 
 namespace alysio::sandbox::soql {
 

@@ -1,9 +1,9 @@
+#include "sandbox_host/soql/grammar.hpp"
+#include "sandbox_host/soql/words.hpp"
+
 #include <cmath>
 #include <cstdlib>
 #include <utility>
-
-#include "sandbox_host/soql/grammar.hpp"
-#include "sandbox_host/soql/words.hpp"
 
 namespace alysio::sandbox::soql {
 

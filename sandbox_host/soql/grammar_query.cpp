@@ -1,8 +1,8 @@
-#include <utility>
-
 #include "sandbox_host/soql/grammar.hpp"
 #include "sandbox_host/soql/parser.hpp"
 #include "sandbox_host/soql/words.hpp"
+
+#include <utility>
 
 namespace alysio::sandbox::soql {
 

@@ -1,11 +1,11 @@
+#include "sandbox_host/soql/grammar.hpp"
+#include "sandbox_host/soql/words.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <chrono>
 #include <utility>
-
-#include "sandbox_host/soql/grammar.hpp"
-#include "sandbox_host/soql/words.hpp"
 
 namespace alysio::sandbox::soql {
 

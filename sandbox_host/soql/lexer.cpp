@@ -1,10 +1,10 @@
 #include "sandbox_host/soql/lexer.hpp"
 
+#include "sandbox_host/soql/words.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
-
-#include "sandbox_host/soql/words.hpp"
 
 namespace alysio::sandbox::soql {
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "sandbox_host/soql/error.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
-
-#include "sandbox_host/soql/error.hpp"
 
 namespace alysio::sandbox::soql {
 

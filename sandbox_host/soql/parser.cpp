@@ -1,11 +1,11 @@
 #include "sandbox_host/soql/parser.hpp"
 
+#include "sandbox_host/soql/grammar.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
-
-#include "sandbox_host/soql/grammar.hpp"
 
 namespace alysio::sandbox::soql {
 

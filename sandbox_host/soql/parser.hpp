@@ -1,11 +1,11 @@
 #pragma once
 
+#include "sandbox_host/soql/error.hpp"
+#include "sandbox_host/soql/tree.hpp"
+
 #include <cstddef>
 #include <string_view>
 #include <variant>
-
-#include "sandbox_host/soql/error.hpp"
-#include "sandbox_host/soql/tree.hpp"
 
 namespace alysio::sandbox::soql {
 

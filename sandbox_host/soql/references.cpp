@@ -1,11 +1,11 @@
 #include "sandbox_host/soql/references.hpp"
 
+#include "sandbox_host/soql/words.hpp"
+
 #include <algorithm>
 #include <set>
 #include <string_view>
 #include <utility>
-
-#include "sandbox_host/soql/words.hpp"
 
 namespace alysio::sandbox::soql {
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "sandbox_host/soql/tree.hpp"
+
 #include <string>
 #include <vector>
-
-#include "sandbox_host/soql/tree.hpp"
 
 namespace alysio::sandbox::soql {
 

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "sandbox_host/soql/tree.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "sandbox_host/soql/tree.hpp"
 
 /// The vocabulary of SOQL: what is the name of what, in any case.
 namespace alysio::sandbox::soql {

@@ -1,13 +1,14 @@
 #include "sandbox_host/tenants/access.hpp"
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
-#include <vector>
-
 #include "sandbox_host/soql/parser.hpp"
 #include "sandbox_host/soql/references.hpp"
 #include "sandbox_host/tenants/names.hpp"
 #include "sandbox_host/tenants/relationships.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <vector>
 
 namespace alysio::sandbox::tenants {
 namespace {

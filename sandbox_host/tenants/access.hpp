@@ -1,12 +1,12 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <string_view>
-
 #include "sandbox_host/services/connection.hpp"
 #include "sandbox_host/tenants/config.hpp"
 #include "sandbox_host/tenants/endpoints.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace alysio::sandbox::tenants {
 

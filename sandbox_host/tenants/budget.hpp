@@ -1,10 +1,10 @@
 #pragma once
 
-#include <deque>
-#include <unordered_map>
-
 #include "sandbox_host/services/connection.hpp"
 #include "sandbox_host/tenants/config.hpp"
+
+#include <deque>
+#include <unordered_map>
 
 namespace alysio::sandbox::tenants {
 

@@ -1,11 +1,11 @@
 #include "sandbox_host/tenants/config.hpp"
 
+#include "sandbox_host/tenants/config_reader.hpp"
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <set>
-
-#include "sandbox_host/tenants/config_reader.hpp"
 
 namespace alysio::sandbox::tenants {
 namespace {

@@ -1,13 +1,14 @@
 #pragma once
 
-#include <initializer_list>
+#include "sandbox_host/tenants/config.hpp"
+
 #include <nlohmann/json.hpp>
+
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "sandbox_host/tenants/config.hpp"
 
 namespace alysio::sandbox::tenants {
 

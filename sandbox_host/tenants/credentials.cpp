@@ -1,10 +1,11 @@
 #include "sandbox_host/tenants/credentials.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 namespace alysio::sandbox::tenants {

@@ -1,15 +1,15 @@
 #pragma once
 
+#include "sandbox_host/tenants/config.hpp"
+#include "sandbox_host/tenants/secret.hpp"
+#include "sandbox_host/tenants/signing_key.hpp"
+
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "sandbox_host/tenants/config.hpp"
-#include "sandbox_host/tenants/secret.hpp"
-#include "sandbox_host/tenants/signing_key.hpp"
 
 namespace alysio::sandbox::tenants {
 

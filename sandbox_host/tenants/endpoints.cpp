@@ -1,10 +1,10 @@
 #include "sandbox_host/tenants/endpoints.hpp"
 
-#include <algorithm>
-
 #include "sandbox_host/tenants/config_reader.hpp"
 #include "sandbox_host/tenants/names.hpp"
 #include "sandbox_host/tenants/request_path.hpp"
+
+#include <algorithm>
 
 namespace alysio::sandbox::tenants {
 namespace {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "sandbox_host/services/connection.hpp"
+#include "sandbox_host/tenants/config.hpp"
+
 #include <alysio/abi.h>
 
 #include <optional>
@@ -8,9 +11,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "sandbox_host/services/connection.hpp"
-#include "sandbox_host/tenants/config.hpp"
 
 namespace alysio::sandbox::tenants {
 

@@ -1,11 +1,12 @@
 #include "sandbox_host/tenants/proxy_reply.hpp"
 
+#include "sandbox_host/tenants/names.hpp"
+
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <ctime>
-#include <nlohmann/json.hpp>
-
-#include "sandbox_host/tenants/names.hpp"
 
 namespace alysio::sandbox::tenants {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "sandbox_host/services/connection.hpp"
+
 #include <ctime>
 #include <optional>
 #include <string_view>
-
-#include "sandbox_host/services/connection.hpp"
 
 namespace alysio::sandbox::tenants {
 

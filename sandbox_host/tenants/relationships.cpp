@@ -1,9 +1,9 @@
 #include "sandbox_host/tenants/relationships.hpp"
 
+#include "sandbox_host/tenants/names.hpp"
+
 #include <algorithm>
 #include <iterator>
-
-#include "sandbox_host/tenants/names.hpp"
 
 namespace alysio::sandbox::tenants {
 namespace {

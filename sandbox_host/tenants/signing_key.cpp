@@ -1,9 +1,9 @@
 #include "sandbox_host/tenants/signing_key.hpp"
 
+#include <jwt/jwt.hpp>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
-#include <jwt/jwt.hpp>
 #include <stdexcept>
 
 // cpp-jwt encodes the token; the key and the signature stay in our hands. Its own signer would copy the PEM text into

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <memory>
+#include "sandbox_host/tenants/secret.hpp"
+
 #include <nlohmann/json_fwd.hpp>
+
+#include <memory>
 #include <string>
 #include <variant>
-
-#include "sandbox_host/tenants/secret.hpp"
 
 struct evp_pkey_st;
 

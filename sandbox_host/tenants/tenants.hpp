@@ -1,12 +1,12 @@
 #pragma once
 
+#include "sandbox_host/tenants/user_connection.hpp"
+
 #include <map>
 #include <memory>
 #include <string_view>
 #include <utility>
 #include <variant>
-
-#include "sandbox_host/tenants/user_connection.hpp"
 
 namespace alysio::sandbox::tenants {
 

@@ -1,16 +1,16 @@
 #include "sandbox_host/tenants/user_connection.hpp"
 
+#include "sandbox_host/tenants/envelope.hpp"
+#include "sandbox_host/tenants/names.hpp"
+#include "sandbox_host/tenants/proxy_reply.hpp"
+#include "sandbox_host/tenants/request_path.hpp"
+
+#include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
 #include <ctime>
-#include <nlohmann/json.hpp>
-
-#include "sandbox_host/tenants/envelope.hpp"
-#include "sandbox_host/tenants/names.hpp"
-#include "sandbox_host/tenants/proxy_reply.hpp"
-#include "sandbox_host/tenants/request_path.hpp"
 
 namespace alysio::sandbox::tenants {
 namespace {

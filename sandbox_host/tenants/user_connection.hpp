@@ -1,9 +1,5 @@
 #pragma once
 
-#include <memory>
-#include <mutex>
-#include <string>
-
 #include "sandbox_host/services/connection.hpp"
 #include "sandbox_host/tenants/access.hpp"
 #include "sandbox_host/tenants/budget.hpp"
@@ -11,6 +7,10 @@
 #include "sandbox_host/tenants/credentials.hpp"
 #include "sandbox_host/tenants/endpoints.hpp"
 #include "sandbox_host/tenants/handed_out.hpp"
+
+#include <memory>
+#include <mutex>
+#include <string>
 
 namespace alysio::sandbox::tenants {
 

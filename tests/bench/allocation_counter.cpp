@@ -1,8 +1,8 @@
 // Preloaded into any program: writes down at its end how many blocks of memory it asked for.
+#include "allocations.hpp"
+
 #include <cstdio>
 #include <cstdlib>
-
-#include "allocations.hpp"
 
 namespace {
 

@@ -1,5 +1,9 @@
 #include "bench.hpp"
 
+#include "allocations.hpp"
+
+#include <nlohmann/json.hpp>
+
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -8,9 +12,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <nlohmann/json.hpp>
-
-#include "allocations.hpp"
 
 namespace alysio::bench {
 

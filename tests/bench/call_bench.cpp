@@ -1,16 +1,18 @@
 // The plugin's own cost of a call. The plugin is the library as shipped, in the host in memory: no network, no clock. The floor
 // is a probe that makes the same requests and answers without looking: what the host in memory costs by itself.
 
-#include <dlfcn.h>
+#include "bench.hpp"
+
 #include <alysio/sdk/http.hpp>
 #include <alysio/sdk/plugin.hpp>
 #include <alysio/testing/test_host.hpp>
+
+#include <dlfcn.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
-
-#include "bench.hpp"
 
 namespace {
 

@@ -14,6 +14,7 @@
 #include "tests/bench/process.hpp"
 
 #include <curl/curl.h>
+
 #include <sys/resource.h>
 
 #include <algorithm>

@@ -3,11 +3,11 @@
 #include "tests/bench/bench.hpp"
 #include "tests/bench/process.hpp"
 
+#include <boost/asio.hpp>
+
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <boost/asio.hpp>
 
 #include <chrono>
 #include <csignal>

@@ -1,18 +1,19 @@
 // Ten thousand queries in flight in one instance of the plugin, as shipped, in the host in memory: what each holds while
 // it waits, that all of them end with their row, and that nobody started a thread for it.
 
+#include "tests/bench/allocations.hpp"
+#include "tests/bench/bench.hpp"
+
+#include <alysio/testing/test_host.hpp>
+
 #include <dlfcn.h>
 #include <malloc.h>
 
 #include <algorithm>
-#include <alysio/testing/test_host.hpp>
 #include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
-
-#include "tests/bench/allocations.hpp"
-#include "tests/bench/bench.hpp"
 
 using namespace alysio;
 

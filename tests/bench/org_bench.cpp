@@ -10,9 +10,10 @@
 #include "tests/bench/bench.hpp"
 
 #include <curl/curl.h>
-#include <simdjson.h>
-#include <unistd.h>
 #include <nlohmann/json.hpp>
+#include <simdjson.h>
+
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>

@@ -10,8 +10,8 @@
 #include "tests/bench/opportunity_pages.hpp"
 #include "tests/plugin/records/csv_reader.hpp"
 
-#include <simdjson.h>
 #include <nlohmann/json.hpp>
+#include <simdjson.h>
 
 #include <sstream>
 #include <tuple>

@@ -2,11 +2,11 @@
 
 #include "tests/bench/opportunity_pages.hpp"
 
+#include <boost/asio.hpp>
+
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <boost/asio.hpp>
 
 #include <algorithm>
 #include <array>

@@ -11,9 +11,9 @@
 #include "tests/bench/page_server.hpp"
 #include "tests/bench/process.hpp"
 
-#include <unistd.h>
-
 #include <nlohmann/json.hpp>
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>

@@ -9,8 +9,10 @@
  * It keeps no files (the artifact service is not offered) and judges no policy; sandbox_host does all that. */
 #define _POSIX_C_SOURCE 200809L
 #include <alysio/abi.h>
-#include <ctype.h>
+
 #include <curl/curl.h>
+
+#include <ctype.h>
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,10 @@
 #pragma once
 
-#include <sys/types.h>
-#include <map>
 #include <nlohmann/json.hpp>
+
+#include <sys/types.h>
+
+#include <map>
 #include <string>
 #include <vector>
 

@@ -1,12 +1,13 @@
 // The nineteen requests that the product exists for, as a good model would send them: through the real command line, the real
 // plugin and real HTTP to a running org. A further test walks the links.
 
+#include "stage.hpp"
+
 #include <catch2/catch.hpp>
+
 #include <ctime>
 #include <functional>
 #include <set>
-
-#include "stage.hpp"
 
 using alysio::e2e::fetch;
 using alysio::e2e::Json;

@@ -1,8 +1,7 @@
 #include "stage.hpp"
 
-#include <curl/curl.h>
-
 #include <catch2/catch.hpp>
+#include <curl/curl.h>
 
 namespace alysio::e2e {
 

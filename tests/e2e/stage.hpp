@@ -1,9 +1,9 @@
 #pragma once
 
+#include "program.hpp"
+
 #include <string>
 #include <vector>
-
-#include "program.hpp"
 
 namespace alysio::e2e {
 

@@ -1,12 +1,13 @@
 // What really went over the wire, as the org saw it.
 
+#include "stage.hpp"
+
 #include <catch2/catch.hpp>
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <thread>
-
-#include "stage.hpp"
 
 using alysio::e2e::fetch;
 using alysio::e2e::Finished;

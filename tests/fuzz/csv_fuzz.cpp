@@ -1,12 +1,13 @@
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
-#include <nlohmann/json.hpp>
-#include <string>
-
 #include "../plugin/records/csv_reader.hpp"
 #include "plugin/records/csv_rows.hpp"
 #include "plugin/records/page_reader.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
 
 using namespace alysio::salesforce::records;
 

@@ -1,13 +1,13 @@
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
-#include <string>
-
 #include "plugin/records/csv_rows.hpp"
 #include "plugin/records/fault.hpp"
 #include "plugin/records/json_rows.hpp"
 #include "plugin/records/page_reader.hpp"
 #include "tests/plugin/records/json_judge.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
 
 using namespace alysio::salesforce::records;
 using alysio::salesforce::records::testing::may_be_json;

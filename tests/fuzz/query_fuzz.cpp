@@ -1,10 +1,11 @@
+#include "sandbox_host/org/tenant/tenant.hpp"
+
+#include <nlohmann/json.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <string>
-
-#include "sandbox_host/org/tenant/tenant.hpp"
 
 using namespace alysio::sandbox::org;
 

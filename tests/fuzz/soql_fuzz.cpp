@@ -1,12 +1,12 @@
+#include "sandbox_host/soql/format.hpp"
+#include "sandbox_host/soql/parser.hpp"
+#include "sandbox_host/soql/references.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
-
-#include "sandbox_host/soql/format.hpp"
-#include "sandbox_host/soql/parser.hpp"
-#include "sandbox_host/soql/references.hpp"
 
 using namespace alysio::sandbox::soql;
 

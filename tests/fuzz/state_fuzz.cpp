@@ -1,9 +1,9 @@
+#include "plugin/salesforce/describe_state.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
-
-#include "plugin/salesforce/describe_state.hpp"
 
 using namespace alysio::salesforce;
 

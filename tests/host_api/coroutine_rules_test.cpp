@@ -4,6 +4,7 @@
 #include <alysio/sdk/task.hpp>
 
 #include <catch2/catch.hpp>
+
 #include <memory>
 #include <optional>
 #include <string>

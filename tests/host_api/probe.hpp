@@ -2,6 +2,7 @@
 
 #include <alysio/sdk/plugin.hpp>
 #include <alysio/testing/test_host.hpp>
+
 #include <functional>
 #include <string>
 #include <utility>

@@ -1,8 +1,8 @@
+#include "probe.hpp"
+
 #include <alysio/sdk/semaphore.hpp>
 
 #include <catch2/catch.hpp>
-
-#include "probe.hpp"
 
 using namespace alysio;
 using alysio::tests::ProbeHost;

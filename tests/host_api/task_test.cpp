@@ -1,6 +1,7 @@
 #include <alysio/sdk/task.hpp>
 
 #include <catch2/catch.hpp>
+
 #include <memory>
 #include <stdexcept>
 #include <string>

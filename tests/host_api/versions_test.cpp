@@ -1,10 +1,10 @@
 // Tables from an older or a newer side: what a reader must not touch lies behind poison.
 
+#include "probe.hpp"
+
 #include <alysio/abi.h>
 
 #include <catch2/catch.hpp>
-
-#include "probe.hpp"
 
 using namespace alysio;
 

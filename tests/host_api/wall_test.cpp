@@ -1,9 +1,10 @@
+#include "probe.hpp"
+
 #include <alysio/sdk/http.hpp>
 
 #include <catch2/catch.hpp>
-#include <stdexcept>
 
-#include "probe.hpp"
+#include <stdexcept>
 
 using namespace alysio;
 using alysio::tests::Probe;

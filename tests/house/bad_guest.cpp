@@ -1,5 +1,6 @@
 // A library that breaks every rule of plugin_image.sh, for rules_test.sh. It is never loaded.
 #include <curl/curl.h>
+
 #include <sys/socket.h>
 #include <unistd.h>
 

@@ -1,12 +1,13 @@
 /* A sound plugin in plain C that uses every service, for the tests of the validator. Each FAULT_ below plants one fault.
  *
  * greet answers at once. copy fetches something, waits for its turn, and leaves what it fetched as a file. */
+#include "errand_faults.h"
+
 #include <alysio/abi.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "errand_faults.h"
 
 #define STR(literal) \
     { (literal), sizeof(literal) - 1 }

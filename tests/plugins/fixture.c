@@ -1,5 +1,6 @@
 /* A small plugin in plain C for the tests of the runtime. Each macro below plants one fault. */
 #include <alysio/abi.h>
+
 #include <stdlib.h>
 #include <string.h>
 

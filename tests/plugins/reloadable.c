@@ -3,6 +3,7 @@
 #include "reloadable.h"
 
 #include <alysio/abi.h>
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,9 +6,9 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <csignal>
 
 #include <array>
+#include <csignal>
 #include <cstring>
 #include <utility>
 #include <vector>

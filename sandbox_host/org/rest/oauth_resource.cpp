@@ -1,9 +1,9 @@
 #include "sandbox_host/org/rest/rest.hpp"
 #include "sandbox_host/org/wire/base64.hpp"
 
+#include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <nlohmann/json.hpp>
 
 #include <array>
 

@@ -1,5 +1,4 @@
 #include "sandbox_host/org/traffic/fault.hpp"
-
 #include "sandbox_host/org/traffic/ready_answers.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,9 +1,9 @@
 #include "plugin/records/csv_rows.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "csv_reader.hpp"
 #include "pages.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio::salesforce::records;
 using namespace alysio::salesforce::records::testing;

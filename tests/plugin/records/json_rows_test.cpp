@@ -1,9 +1,10 @@
 #include "plugin/records/json_rows.hpp"
 
-#include <catch2/catch.hpp>
-#include <sstream>
-
 #include "pages.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <sstream>
 
 using namespace alysio::salesforce::records;
 using namespace alysio::salesforce::records::testing;

@@ -1,10 +1,10 @@
-#include <catch2/catch.hpp>
-
 #include "json_judge.hpp"
 #include "pages.hpp"
 #include "plugin/records/csv_rows.hpp"
 #include "plugin/records/fault.hpp"
 #include "plugin/records/json_rows.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio::salesforce::records;
 using namespace alysio::salesforce::records::testing;

@@ -1,10 +1,10 @@
 #include "plugin/records/page_reader.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "pages.hpp"
 #include "plugin/records/csv_rows.hpp"
 #include "plugin/records/json_rows.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio::salesforce::records;
 using namespace alysio::salesforce::records::testing;

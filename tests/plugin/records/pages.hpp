@@ -1,12 +1,13 @@
 // Pages as Salesforce sends them, and a second, slow reading of them to compare with.
 #pragma once
 
+#include "plugin/records/page_reader.hpp"
+
 #include <nlohmann/json.hpp>
+
 #include <random>
 #include <string>
 #include <vector>
-
-#include "plugin/records/page_reader.hpp"
 
 namespace alysio::salesforce::records::testing {
 

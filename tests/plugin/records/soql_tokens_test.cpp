@@ -1,6 +1,7 @@
 #include "plugin/records/soql_tokens.hpp"
 
 #include <catch2/catch.hpp>
+
 #include <string>
 
 using namespace alysio::salesforce::records;

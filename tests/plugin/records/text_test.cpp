@@ -1,6 +1,7 @@
 #include "plugin/records/text.hpp"
 
 #include <catch2/catch.hpp>
+
 #include <cstdlib>
 
 using namespace alysio::salesforce::records;

@@ -1,6 +1,7 @@
 #include "plugin/salesforce/describe_state.hpp"
 
 #include <catch2/catch.hpp>
+
 #include <random>
 
 using namespace alysio::salesforce;

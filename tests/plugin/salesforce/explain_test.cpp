@@ -1,7 +1,7 @@
+#include "plugin/salesforce/refusal.hpp"
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-
-#include "plugin/salesforce/refusal.hpp"
 
 using namespace alysio::salesforce;
 

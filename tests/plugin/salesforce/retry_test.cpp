@@ -1,8 +1,8 @@
 #include "plugin/salesforce/retry.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "plugin/salesforce/refusal.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio::salesforce;
 

@@ -1,16 +1,16 @@
 // The plugin against the sandbox org, without a network between them: whatever stands in the org and however it is asked,
 // the rows in the file are those of the org's own answer on a single page.
 
-#include <alysio/abi.h>
-
-#include <alysio/testing/test_host.hpp>
-#include <catch2/catch.hpp>
-
-#include <sstream>
-
 #include "tests/plugin/records/csv_reader.hpp"
 #include "tests/plugin/records/pages.hpp"
 #include "tests/sandbox_host/org/query/org.hpp"
+
+#include <alysio/abi.h>
+#include <alysio/testing/test_host.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <sstream>
 
 using alysio::sandbox::org::testing::QueryOrg;
 using namespace alysio::salesforce::records;

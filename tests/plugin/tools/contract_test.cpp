@@ -1,11 +1,12 @@
 // The plugin's table against its manifest, its schemas against the rules for schemas.
 
-#include <catch2/catch.hpp>
-#include <fstream>
-#include <set>
-
 #include "plugin/salesforce/requests.hpp"
 #include "tests/plugin/tools/desk.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <fstream>
+#include <set>
 
 using namespace alysio;
 using namespace alysio::salesforce::tests;

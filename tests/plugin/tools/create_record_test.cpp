@@ -1,6 +1,6 @@
-#include <catch2/catch.hpp>
-
 #include "tests/plugin/tools/desk.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio;
 using namespace alysio::salesforce::tests;

@@ -1,13 +1,14 @@
 // The plugin in hosts that have no more than ABI 1.0 asks of them, or less.
 
+#include "tests/plugin/tools/desk.hpp"
+
+#include <catch2/catch.hpp>
+
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <cstring>
 #include <deque>
-
-#include "tests/plugin/tools/desk.hpp"
 
 using namespace alysio;
 using namespace alysio::salesforce::tests;

@@ -1,8 +1,8 @@
 // Requests that fail and are, or are not, sent again: seen through the tools, in virtual time.
 
-#include <catch2/catch.hpp>
-
 #include "tests/plugin/tools/desk.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio;
 using namespace alysio::salesforce::tests;

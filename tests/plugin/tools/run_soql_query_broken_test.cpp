@@ -1,7 +1,7 @@
 // What happens when a page does not come, or nobody waits for it any more.
-#include <catch2/catch.hpp>
-
 #include "run_soql_query_pages.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio::salesforce::testing;
 using Catch::Contains;

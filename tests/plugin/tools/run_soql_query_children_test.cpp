@@ -1,7 +1,7 @@
 // Child rows that come on pages of their own.
-#include <catch2/catch.hpp>
-
 #include "run_soql_query_pages.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio::salesforce::testing;
 using Catch::Contains;

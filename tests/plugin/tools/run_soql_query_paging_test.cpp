@@ -1,7 +1,7 @@
 // Page after page.
-#include <catch2/catch.hpp>
-
 #include "run_soql_query_pages.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio::salesforce::testing;
 using Catch::Contains;

@@ -1,7 +1,7 @@
 // Pages of a server that takes its time: the next one is asked for while one arrives.
-#include <catch2/catch.hpp>
-
 #include "run_soql_query_pages.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio::salesforce::testing;
 

@@ -1,7 +1,7 @@
 // What the tool answers, and in which form.
-#include <catch2/catch.hpp>
-
 #include "run_soql_query_org.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio::salesforce::testing;
 using Catch::Contains;

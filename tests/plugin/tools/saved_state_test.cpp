@@ -1,9 +1,10 @@
 // What a generation of the plugin hands to the next one.
 
-#include <catch2/catch.hpp>
-#include <random>
-
 #include "tests/plugin/tools/desk.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <random>
 
 using namespace alysio;
 using namespace alysio::salesforce::tests;

@@ -1,9 +1,10 @@
 // Every tool with every service call failing in turn, given up at every event, and with bodies in pieces.
 
-#include <alysio/sdk/task.hpp>
-#include <catch2/catch.hpp>
-
 #include "tests/plugin/tools/desk.hpp"
+
+#include <alysio/sdk/task.hpp>
+
+#include <catch2/catch.hpp>
 
 using namespace alysio;
 using namespace alysio::salesforce::tests;

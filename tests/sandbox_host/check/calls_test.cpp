@@ -1,11 +1,11 @@
 // The calls that the tests make: made up from schemas, or given in a file.
 
-#include "tests/sandbox_host/check/checked.hpp"
-
 #include "sandbox_host/check/calls_file.hpp"
 #include "sandbox_host/check/errand.hpp"
+#include "tests/sandbox_host/check/checked.hpp"
 
 #include <alysio/sdk/schema.hpp>
+
 #include <catch2/catch.hpp>
 
 using namespace alysio::sandbox::check;

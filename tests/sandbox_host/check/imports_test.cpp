@@ -1,7 +1,7 @@
-#include "tests/sandbox_host/check/checked.hpp"
+#include "sandbox_host/check/imports.hpp"
 
 #include "sandbox_host/check/elf_symbols.hpp"
-#include "sandbox_host/check/imports.hpp"
+#include "tests/sandbox_host/check/checked.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -4,10 +4,10 @@
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <csignal>
-#include <cstdlib>
 
 #include <array>
+#include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 #include <utility>

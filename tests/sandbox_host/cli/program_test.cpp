@@ -1,4 +1,5 @@
 #include "tests/sandbox_host/cli/program.hpp"
+
 #include "tests/sandbox_host/cli/org_control.hpp"
 
 #include <catch2/catch.hpp>

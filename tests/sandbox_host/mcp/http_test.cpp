@@ -3,11 +3,11 @@
 #include "sandbox_host/mcp/http/http_server.hpp"
 #include "tests/sandbox_host/mcp/client.hpp"
 
+#include <catch2/catch.hpp>
+
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <catch2/catch.hpp>
 
 #include <array>
 #include <future>

@@ -4,13 +4,12 @@
 #include "sandbox_host/mcp/stdio/stdio_server.hpp"
 #include "tests/sandbox_host/mcp/client.hpp"
 
-#include <unistd.h>
-
-#include <csignal>
-
 #include <catch2/catch.hpp>
 
+#include <unistd.h>
+
 #include <array>
+#include <csignal>
 #include <future>
 #include <thread>
 

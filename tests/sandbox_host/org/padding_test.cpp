@@ -1,4 +1,5 @@
 #include "sandbox_host/org/schema/padding.hpp"
+
 #include "tests/sandbox_host/org/client.hpp"
 
 #include <catch2/catch.hpp>

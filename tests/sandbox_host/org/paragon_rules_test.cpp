@@ -1,7 +1,6 @@
-#include "tests/sandbox_host/org/client.hpp"
-
 #include "sandbox_host/org/paragon/permissions.hpp"
 #include "sandbox_host/org/tenant/config.hpp"
+#include "tests/sandbox_host/org/client.hpp"
 
 #include <catch2/catch.hpp>
 

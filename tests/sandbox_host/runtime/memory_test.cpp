@@ -3,8 +3,9 @@
 
 #include "sandbox_host/runtime/memory.hpp"
 
-#include <malloc.h>
 #include <catch2/catch.hpp>
+
+#include <malloc.h>
 
 #include <barrier>
 #include <cstdio>

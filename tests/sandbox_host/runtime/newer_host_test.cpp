@@ -5,9 +5,9 @@
 
 #include <alysio/testing/test_host.hpp>
 
-#include <dlfcn.h>
-
 #include <catch2/catch.hpp>
+
+#include <dlfcn.h>
 
 #include <cstring>
 #include <memory>

@@ -1,4 +1,5 @@
 #include "sandbox_host/runtime/plugin_watcher.hpp"
+
 #include "tests/sandbox_host/runtime/build_folder.hpp"
 
 #include <catch2/catch.hpp>

@@ -4,10 +4,11 @@
 #include "sandbox_host/services/artifact_service.hpp"
 #include "tests/plugins/puppet.hpp"
 
+#include <catch2/catch.hpp>
+
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <catch2/catch.hpp>
 
 #include <csignal>
 #include <fstream>

@@ -1,11 +1,12 @@
-#include <algorithm>
-#include <array>
+#include "sandbox_host/soql/parser.hpp"
+
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "sandbox_host/soql/parser.hpp"
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <fstream>
 
 using namespace alysio::sandbox::soql;
 

@@ -1,8 +1,8 @@
 #include "sandbox_host/soql/format.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "sandbox_host/soql/parser.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio::sandbox::soql;
 

@@ -1,6 +1,7 @@
 #include "sandbox_host/soql/parser.hpp"
 
 #include <catch2/catch.hpp>
+
 #include <string>
 
 using namespace alysio::sandbox::soql;

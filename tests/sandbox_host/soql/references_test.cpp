@@ -1,8 +1,8 @@
 #include "sandbox_host/soql/references.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "sandbox_host/soql/parser.hpp"
+
+#include <catch2/catch.hpp>
 
 using namespace alysio::sandbox::soql;
 using Names = std::vector<std::string>;

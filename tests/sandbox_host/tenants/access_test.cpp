@@ -1,8 +1,8 @@
 #include "sandbox_host/tenants/access.hpp"
 
-#include <catch2/catch.hpp>
-
 #include "tests/sandbox_host/tenants/fixtures.hpp"
+
+#include <catch2/catch.hpp>
 
 namespace alysio::sandbox::tenants {
 namespace {

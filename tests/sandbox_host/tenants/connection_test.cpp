@@ -1,9 +1,9 @@
-#include <stdlib.h>
+#include "sandbox_host/tenants/tenants.hpp"
+#include "tests/sandbox_host/tenants/fixtures.hpp"
 
 #include <catch2/catch.hpp>
 
-#include "sandbox_host/tenants/tenants.hpp"
-#include "tests/sandbox_host/tenants/fixtures.hpp"
+#include <stdlib.h>
 
 namespace alysio::sandbox::tenants {
 namespace {

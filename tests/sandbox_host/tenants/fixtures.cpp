@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+
 #include <stdlib.h>
 
 #include <fstream>

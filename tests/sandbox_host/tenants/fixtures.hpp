@@ -1,13 +1,14 @@
 #pragma once
 
-#include <filesystem>
-#include <memory>
-#include <nlohmann/json.hpp>
-#include <string>
-#include <string_view>
-
 #include "sandbox_host/services/connection.hpp"
 #include "sandbox_host/tenants/endpoints.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
 
 struct evp_pkey_st;
 

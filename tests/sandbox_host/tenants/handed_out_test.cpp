@@ -1,6 +1,7 @@
 #include "sandbox_host/tenants/handed_out.hpp"
 
 #include <catch2/catch.hpp>
+
 #include <vector>
 
 namespace alysio::sandbox::tenants {

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "call.hpp"
+
 #include <alysio/abi/artifact.h>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include "call.hpp"
 
 namespace alysio::sdk {
 

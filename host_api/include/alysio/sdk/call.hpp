@@ -1,11 +1,11 @@
 #pragma once
 
+#include "core.hpp"
+
 #include <alysio/abi.h>
 
 #include <cstdint>
 #include <string_view>
-
-#include "core.hpp"
 
 namespace alysio::sdk {
 

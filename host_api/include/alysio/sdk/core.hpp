@@ -1,14 +1,14 @@
 #pragma once
 
+#include "list.hpp"
+#include "text.hpp"
+
 #include <alysio/abi.h>
 
 #include <atomic>
 #include <coroutine>
 #include <exception>
 #include <string_view>
-
-#include "list.hpp"
-#include "text.hpp"
 
 namespace alysio::sdk {
 

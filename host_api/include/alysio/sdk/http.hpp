@@ -1,5 +1,7 @@
 #pragma once
 
+#include "call.hpp"
+
 #include <alysio/abi/http.h>
 
 #include <cstdint>
@@ -7,8 +9,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "call.hpp"
 
 namespace alysio::sdk {
 

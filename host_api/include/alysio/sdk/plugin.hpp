@@ -1,5 +1,8 @@
 #pragma once
 
+#include "call.hpp"
+#include "task.hpp"
+
 #include <alysio/abi.h>
 
 #include <cstdint>
@@ -9,9 +12,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-
-#include "call.hpp"
-#include "task.hpp"
 
 namespace alysio::sdk {
 

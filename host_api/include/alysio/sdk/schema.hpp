@@ -1,5 +1,7 @@
 #pragma once
 
+#include "json.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -9,8 +11,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "json.hpp"
 
 namespace alysio::sdk {
 

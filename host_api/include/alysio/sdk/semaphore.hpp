@@ -1,9 +1,9 @@
 #pragma once
 
+#include "call.hpp"
+
 #include <cstdint>
 #include <utility>
-
-#include "call.hpp"
 
 namespace alysio::sdk {
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "../sdk/text.hpp"
+#include "script.hpp"
+
 #include <alysio/abi.h>
 
 #include <algorithm>
@@ -12,9 +15,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "../sdk/text.hpp"
-#include "script.hpp"
 
 namespace alysio::testing {
 

@@ -5,10 +5,10 @@
 #include <catch2/catch.hpp>
 
 #include <poll.h>
-#include <csignal>
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 
 using alysio::sandbox::cli::BuildRun;
 using alysio::sandbox::testing::TemporaryFolder;

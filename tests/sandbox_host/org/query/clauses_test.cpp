@@ -1,5 +1,4 @@
 #include "org.hpp"
-
 #include "sandbox_host/org/time/clock.hpp"
 
 #include <catch2/catch.hpp>

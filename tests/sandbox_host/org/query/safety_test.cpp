@@ -1,7 +1,6 @@
 #include "org.hpp"
 
 #include <catch2/catch.hpp>
-
 #include <sqlite3.h>
 
 using alysio::sandbox::org::testing::QueryOrg;
