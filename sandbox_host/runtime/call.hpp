@@ -1,6 +1,7 @@
 #pragma once
 
-#include "sandbox_host/runtime/pool.hpp"
+#include "sandbox_host/runtime/clock.hpp"
+#include "sandbox_host/runtime/executor.hpp"
 
 #include <alysio/abi.h>
 
@@ -70,7 +71,7 @@ struct CallEvents {
 
 // An open call. Its request is what alysio_call_info points into. [lane], but for what is const.
 struct Call {
-    Call(CallId call, CallRequest call_request);
+    Call(CallId call, CallRequest call_request, Clock::Time now);
 
     const CallId id;
     const CallRequest request;
@@ -82,7 +83,7 @@ struct Call {
     bool cancelling = false;                    // nothing new is started for it
     std::unique_ptr<Alarm> alarm;               // deadline first, then the end of the grace, then giving up
     std::uint64_t done = 0;                     // of the last progress
-    std::optional<std::chrono::steady_clock::time_point> told;  // when the last progress went out
+    std::optional<Clock::Time> told;            // when the last progress went out
 };
 
 }  // namespace alysio::sandbox::runtime

@@ -8,7 +8,7 @@
 
 namespace alysio::sandbox::runtime {
 
-Result<std::shared_ptr<Generation>> Generation::start(Pool& pool, std::unique_ptr<PluginImage> image,
+Result<std::shared_ptr<Generation>> Generation::start(Executor& executor, std::unique_ptr<PluginImage> image,
                                                       const alysio_plugin& plugin, unsigned instances,
                                                       const InstanceOptions& options,
                                                       std::vector<std::string> saved_states) {
@@ -18,7 +18,7 @@ Result<std::shared_ptr<Generation>> Generation::start(Pool& pool, std::unique_pt
     for (auto& saved_state : saved_states) {
         auto instance_options = options;
         instance_options.saved_state = std::move(saved_state);
-        auto instance = Instance::create(pool, plugin, std::move(instance_options));
+        auto instance = Instance::create(executor, plugin, std::move(instance_options));
         if (!instance) return Error{instance.error()};
         self->instances_.push_back(std::move(*instance));
     }

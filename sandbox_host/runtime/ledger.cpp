@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <utility>
+#include <vector>
 
 namespace alysio::sandbox::runtime {
 
@@ -15,13 +16,13 @@ std::uint64_t next_handle() noexcept {
 
 namespace {
 
-std::uint64_t deadline(const CallRequest& request) {
+std::uint64_t deadline(const CallRequest& request, Clock::Time now) {
     if (!request.time_limit) return 0;
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    return static_cast<std::uint64_t>(std::chrono::nanoseconds(now + *request.time_limit).count());
+    const std::chrono::nanoseconds time = (now + *request.time_limit).time_since_epoch();
+    return static_cast<std::uint64_t>(time.count());
 }
 
-alysio_call_info describe(CallId id, const CallRequest& request) {
+alysio_call_info describe(CallId id, const CallRequest& request, Clock::Time now) {
     alysio_call_info info{};
     info.struct_size = sizeof info;
     info.intent = request.intent;
@@ -33,7 +34,7 @@ alysio_call_info describe(CallId id, const CallRequest& request) {
     info.web_url = borrow_or_absent(request.web_url);
     info.locale = borrow_or_absent(request.locale);
     info.time_zone = borrow_or_absent(request.time_zone);
-    info.deadline_ns = deadline(request);
+    info.deadline_ns = deadline(request, now);
     info.grants = request.grants;
     info.trace_context = borrow_or_absent(request.trace_context);
     info.settings = borrow_or_absent(request.settings);
@@ -43,8 +44,8 @@ alysio_call_info describe(CallId id, const CallRequest& request) {
 
 }  // namespace
 
-Call::Call(CallId call, CallRequest call_request)
-    : id(call), request(std::move(call_request)), info(describe(id, request)) {}
+Call::Call(CallId call, CallRequest call_request, Clock::Time now)
+    : id(call), request(std::move(call_request)), info(describe(id, request, now)) {}
 
 void Ledger::open(std::shared_ptr<Call> call) {
     const auto id = call->id;
@@ -72,7 +73,12 @@ void Ledger::give_up(const std::shared_ptr<Call>& call, CallResult result) {
 }
 
 void Ledger::give_up_all(const CallResult& result) {
-    while (!calls_.empty()) give_up(std::shared_ptr(calls_.begin()->second), result);
+    std::vector<CallId> ids;
+    for (const auto& [id, call] : calls_) ids.push_back(id);
+    std::sort(ids.begin(), ids.end());  // the oldest first, whatever the table's order is
+    for (const auto id : ids) {
+        if (const auto open = call(id)) give_up(open, result);
+    }
 }
 
 std::uint64_t Ledger::adopt(Call& call, std::shared_ptr<Operation> operation) {

@@ -2,6 +2,7 @@
 
 #include "sandbox_host/runtime/lane.hpp"
 #include "sandbox_host/runtime/ledger.hpp"
+#include "sandbox_host/runtime/thread_pool.hpp"
 #include "sandbox_host/runtime/trial.hpp"
 
 #include <nlohmann/json.hpp>
@@ -48,20 +49,24 @@ std::optional<CallResult> answer_without_plugin(const Generation& generation, co
 
 struct Runtime::State {
     explicit State(RuntimeOptions given) : options(std::move(given)) {}
+    ~State() {
+        generations.unload();
+        if (threads != nullptr) threads->stop();
+    }
 
     const RuntimeOptions options;
-    Pool pool{std::max(options.threads, 2u)};
+    // Where the host gave no executor.
+    const std::unique_ptr<ThreadPool> threads =
+        options.executor == nullptr ? std::make_unique<ThreadPool>(std::max(options.threads, 2u)) : nullptr;
+    Executor& executor = threads == nullptr ? *options.executor : *threads;
     // What callers are told goes through here: off the plugin's lane, and in order.
-    std::shared_ptr<Lane> front = std::make_shared<Lane>(pool);
-    Generations generations{pool, front, options};
+    std::shared_ptr<Lane> front = std::make_shared<Lane>(executor);
+    Generations generations{executor, front, options};
 };
 
 Runtime::Runtime(RuntimeOptions options) : state_(std::make_unique<State>(std::move(options))) {}
 
-Runtime::~Runtime() {
-    unload();
-    state_->pool.stop();
-}
+Runtime::~Runtime() = default;
 
 std::optional<Error> Runtime::load(const std::filesystem::path& library, const std::filesystem::path& manifest) {
     const auto loaded = state_->generations.load(library, manifest, false);
@@ -110,7 +115,7 @@ CallId Runtime::call(CallRequest request, CallEvents events) {
         return id;
     }
 
-    const auto call = std::make_shared<Call>(id, std::move(request));
+    const auto call = std::make_shared<Call>(id, std::move(request), state.options.instance.clock->now());
     if (events.on_progress) {
         call->tell = [&state, id, on_progress = std::move(events.on_progress)](const Progress& progress) {
             state.front->post([id, on_progress, progress] { on_progress(id, progress); });

@@ -1,32 +1,22 @@
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <memory>
+#include "sandbox_host/runtime/executor.hpp"
 
 namespace alysio::sandbox::runtime {
 
-// Calls its function once, unless it is destroyed first; a call that is just starting then may still come through, so
-// the function looks for itself whether it is still wanted. Touched by one thread at a time.
-class Alarm {
+/// The executor that serves: threads of its own, and the system's time.
+class ThreadPool final : public Executor {
   public:
-    virtual ~Alarm() = default;
-};
+    explicit ThreadPool(unsigned threads);
+    ~ThreadPool() override;
 
-// The threads that run everything of the runtime. Any thread may use it; what is posted after stop() is dropped.
-class Pool {
-  public:
-    explicit Pool(unsigned threads);
-    ~Pool();
-    Pool(const Pool&) = delete;
-    Pool& operator=(const Pool&) = delete;
+    void post(std::function<void()> task) override;
+    void post_next(std::function<void()> task) override;
+    std::unique_ptr<Alarm> after(std::chrono::nanoseconds delay, std::function<void()> task) override;
+    /// From outside of the pool.
+    bool wait(Signal& signal, std::optional<std::chrono::nanoseconds> limit) override { return signal.block(limit); }
 
-    void post(std::function<void()> task);
-    // From a task of the pool: behind what waits already, and on this thread if no other is free sooner.
-    void post_next(std::function<void()> task);
-    std::unique_ptr<Alarm> after(std::chrono::nanoseconds delay, std::function<void()> task);
-
-    // Ends the threads, after the tasks they are running; not from one of them.
+    /// Ends the threads, after the tasks they are running; not from one of them. What is posted from then on is dropped.
     void stop();
 
   private:

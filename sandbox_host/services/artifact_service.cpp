@@ -9,8 +9,6 @@
 
 #include <alysio/abi.h>
 
-#include <future>
-
 namespace alysio::sandbox::services {
 
 namespace {
@@ -63,10 +61,10 @@ alysio_status open(void* ctx, alysio_call handle, const alysio_artifact_options*
         std::unique_ptr<ArtifactFile> file;
         if (account != nullptr) {
             const auto folder = rules.root / folder_name(account->tenant) / folder_name(account->user);
-            file = std::make_unique<ArtifactFile>(folder, artifact_name(view(options->name)), rules.quota);
+            file = std::make_unique<ArtifactFile>(*rules.disk, folder, artifact_name(view(options->name)), rules.quota);
         }
         const auto artifact =
-            std::make_shared<Artifact>(service->disk(), std::move(file), options->if_left_open, rules.window, *events,
+            std::make_shared<Artifact>(service->lane(), std::move(file), options->if_left_open, rules.window, *events,
                                        event_ctx, teller(account, view(options->media_type)));
         *out = instance.ledger().adopt(*call, artifact);
         if (call->cancelling) {
@@ -122,14 +120,14 @@ alysio_status close(void* ctx, alysio_artifact handle, alysio_artifact_dispositi
 }  // namespace
 
 ArtifactService::ArtifactService(ArtifactOptions options) : options_(std::move(options)) {
-    disk_.post([root = options_.root, keep = options_.keep] { remove_expired(root, keep); });
+    lane_->post([rules = options_] { remove_expired(*rules.disk, rules.root, rules.keep); });
 }
 
 ArtifactService::~ArtifactService() {
-    const auto written = std::make_shared<std::promise<void>>();
-    disk_.post([written] { written->set_value(); });
-    written->get_future().wait();
-    disk_.stop();
+    const auto written = std::make_shared<runtime::Signal>();
+    lane_->post([written] { written->set(); });
+    executor_.wait(*written);
+    if (thread_ != nullptr) thread_->stop();
 }
 
 runtime::Service ArtifactService::service() noexcept {

@@ -1,4 +1,4 @@
-#include "sandbox_host/services/transport.hpp"
+#include "sandbox_host/services/curl_transport.hpp"
 
 #include "sandbox_host/services/attempt.hpp"
 #include "sandbox_host/services/multi.hpp"
@@ -56,7 +56,7 @@ struct Flight {
 
 }  // namespace
 
-class Transport::Loop {
+class CurlTransport::Loop {
   public:
     explicit Loop(TransportOptions options);
     ~Loop();
@@ -100,7 +100,7 @@ class Transport::Loop {
     std::thread thread_;
 };
 
-Transport::Loop::Loop(TransportOptions options) : options_(std::move(options)) {
+CurlTransport::Loop::Loop(TransportOptions options) : options_(std::move(options)) {
     share_.reset(curl_share_init());
     if (share_ == nullptr) throw std::bad_alloc();
     curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
@@ -112,7 +112,7 @@ Transport::Loop::Loop(TransportOptions options) : options_(std::move(options)) {
     thread_ = std::thread([this] { run(); });
 }
 
-Transport::Loop::~Loop() {
+CurlTransport::Loop::~Loop() {
     {
         std::lock_guard lock(mutex_);
         stopping_ = true;
@@ -122,7 +122,7 @@ Transport::Loop::~Loop() {
     while (!flights_.empty()) remove(*flights_.begin()->second);
 }
 
-void Transport::Loop::post(Wish wish, std::shared_ptr<Transfer> transfer) {
+void CurlTransport::Loop::post(Wish wish, std::shared_ptr<Transfer> transfer) {
     {
         std::lock_guard lock(mutex_);
         wishes_.emplace_back(wish, std::move(transfer));
@@ -130,7 +130,7 @@ void Transport::Loop::post(Wish wish, std::shared_ptr<Transfer> transfer) {
     multi_.wake();
 }
 
-void Transport::Loop::run() {
+void CurlTransport::Loop::run() {
     // A connection that breaks while TLS writes to it must not end the process. libcurl is told to leave signals alone,
     // as it would change them for all threads.
     sigset_t broken_pipe;
@@ -150,7 +150,7 @@ void Transport::Loop::run() {
     }
 }
 
-void Transport::Loop::take_wishes() {
+void CurlTransport::Loop::take_wishes() {
     std::vector<std::pair<Wish, std::shared_ptr<Transfer>>> wishes;
     {
         std::lock_guard lock(mutex_);
@@ -173,7 +173,7 @@ void Transport::Loop::take_wishes() {
     }
 }
 
-void Transport::Loop::begin(const std::shared_ptr<Transfer>& transfer) {
+void CurlTransport::Loop::begin(const std::shared_ptr<Transfer>& transfer) {
     if (transfer->dropped()) return;
     auto& flight = *flights_.emplace(transfer.get(), std::make_unique<Flight>(transfer)).first->second;
     const auto& request = transfer->request;
@@ -199,7 +199,7 @@ void Transport::Loop::begin(const std::shared_ptr<Transfer>& transfer) {
     waiting_[&admission].emplace(*flight.ticket, &flight);
 }
 
-void Transport::Loop::admit_all() {
+void CurlTransport::Loop::admit_all() {
     // Those that wait in vain for nothing are struck from the list, so it holds no admission that may be gone.
     std::erase_if(waiting_, [](const auto& queue) { return queue.second.empty(); });
     std::vector<Admission*> admissions;
@@ -207,7 +207,7 @@ void Transport::Loop::admit_all() {
     for (auto* admission : admissions) admit(*admission);
 }
 
-void Transport::Loop::admit(Admission& admission) {
+void CurlTransport::Loop::admit(Admission& admission) {
     for (const auto ticket : admission.admit(Clock::now())) {
         auto& queue = waiting_[&admission];
         const auto found = queue.find(ticket);
@@ -218,7 +218,7 @@ void Transport::Loop::admit(Admission& admission) {
     }
 }
 
-void Transport::Loop::launch(Flight& flight) {
+void CurlTransport::Loop::launch(Flight& flight) {
     flight.attempt = std::make_unique<Attempt>(*flight.transfer, std::move(flight.exchange), attempt_options_,
                                                flight.replayed, [this, &flight] { stop_clock(flight); });
     curl_easy_setopt(flight.attempt->easy(), CURLOPT_PRIVATE, static_cast<void*>(&flight));
@@ -227,12 +227,12 @@ void Transport::Loop::launch(Flight& flight) {
 }
 
 // Off the wire. A connection that is in the middle of something is closed.
-void Transport::Loop::take_down(Flight& flight) {
+void CurlTransport::Loop::take_down(Flight& flight) {
     if (flight.attempt == nullptr) return;
     curl_multi_remove_handle(flight.multi, flight.attempt->easy());
 }
 
-void Transport::Loop::collect_finished() {
+void CurlTransport::Loop::collect_finished() {
     std::vector<std::pair<Flight*, CURLcode>> finished;
     while (const CURLMsg* message = multi_.next_finished()) {
         char* flight = nullptr;
@@ -242,19 +242,19 @@ void Transport::Loop::collect_finished() {
     for (const auto& [flight, code] : finished) conclude(*flight, code);
 }
 
-void Transport::Loop::start_clock(Flight& flight) {
+void CurlTransport::Loop::start_clock(Flight& flight) {
     if (!flight.left) return;
     flight.limit = Clock::now() + *std::exchange(flight.left, std::nullopt);
     limits_.emplace(*flight.limit, &flight);
 }
 
-void Transport::Loop::stop_clock(Flight& flight) {
+void CurlTransport::Loop::stop_clock(Flight& flight) {
     if (!flight.limit) return;
     limits_.erase({*flight.limit, &flight});
     flight.left = *std::exchange(flight.limit, std::nullopt) - Clock::now();
 }
 
-void Transport::Loop::conclude(Flight& flight, CURLcode code) {
+void CurlTransport::Loop::conclude(Flight& flight, CURLcode code) {
     take_down(flight);
     if (flight.transfer->dropped()) return remove(flight);
     if (auto ended = flight.attempt->finish(code)) return end(flight, std::move(*ended));
@@ -264,13 +264,13 @@ void Transport::Loop::conclude(Flight& flight, CURLcode code) {
     launch(flight);
 }
 
-void Transport::Loop::end(Flight& flight, TransferEnd end) {
+void CurlTransport::Loop::end(Flight& flight, TransferEnd end) {
     record(flight, end);
     flight.transfer->put(std::move(end));
     remove(flight);
 }
 
-void Transport::Loop::remove(Flight& flight) {
+void CurlTransport::Loop::remove(Flight& flight) {
     take_down(flight);
     stop_clock(flight);
     if (flight.ticket) {
@@ -282,7 +282,7 @@ void Transport::Loop::remove(Flight& flight) {
     flights_.erase(flight.transfer.get());
 }
 
-void Transport::Loop::expire() {
+void CurlTransport::Loop::expire() {
     const auto now = Clock::now();
     while (!limits_.empty() && limits_.begin()->first <= now) {
         auto& flight = *limits_.begin()->second;
@@ -295,7 +295,7 @@ void Transport::Loop::expire() {
 }
 
 // How long the loop may sleep; a wakeup or the network end it earlier.
-Clock::time_point Transport::Loop::patience() const {
+Clock::time_point CurlTransport::Loop::patience() const {
     const auto now = Clock::now();
     auto until = now + std::chrono::minutes(1);
     if (!limits_.empty()) until = std::min(until, limits_.begin()->first);
@@ -307,7 +307,7 @@ Clock::time_point Transport::Loop::patience() const {
 }
 
 // Never the address or a header: they hold what people asked for, and credentials.
-void Transport::Loop::record(const Flight& flight, const TransferEnd& end) const {
+void CurlTransport::Loop::record(const Flight& flight, const TransferEnd& end) const {
     const bool failed = end.failure.status != ALYSIO_OK;
     const auto level = failed ? ALYSIO_LOG_WARN : ALYSIO_LOG_DEBUG;
     if (!options_.log->wants(level)) return;
@@ -327,16 +327,16 @@ void Transport::Loop::record(const Flight& flight, const TransferEnd& end) const
         {level, "http", failed ? "http.failed" : "http.answered", message, flight.transfer->request.call, fields});
 }
 
-Transport::Transport(TransportOptions options) : loop_(std::make_unique<Loop>(std::move(options))) {}
-Transport::~Transport() = default;
+CurlTransport::CurlTransport(TransportOptions options) : loop_(std::make_unique<Loop>(std::move(options))) {}
+CurlTransport::~CurlTransport() = default;
 
-void Transport::submit(std::shared_ptr<Transfer> transfer) {
+void CurlTransport::submit(std::shared_ptr<Transfer> transfer) {
     loop_->post(Loop::Wish::submit, std::move(transfer));
 }
-void Transport::resume(std::shared_ptr<Transfer> transfer) {
+void CurlTransport::resume(std::shared_ptr<Transfer> transfer) {
     loop_->post(Loop::Wish::resume, std::move(transfer));
 }
-void Transport::forget(std::shared_ptr<Transfer> transfer) {
+void CurlTransport::forget(std::shared_ptr<Transfer> transfer) {
     loop_->post(Loop::Wish::forget, std::move(transfer));
 }
 

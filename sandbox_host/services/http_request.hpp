@@ -28,8 +28,9 @@ class HttpRequest final : public runtime::Operation, public Transfer::Listener {
         : transport_(transport), events_(events), event_ctx_(event_ctx), window_(window) {}
 
     // Before it starts, where somebody watches.
-    void watch(std::shared_ptr<ExchangeLog> log, const HttpRequestData& request, std::string_view connection) {
-        notes_.emplace(std::move(log), request, connection);
+    void watch(std::shared_ptr<ExchangeLog> log, std::shared_ptr<const runtime::Clock> clock,
+               const HttpRequestData& request, std::string_view connection) {
+        notes_.emplace(std::move(log), std::move(clock), request, connection);
     }
     // Once the ledger has taken it in, one of the two:
     void start(HttpRequestData request, std::shared_ptr<Connection> connection);

@@ -103,7 +103,9 @@ alysio_status start(void* ctx, alysio_call handle, const alysio_http_request* re
         constexpr std::uint64_t longest = std::numeric_limits<std::int64_t>::max() / 4;  // a lifetime
         data.timeout = std::chrono::nanoseconds(std::min(request->timeout_ns, longest));
         data.call = handle;
-        if (service->watcher()) started->watch(service->watcher(), data, connection ? connection->name() : "");
+        if (service->watcher()) {
+            started->watch(service->watcher(), instance.shared_clock(), data, connection ? connection->name() : "");
+        }
         if (auto refused = refusal(*call, account, request->method)) {
             started->refuse(std::move(*refused));
         } else {

@@ -3,6 +3,7 @@
 #include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
 #include "sandbox_host/runtime/sha256.hpp"
+#include "sandbox_host/services/curl_transport.hpp"
 #include "sandbox_host/services/exchange_log.hpp"
 #include "sandbox_host/services/http_service.hpp"
 #include "tests/bench/bench.hpp"
@@ -178,7 +179,7 @@ int main(int argc, char** argv) {
     const Build builds[] = {{shipped, place.folder() / "a", "a"}, {shipped, place.folder() / "b", "b"}};
 
     const auto requests = std::make_shared<RequestCounts>();
-    services::HttpService http({}, requests);
+    services::HttpService http(std::make_shared<services::CurlTransport>(), requests);
     Gone gone;
     runtime::RuntimeOptions options;
     options.instance.services = {http.service()};

@@ -328,7 +328,8 @@ TEST_CASE("a write that fails is told by the terminal event, and nothing is left
 
 TEST_CASE("a file whose name cannot be given is told by the terminal event") {
     const auto root = std::move(*runtime::RunFolder::create({}));
-    services::ArtifactFile file(root->path() / "a" / "b", "rows.jsonl", 1'000);
+    services::LocalDisk disk;
+    services::ArtifactFile file(disk, root->path() / "a" / "b", "rows.jsonl", 1'000);
     REQUIRE(file.open().status == ALYSIO_OK);
     fs::remove_all(root->path() / "a");
     const auto outcome = file.finish(ALYSIO_ARTIFACT_COMMIT);

@@ -115,7 +115,8 @@ std::string Seen::header(std::string_view name) const {
 
 HttpWorld::HttpWorld(std::string origin, services::TransportOptions transport, runtime::Limits limits,
                      std::shared_ptr<services::ExchangeLog> watcher)
-    : http(std::move(transport), std::move(watcher)), runtime(options(http, limits)) {
+    : http(std::make_shared<services::CurlTransport>(std::move(transport)), std::move(watcher)),
+      runtime(options(http, limits)) {
     road->origin = std::move(origin);
     REQUIRE_FALSE(runtime.load(Puppet::table()));
 }
