@@ -4,7 +4,7 @@
 #include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/services/account.hpp"
 #include "sandbox_host/services/curl_transport.hpp"
-#include "sandbox_host/services/log.hpp"
+#include "sandbox_host/services/stderr_log.hpp"
 
 #include <algorithm>
 #include <iterator>

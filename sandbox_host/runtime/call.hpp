@@ -50,12 +50,12 @@ struct Progress {
 };
 
 struct CallResult {
-    enum class Ending {
+    enum class End {
         finished,  // the plugin's own result: `kind` and `json`
         refused,   // it never started: `status` and `message`
         given_up,  // cancelled, and the plugin did not finish it in time: `status` and `message`
     };
-    Ending ending = Ending::finished;
+    End end = End::finished;
     alysio_result_kind kind = ALYSIO_RESULT_SUCCESS;
     std::string json;
     alysio_status status = ALYSIO_OK;

@@ -1,6 +1,6 @@
 #include "sandbox_host/runtime/generation.hpp"
 
-#include "sandbox_host/runtime/text.hpp"
+#include <alysio/sdk/text.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -13,7 +13,7 @@ Result<std::shared_ptr<Generation>> Generation::start(Executor& executor, std::u
                                                       const InstanceOptions& options,
                                                       std::vector<std::string> saved_states) {
     std::shared_ptr<Generation> self(
-        new Generation(std::move(image), std::string(view(plugin.version)), tools_of(plugin)));
+        new Generation(std::move(image), std::string(sdk::view(plugin.version)), tools_of(plugin)));
     saved_states.resize(std::max(instances, 1U));
     for (auto& saved_state : saved_states) {
         auto instance_options = options;

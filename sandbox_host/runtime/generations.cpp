@@ -1,7 +1,8 @@
 #include "sandbox_host/runtime/generations.hpp"
 
 #include "sandbox_host/runtime/schema_lint.hpp"
-#include "sandbox_host/runtime/text.hpp"
+
+#include <alysio/sdk/text.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -42,8 +43,8 @@ class Generations::Turn {
     Generations& generations_;
 };
 
-Generations::Generations(Executor& executor, std::shared_ptr<Lane> front, const RuntimeOptions& options)
-    : executor_(executor), front_(std::move(front)), options_(options) {}
+Generations::Generations(Executor& executor, std::shared_ptr<Lane> callback_lane, const RuntimeOptions& options)
+    : executor_(executor), callback_lane_(std::move(callback_lane)), options_(options) {}
 
 Generations::~Generations() = default;
 
@@ -158,12 +159,12 @@ Result<Reloaded> Generations::install(std::unique_ptr<PluginImage> image, const 
     for (const auto& fault : done.lint) {
         options_.instance.log->write({ALYSIO_LOG_WARN, "runtime", "plugin.schema", fault, 0, {}});
     }
-    const std::string name = std::string(view(plugin.name)) + ' ' + (*generation)->version();
+    const std::string name = std::string(sdk::view(plugin.name)) + ' ' + (*generation)->version();
 
     std::lock_guard lock(mutex_);
     current_ = std::make_shared<Member>(
-        Member{done.generation, *std::move(generation), Trial(options_.reload.trial_calls), 0, false, nullptr});
-    ++census_.started;
+        Member{done.generation, *std::move(generation), Probation(options_.reload.trial_calls), 0, false, nullptr});
+    ++counters_.started;
     tell(
         {kind, done.generation,
          sentence(done.generation, "of the plugin " + name + (kind == Kind::rolled_back ? " serves again" : " serves")),
@@ -175,7 +176,7 @@ Result<Reloaded> Generations::install(std::unique_ptr<PluginImage> image, const 
 // Where nothing is open the reaper ends it at once, otherwise the last call that leaves it.
 void Generations::retire(const std::shared_ptr<Member>& member) {
     const auto* image = member->generation->image();
-    const bool good = last_good_ == nullptr || member->trial.verdict() == Trial::Verdict::proven;
+    const bool good = last_good_ == nullptr || member->probation.verdict() == Probation::Verdict::proven;
     if (image != nullptr && good) last_good_ = image->build();
     old_.push_back(member);
     if (member->open == 0) return reaper_.post([this, member] { end(member); });
@@ -198,8 +199,8 @@ void Generations::leave(CallId call, std::optional<bool> at_fault) {
     const auto entry = open_.extract(call);
     if (entry.empty()) return;
     const auto& member = entry.mapped().member;
-    const auto verdict = at_fault ? member->trial.judge(*at_fault) : Trial::Verdict::open;
-    if (verdict == Trial::Verdict::failed) reaper_.post([this, member] { go_back(member); });
+    const auto verdict = at_fault ? member->probation.judge(*at_fault) : Probation::Verdict::open;
+    if (verdict == Probation::Verdict::failed) reaper_.post([this, member] { go_back(member); });
     // Not here and now: the plugin is still on the stack.
     if (--member->open == 0 && member != current_) reaper_.post([this, member] { end(member); });
     if (open_.empty() && idle_ != nullptr) idle_->set();
@@ -218,7 +219,7 @@ void Generations::close(const Member& member) {
     const bool gone = member.generation->close();
     {
         std::lock_guard lock(mutex_);
-        ++(gone ? census_.ended : census_.pinned);
+        ++(gone ? counters_.ended : counters_.pinned);
     }
     const auto* what =
         gone ? "has ended and is unloaded"
@@ -278,7 +279,7 @@ bool Generations::unload() {
         const auto idle = std::make_shared<Signal>();
         {
             std::lock_guard lock(mutex_);
-            pinned_before = census_.pinned;
+            pinned_before = counters_.pinned;
             if (current_ != nullptr) old_.push_back(std::exchange(current_, nullptr));
             last_good_ = nullptr;
             for (const auto& [id, call] : open_) call.instance->cancel(id, ALYSIO_CANCEL_SHUTDOWN);
@@ -295,8 +296,8 @@ bool Generations::unload() {
     }
     // What the reaper is about ends too, and everybody has been told.
     wait_for_all_in(reaper_, executor_);
-    wait_for_all_in(*front_, executor_);
-    return census().pinned == pinned_before;
+    wait_for_all_in(*callback_lane_, executor_);
+    return counters().pinned == pinned_before;
 }
 
 std::vector<ToolInfo> Generations::tools() const {
@@ -310,18 +311,18 @@ std::shared_ptr<Instance> Generations::instance_of(CallId call) const {
     return found == open_.end() ? nullptr : found->second.instance;
 }
 
-Census Generations::census() const {
+RuntimeCounters Generations::counters() const {
     std::lock_guard lock(mutex_);
-    auto census = census_;
-    census.finishing = static_cast<unsigned>(old_.size());
-    for (const auto& member : old_) census.parked += member->parked ? 1U : 0U;
-    return census;
+    auto counters = counters_;
+    counters.finishing = static_cast<unsigned>(old_.size());
+    for (const auto& member : old_) counters.parked += member->parked ? 1U : 0U;
+    return counters;
 }
 
 void Generations::tell(GenerationEvent event) const {
     write(*options_.instance.log, event);
     if (!options_.on_generation) return;
-    front_->post([tell = options_.on_generation, event = std::move(event)] { tell(event); });
+    callback_lane_->post([tell = options_.on_generation, event = std::move(event)] { tell(event); });
 }
 
 }  // namespace alysio::sandbox::runtime

@@ -3,9 +3,9 @@
 #include "sandbox_host/runtime/generation.hpp"
 #include "sandbox_host/runtime/lane.hpp"
 #include "sandbox_host/runtime/options.hpp"
+#include "sandbox_host/runtime/probation.hpp"
 #include "sandbox_host/runtime/run_folder.hpp"
 #include "sandbox_host/runtime/thread_pool.hpp"
-#include "sandbox_host/runtime/trial.hpp"
 
 #include <deque>
 #include <functional>
@@ -30,7 +30,7 @@ struct Reloaded {
 };
 
 // How many generations there have been, and what has become of them.
-struct Census {
+struct RuntimeCounters {
     unsigned started = 0;
     unsigned ended = 0;      // and unmapped
     unsigned pinned = 0;     // ended, and still mapped
@@ -43,8 +43,8 @@ struct Census {
 // destroyed and unloaded by a thread that runs nothing else.
 class Generations {
   public:
-    // `front` runs what callers and operators are told.
-    Generations(Executor& executor, std::shared_ptr<Lane> front, const RuntimeOptions& options);
+    // `callback_lane` runs what callers and operators are told.
+    Generations(Executor& executor, std::shared_ptr<Lane> callback_lane, const RuntimeOptions& options);
     ~Generations();
 
     // Any thread, but no task of a lane. Nothing, or why it cannot serve; then nothing has changed.
@@ -65,14 +65,14 @@ class Generations {
 
     std::vector<ToolInfo> tools() const;
     std::shared_ptr<Instance> instance_of(CallId call) const;
-    Census census() const;
+    RuntimeCounters counters() const;
 
   private:
     // A generation and what is known of it. Guarded by the mutex, but for the generation itself.
     struct Member {
         const unsigned number;
         const std::shared_ptr<Generation> generation;
-        Trial trial;
+        Probation probation;
         std::size_t open = 0;  // calls
         bool parked = false;
         std::unique_ptr<Alarm> alarm;  // its calls take too long
@@ -112,7 +112,7 @@ class Generations {
     void tell(GenerationEvent event) const;
 
     Executor& executor_;
-    const std::shared_ptr<Lane> front_;
+    const std::shared_ptr<Lane> callback_lane_;
     const RuntimeOptions& options_;
     const Clock& clock_ = *options_.instance.clock;
 
@@ -128,7 +128,7 @@ class Generations {
     std::vector<std::shared_ptr<Member>> old_;
     std::shared_ptr<const Build> last_good_;
     std::map<CallId, OpenCall> open_;  // in the order in which they came
-    Census census_;
+    RuntimeCounters counters_;
 
     // Ends first: what it runs uses the rest.
     const std::unique_ptr<ThreadPool> thread_ = options_.reaper == nullptr ? std::make_unique<ThreadPool>(1) : nullptr;

@@ -1,9 +1,10 @@
 #include "sandbox_host/runtime/host_table.hpp"
 
 #include "sandbox_host/runtime/instance.hpp"
-#include "sandbox_host/runtime/text.hpp"
 #include "sandbox_host/runtime/timer.hpp"
 #include "sandbox_host/runtime/wall.hpp"
+
+#include <alysio/sdk/text.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -28,7 +29,7 @@ alysio_status finish(void* ctx, alysio_call handle, const alysio_result* result)
         }
         CallResult finished;
         finished.kind = result->kind;
-        finished.json = view(result->json);
+        finished.json = sdk::view(result->json);
         instance.ledger().close(*call, std::move(finished));
         return ALYSIO_OK;
     });
@@ -51,7 +52,7 @@ alysio_status progress(void* ctx, alysio_call handle, std::uint64_t done, std::u
         const bool complete = total != 0 && done == total && news;
         if (!complete && call->told && now - *call->told < instance.limits().progress_interval) return ALYSIO_OK;
         call->told = now;
-        call->tell({done, total, std::string(view(message))});
+        call->tell({done, total, std::string(sdk::view(message))});
         return ALYSIO_OK;
     });
 }
@@ -61,10 +62,10 @@ std::uint32_t log_enabled(void* ctx, alysio_log_level level) noexcept {
 }
 
 LogField to_field(const alysio_log_field& field) {
-    LogField to{view(field.key), std::string_view(), (field.flags & ALYSIO_LOG_SENSITIVE) != 0};
+    LogField to{sdk::view(field.key), std::string_view(), (field.flags & ALYSIO_LOG_SENSITIVE) != 0};
     if (field.kind == ALYSIO_LOG_INTEGER) to.value = field.integer;
     if (field.kind == ALYSIO_LOG_REAL) to.value = field.real;
-    if (field.kind == ALYSIO_LOG_TEXT) to.value = view(field.text);
+    if (field.kind == ALYSIO_LOG_TEXT) to.value = sdk::view(field.text);
     return to;
 }
 
@@ -79,8 +80,8 @@ void log(void* ctx, const alysio_log_record* record) noexcept {
             fields.reserve(record->field_count);
             for (std::uint64_t i = 0; i < record->field_count; ++i) fields.push_back(to_field(record->fields[i]));
         }
-        instance.log().write(
-            {level, instance.plugin_name(), view(record->event), view(record->message), record->call, fields});
+        instance.log().write({level, instance.plugin_name(), sdk::view(record->event), sdk::view(record->message),
+                              record->call, fields});
         return ALYSIO_OK;
     });
 }
@@ -131,7 +132,7 @@ alysio_status timer_cancel(void* ctx, alysio_timer handle) noexcept {
 }
 
 const void* service(void* ctx, alysio_str id) noexcept {
-    return Instance::from(ctx).service_table(view(id));
+    return Instance::from(ctx).service_table(sdk::view(id));
 }
 
 }  // namespace

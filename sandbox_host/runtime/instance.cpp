@@ -1,8 +1,9 @@
 #include "sandbox_host/runtime/instance.hpp"
 
 #include "sandbox_host/runtime/host_table.hpp"
-#include "sandbox_host/runtime/text.hpp"
 #include "sandbox_host/runtime/wall.hpp"
+
+#include <alysio/sdk/text.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -29,7 +30,7 @@ std::string text_of(const alysio_error& error) {
 
 CallResult given_up(std::string message) {
     CallResult result;
-    result.ending = CallResult::Ending::given_up;
+    result.end = CallResult::End::given_up;
     result.status = ALYSIO_E_CANCELLED;
     result.message = std::move(message);
     return result;
@@ -47,7 +48,7 @@ struct SavedState {
         auto& bytes = static_cast<SavedState*>(ctx)->bytes;
         return wall([&]() -> alysio_status {
             if (piece.size > largest_state - bytes.size()) return ALYSIO_E_TOO_LARGE;
-            bytes += view(piece);
+            bytes += sdk::view(piece);
             return ALYSIO_OK;
         });
     }
@@ -60,7 +61,7 @@ Instance::Instance(Executor& executor, const alysio_plugin& plugin, InstanceOpti
       ledger_(lane_),
       options_(std::move(options)),
       plugin_(plugin),
-      name_(view(plugin.name)),
+      name_(sdk::view(plugin.name)),
       host_(host_table_for(*this)) {}
 
 Result<std::shared_ptr<Instance>> Instance::create(Executor& executor, const alysio_plugin& plugin,
@@ -70,8 +71,8 @@ Result<std::shared_ptr<Instance>> Instance::create(Executor& executor, const aly
     error.struct_size = sizeof error;
     alysio_status status = ALYSIO_E_INTERNAL;
     run_on(*self->lane_, [&] {
-        status = self->plugin_.create(&self->host_, borrow_or_absent(self->options_.settings),
-                                      borrow_or_absent(self->options_.saved_state), &self->instance_, &error);
+        status = self->plugin_.create(&self->host_, sdk::str(self->options_.settings),
+                                      sdk::str(self->options_.saved_state), &self->instance_, &error);
     });
     if (status == ALYSIO_OK && self->instance_ != nullptr) return self;
     auto why = text_of(error);
@@ -127,7 +128,7 @@ void Instance::begin(const std::shared_ptr<Call>& call) {
         return;
     }
     CallResult refused;
-    refused.ending = CallResult::Ending::refused;
+    refused.end = CallResult::End::refused;
     refused.status = status;
     refused.message = "The plugin refused the call (status " + std::to_string(status) + ").";
     ledger_.close(*call, std::move(refused));

@@ -1,6 +1,6 @@
 #include "sandbox_host/runtime/ledger.hpp"
 
-#include "sandbox_host/runtime/text.hpp"
+#include <alysio/sdk/text.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -27,18 +27,18 @@ alysio_call_info describe(CallId id, const CallRequest& request, Clock::Time now
     info.struct_size = sizeof info;
     info.intent = request.intent;
     info.call = id;
-    info.tool = borrow(request.tool);
-    info.arguments = borrow(request.arguments);
-    info.preview_token = borrow_or_absent(request.preview_token);
-    info.principal = borrow_or_absent(request.principal);
-    info.web_url = borrow_or_absent(request.web_url);
-    info.locale = borrow_or_absent(request.locale);
-    info.time_zone = borrow_or_absent(request.time_zone);
+    info.tool = sdk::str(request.tool);
+    info.arguments = sdk::str(request.arguments);
+    info.preview_token = sdk::str(request.preview_token);
+    info.principal = sdk::str(request.principal);
+    info.web_url = sdk::str(request.web_url);
+    info.locale = sdk::str(request.locale);
+    info.time_zone = sdk::str(request.time_zone);
     info.deadline_ns = deadline(request, now);
     info.grants = request.grants;
-    info.trace_context = borrow_or_absent(request.trace_context);
-    info.settings = borrow_or_absent(request.settings);
-    info.connection = borrow_or_absent(request.connection);
+    info.trace_context = sdk::str(request.trace_context);
+    info.settings = sdk::str(request.settings);
+    info.connection = sdk::str(request.connection);
     return info;
 }
 
@@ -115,18 +115,6 @@ void Ledger::strike(Operation& operation) noexcept {
     if (const auto found = calls_.find(operation.call_); found != calls_.end()) {
         std::erase(found->second->operations, operation.handle_);
     }
-}
-
-void Operation::on_lane(std::function<void()> event) {
-    std::lock_guard lock(mutex_);
-    if (lane_ == nullptr) return;
-    lane_->post([self = shared_from_this(), event = std::move(event)] {
-        if (!self->ended_) event();
-    });
-}
-
-void Operation::end() noexcept {
-    ledger_->strike(*this);
 }
 
 }  // namespace alysio::sandbox::runtime

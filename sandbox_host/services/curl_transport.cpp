@@ -1,28 +1,22 @@
 #include "sandbox_host/services/curl_transport.hpp"
 
-#include "sandbox_host/services/attempt.hpp"
-#include "sandbox_host/services/multi.hpp"
+#include "sandbox_host/services/curl_attempt.hpp"
+#include "sandbox_host/services/curl_multi.hpp"
+#include "sandbox_host/services/dispatcher.hpp"
 
 #include <curl/curl.h>
 
-#include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
-#include <map>
-#include <mutex>
+#include <functional>
 #include <new>
-#include <optional>
-#include <set>
 #include <thread>
-#include <unordered_map>
 #include <utility>
-#include <vector>
 
 namespace alysio::sandbox::services {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 struct ShareFree {
     void operator()(CURLSH* share) const noexcept { curl_share_cleanup(share); }
@@ -37,97 +31,51 @@ std::string hosts_without_proxy() {
     return hosts;
 }
 
-// A request that the loop knows: it waits for its turn, or has an attempt on the wire.
-struct Flight {
-    explicit Flight(std::shared_ptr<Transfer> of) : transfer(std::move(of)) {}
-
-    std::shared_ptr<Transfer> transfer;
-    std::unique_ptr<Exchange> exchange;  // until an attempt takes it
-    CURLM* multi = nullptr;              // that the attempt is with
-    std::unique_ptr<Attempt> attempt;
-    std::optional<Admission::Ticket> ticket;
-    bool replayed = false;
-    Clock::time_point started = Clock::now();
-
-    // The request's own time limit: how much of it is left while it waits for credit, and else when it is over.
-    std::optional<Clock::duration> left;
-    std::optional<Clock::time_point> limit;
-};
-
 }  // namespace
 
-class CurlTransport::Loop {
+class CurlTransport::Loop final : private Network {
   public:
-    explicit Loop(TransportOptions options);
-    ~Loop();
+    explicit Loop(const TransportOptions& options);
+    ~Loop() override;
 
-    enum class Wish { submit, resume, forget };
-    void post(Wish wish, std::shared_ptr<Transfer> transfer);
+    void post(Dispatcher::Command command, std::shared_ptr<Transfer> transfer) {
+        dispatcher_.post(command, std::move(transfer));
+        multi_.wake();
+    }
 
   private:
     void run();
-    void take_wishes();
-    void begin(const std::shared_ptr<Transfer>& transfer);
-    void admit(Admission& admission);
-    void admit_all();
-    void launch(Flight& flight);
-    void take_down(Flight& flight);
     void collect_finished();
-    void start_clock(Flight& flight);
-    void stop_clock(Flight& flight);
-    void conclude(Flight& flight, CURLcode code);
-    void end(Flight& flight, TransferEnd end);
-    void remove(Flight& flight);
-    void expire();
-    Clock::time_point patience() const;
-    void record(const Flight& flight, const TransferEnd& end) const;
+    std::unique_ptr<Attempt> start(Transfer& transfer, std::unique_ptr<Exchange> exchange, bool last,
+                                   std::function<void()> on_pause) override;
 
-    const TransportOptions options_;
     std::unique_ptr<CURLSH, ShareFree> share_;
     CurlList addresses_;
-    Multi multi_{options_.idle_connections};
+    CurlMulti multi_;
     AttemptOptions attempt_options_;
-
-    std::mutex mutex_;
-    std::vector<std::pair<Wish, std::shared_ptr<Transfer>>> wishes_;
-    bool stopping_ = false;
-
-    // The loop's own.
-    std::unordered_map<const Transfer*, std::unique_ptr<Flight>> flights_;
-    std::set<std::pair<Clock::time_point, Flight*>> limits_;  // of those whose clock runs
-    std::map<Admission*, std::unordered_map<Admission::Ticket, Flight*>> waiting_;
-
+    Dispatcher dispatcher_;  // ends before what its attempts use
+    std::atomic<bool> stopping_{false};
     std::thread thread_;
 };
 
-CurlTransport::Loop::Loop(TransportOptions options) : options_(std::move(options)) {
-    share_.reset(curl_share_init());
+CurlTransport::Loop::Loop(const TransportOptions& options)
+    : share_(curl_share_init()),
+      multi_(options.idle_connections),
+      dispatcher_(*this, std::make_shared<runtime::SystemClock>(), options.log) {
     if (share_ == nullptr) throw std::bad_alloc();
     curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-    for (const auto& address : options_.addresses) append(addresses_, address.c_str());
+    for (const auto& address : options.addresses) append(addresses_, address.c_str());
     attempt_options_.addresses = addresses_.get();
     attempt_options_.share = share_.get();
     attempt_options_.no_proxy = hosts_without_proxy();
-    attempt_options_.connect_timeout = options_.connect_timeout;
+    attempt_options_.connect_timeout = options.connect_timeout;
     thread_ = std::thread([this] { run(); });
 }
 
 CurlTransport::Loop::~Loop() {
-    {
-        std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
+    stopping_ = true;
     multi_.wake();
     thread_.join();
-    while (!flights_.empty()) remove(*flights_.begin()->second);
-}
-
-void CurlTransport::Loop::post(Wish wish, std::shared_ptr<Transfer> transfer) {
-    {
-        std::lock_guard lock(mutex_);
-        wishes_.emplace_back(wish, std::move(transfer));
-    }
-    multi_.wake();
 }
 
 void CurlTransport::Loop::run() {
@@ -137,207 +85,38 @@ void CurlTransport::Loop::run() {
     sigemptyset(&broken_pipe);
     sigaddset(&broken_pipe, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
-    for (;;) {
-        {
-            std::lock_guard lock(mutex_);
-            if (stopping_) return;
-        }
-        take_wishes();
-        expire();
-        admit_all();
-        multi_.step(patience());
+    while (!stopping_) {
+        dispatcher_.turn();
+        multi_.step(dispatcher_.next());
         collect_finished();
     }
 }
 
-void CurlTransport::Loop::take_wishes() {
-    std::vector<std::pair<Wish, std::shared_ptr<Transfer>>> wishes;
-    {
-        std::lock_guard lock(mutex_);
-        wishes.swap(wishes_);
-    }
-    for (const auto& [wish, transfer] : wishes) {
-        if (wish == Wish::submit) {
-            begin(transfer);
-            continue;
-        }
-        const auto found = flights_.find(transfer.get());
-        if (found == flights_.end()) continue;
-        auto& flight = *found->second;
-        if (wish == Wish::forget) {
-            remove(flight);
-        } else if (flight.attempt != nullptr) {
-            start_clock(flight);
-            flight.attempt->resume();
-        }
-    }
-}
-
-void CurlTransport::Loop::begin(const std::shared_ptr<Transfer>& transfer) {
-    if (transfer->dropped()) return;
-    auto& flight = *flights_.emplace(transfer.get(), std::make_unique<Flight>(transfer)).first->second;
-    const auto& request = transfer->request;
-    if (request.timeout.count() > 0) {
-        flight.left = request.timeout;
-        start_clock(flight);
-    }
-
-    RequestView view;
-    view.method = request.method;
-    view.path = request.path;
-    view.query.assign(request.query.begin(), request.query.end());
-    view.headers.assign(request.headers.begin(), request.headers.end());
-    view.body = request.body;
-    auto opened = transfer->connection->open(view);
-    if (const auto* refused = std::get_if<Failure>(&opened)) {
-        end(flight, {ALYSIO_HTTP_NOT_SENT, *refused});
-        return;
-    }
-    flight.exchange = std::move(std::get<0>(opened));
-    auto& admission = transfer->connection->admission();
-    flight.ticket = admission.enter(request.call);
-    waiting_[&admission].emplace(*flight.ticket, &flight);
-}
-
-void CurlTransport::Loop::admit_all() {
-    // Those that wait in vain for nothing are struck from the list, so it holds no admission that may be gone.
-    std::erase_if(waiting_, [](const auto& queue) { return queue.second.empty(); });
-    std::vector<Admission*> admissions;
-    for (const auto& [admission, queue] : waiting_) admissions.push_back(admission);
-    for (auto* admission : admissions) admit(*admission);
-}
-
-void CurlTransport::Loop::admit(Admission& admission) {
-    for (const auto ticket : admission.admit(Clock::now())) {
-        auto& queue = waiting_[&admission];
-        const auto found = queue.find(ticket);
-        if (found == queue.end()) continue;
-        auto& flight = *found->second;
-        queue.erase(found);
-        launch(flight);
-    }
-}
-
-void CurlTransport::Loop::launch(Flight& flight) {
-    flight.attempt = std::make_unique<Attempt>(*flight.transfer, std::move(flight.exchange), attempt_options_,
-                                               flight.replayed, [this, &flight] { stop_clock(flight); });
-    curl_easy_setopt(flight.attempt->easy(), CURLOPT_PRIVATE, static_cast<void*>(&flight));
-    flight.multi = multi_.handle_of(flight.transfer->connection->name());
-    curl_multi_add_handle(flight.multi, flight.attempt->easy());
-}
-
-// Off the wire. A connection that is in the middle of something is closed.
-void CurlTransport::Loop::take_down(Flight& flight) {
-    if (flight.attempt == nullptr) return;
-    curl_multi_remove_handle(flight.multi, flight.attempt->easy());
-}
-
 void CurlTransport::Loop::collect_finished() {
-    std::vector<std::pair<Flight*, CURLcode>> finished;
+    std::vector<std::pair<CurlAttempt*, CURLcode>> finished;
     while (const CURLMsg* message = multi_.next_finished()) {
-        char* flight = nullptr;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &flight);
-        finished.emplace_back(reinterpret_cast<Flight*>(flight), message->data.result);
+        finished.emplace_back(&CurlAttempt::of(message->easy_handle), message->data.result);
     }
-    for (const auto& [flight, code] : finished) conclude(*flight, code);
+    for (const auto& [attempt, code] : finished) dispatcher_.conclude(*attempt, attempt->end_of(code));
 }
 
-void CurlTransport::Loop::start_clock(Flight& flight) {
-    if (!flight.left) return;
-    flight.limit = Clock::now() + *std::exchange(flight.left, std::nullopt);
-    limits_.emplace(*flight.limit, &flight);
+std::unique_ptr<Attempt> CurlTransport::Loop::start(Transfer& transfer, std::unique_ptr<Exchange> exchange, bool last,
+                                                    std::function<void()> on_pause) {
+    return std::make_unique<CurlAttempt>(transfer, std::move(exchange), last, std::move(on_pause), attempt_options_,
+                                         multi_.handle_of(transfer.connection->name()));
 }
 
-void CurlTransport::Loop::stop_clock(Flight& flight) {
-    if (!flight.limit) return;
-    limits_.erase({*flight.limit, &flight});
-    flight.left = *std::exchange(flight.limit, std::nullopt) - Clock::now();
-}
-
-void CurlTransport::Loop::conclude(Flight& flight, CURLcode code) {
-    take_down(flight);
-    if (flight.transfer->dropped()) return remove(flight);
-    if (auto ended = flight.attempt->finish(code)) return end(flight, std::move(*ended));
-    if (!flight.transfer->rewind()) return remove(flight);  // dropped just now
-    flight.exchange = flight.attempt->take_exchange();
-    flight.replayed = true;
-    launch(flight);
-}
-
-void CurlTransport::Loop::end(Flight& flight, TransferEnd end) {
-    record(flight, end);
-    flight.transfer->put(std::move(end));
-    remove(flight);
-}
-
-void CurlTransport::Loop::remove(Flight& flight) {
-    take_down(flight);
-    stop_clock(flight);
-    if (flight.ticket) {
-        auto& admission = flight.transfer->connection->admission();
-        waiting_[&admission].erase(*flight.ticket);
-        admission.leave(*flight.ticket);
-    }
-    // Whoever waits behind it has its turn in this round still: admit_all() looks at every queue that is not empty.
-    flights_.erase(flight.transfer.get());
-}
-
-void CurlTransport::Loop::expire() {
-    const auto now = Clock::now();
-    while (!limits_.empty() && limits_.begin()->first <= now) {
-        auto& flight = *limits_.begin()->second;
-        Failure failure;
-        failure.status = ALYSIO_E_TIMEOUT;
-        failure.message = "The server did not answer within the request's time limit.";
-        const auto sent = flight.attempt == nullptr ? ALYSIO_HTTP_NOT_SENT : flight.attempt->sent();
-        end(flight, {sent, std::move(failure)});
-    }
-}
-
-// How long the loop may sleep; a wakeup or the network end it earlier.
-Clock::time_point CurlTransport::Loop::patience() const {
-    const auto now = Clock::now();
-    auto until = now + std::chrono::minutes(1);
-    if (!limits_.empty()) until = std::min(until, limits_.begin()->first);
-    for (const auto& [admission, queue] : waiting_) {
-        if (queue.empty()) continue;
-        if (const auto next = admission->next(now)) until = std::min(until, *next);
-    }
-    return until;
-}
-
-// Never the address or a header: they hold what people asked for, and credentials.
-void CurlTransport::Loop::record(const Flight& flight, const TransferEnd& end) const {
-    const bool failed = end.failure.status != ALYSIO_OK;
-    const auto level = failed ? ALYSIO_LOG_WARN : ALYSIO_LOG_DEBUG;
-    if (!options_.log->wants(level)) return;
-    using std::chrono::duration_cast;
-    const auto spent = duration_cast<std::chrono::microseconds>(Clock::now() - flight.started).count();
-    const auto* attempt = flight.attempt.get();
-    const runtime::LogField fields[] = {
-        {"connection", flight.transfer->connection->name()},
-        {"http_status", std::int64_t{attempt == nullptr ? 0 : attempt->status()}},
-        {"status", std::int64_t{end.failure.status}},
-        {"sent", std::int64_t{end.sent}},
-        {"microseconds", std::int64_t{spent}},
-        {"detail", std::string_view(attempt == nullptr ? "" : attempt->detail())},
-    };
-    const std::string_view message = failed ? std::string_view(end.failure.message) : "answered";
-    options_.log->write(
-        {level, "http", failed ? "http.failed" : "http.answered", message, flight.transfer->request.call, fields});
-}
-
-CurlTransport::CurlTransport(TransportOptions options) : loop_(std::make_unique<Loop>(std::move(options))) {}
+CurlTransport::CurlTransport(TransportOptions options) : loop_(std::make_unique<Loop>(options)) {}
 CurlTransport::~CurlTransport() = default;
 
 void CurlTransport::submit(std::shared_ptr<Transfer> transfer) {
-    loop_->post(Loop::Wish::submit, std::move(transfer));
+    loop_->post(Dispatcher::Command::submit, std::move(transfer));
 }
 void CurlTransport::resume(std::shared_ptr<Transfer> transfer) {
-    loop_->post(Loop::Wish::resume, std::move(transfer));
+    loop_->post(Dispatcher::Command::resume, std::move(transfer));
 }
 void CurlTransport::forget(std::shared_ptr<Transfer> transfer) {
-    loop_->post(Loop::Wish::forget, std::move(transfer));
+    loop_->post(Dispatcher::Command::forget, std::move(transfer));
 }
 
 }  // namespace alysio::sandbox::services

@@ -5,7 +5,7 @@
 namespace alysio::sandbox::services {
 
 ExchangeNotes::ExchangeNotes(std::shared_ptr<ExchangeLog> log, std::shared_ptr<const runtime::Clock> clock,
-                             const HttpRequestData& request, std::string_view connection)
+                             const HttpRequest& request, std::string_view connection)
     : log_(std::move(log)), clock_(std::move(clock)) {
     record_.call = request.call;
     record_.connection = connection;

@@ -50,7 +50,7 @@ class ExchangeLog {
 class ExchangeNotes {
   public:
     ExchangeNotes(std::shared_ptr<ExchangeLog> log, std::shared_ptr<const runtime::Clock> clock,
-                  const HttpRequestData& request, std::string_view connection);
+                  const HttpRequest& request, std::string_view connection);
     ExchangeNotes(const ExchangeNotes&) = delete;
     ExchangeNotes& operator=(const ExchangeNotes&) = delete;
 

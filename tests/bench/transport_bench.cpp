@@ -134,7 +134,7 @@ int main(int argc, char** argv) {
             alysio_http_request request{};
             request.struct_size = sizeof request;
             request.method = ALYSIO_HTTP_GET;
-            request.path = runtime::borrow(path);
+            request.path = sdk::str(path);
             auto* fetch = new Fetch{puppet, info.call, puppet.service<alysio_http>(ALYSIO_HTTP_SERVICE)};
             alysio_request handle = 0;
             return fetch->http->start(puppet.host->ctx, info.call, &request, &Fetch::events, fetch, &handle);

@@ -12,10 +12,10 @@ ours=(
     runtime/plugin_watcher.hpp         # builds that a developer makes
     runtime/plugin_watcher.cpp
     services/curl_transport.cpp        # the network
-    services/multi.hpp
-    services/multi.cpp
+    services/curl_multi.hpp
+    services/curl_multi.cpp
     services/artifact_disk.cpp         # the disk
-    services/log.cpp                   # the terminal
+    services/stderr_log.cpp            # the terminal
 )
 forbidden='_clock::now|\b(time|rand)\((NULL|nullptr|0)?\)|\bstd::clock\(|\b(clock_gettime|gettimeofday|timespec_get|localtime|localtime_r|mktime)\b'
 forbidden+='|random_device|\b(RAND_bytes|getrandom|getentropy|arc4random|rand_r|srand)\b|/dev/u?random'

@@ -173,7 +173,7 @@ TEST_CASE("a build that breaks down while another is loaded on the same thread w
     place.build("reloadable_two", "two");
     REQUIRE(runtime.reload(place.library, place.manifest));
     world.time->run_for(1ms);
-    CHECK(runtime.census().started == 3);
+    CHECK(runtime.counters().started == 3);
     world.start("which");
     world.time->run_for(1ms);
     CHECK(world.happened.back() == "1 ms: " + answered("two", "broken:00"));
