@@ -3,7 +3,8 @@
 #include "sandbox_host/cli/state_folder.hpp"
 #include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/services/account.hpp"
-#include "sandbox_host/services/log.hpp"
+#include "sandbox_host/services/curl_transport.hpp"
+#include "sandbox_host/services/stderr_log.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -55,7 +56,8 @@ std::optional<Error> Host::load_plugin(std::shared_ptr<services::ExchangeLog> ex
                                           options_.log_json ? services::LogFormat::json : services::LogFormat::text);
     services::TransportOptions transport;
     transport.log = log;
-    http_service_ = std::make_unique<services::HttpService>(std::move(transport), std::move(exchanges));
+    http_service_ = std::make_unique<services::HttpService>(
+        std::make_shared<services::CurlTransport>(std::move(transport)), std::move(exchanges));
     services::ArtifactOptions artifacts;
     artifacts.root = artifacts_;
     artifact_service_ = std::make_unique<services::ArtifactService>(std::move(artifacts));

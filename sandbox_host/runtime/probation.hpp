@@ -10,12 +10,12 @@ bool is_plugins_fault(const CallResult& result);
 
 // A new generation's first calls. It is proven by one that the plugin is not to blame for, and has failed by `calls` in
 // a row that it is.
-class Trial {
+class Probation {
   public:
     enum class Verdict { open, proven, failed };
 
     // Of 0 calls: proven from the start.
-    explicit Trial(unsigned calls) : left_(calls), verdict_(calls == 0 ? Verdict::proven : Verdict::open) {}
+    explicit Probation(unsigned calls) : left_(calls), verdict_(calls == 0 ? Verdict::proven : Verdict::open) {}
 
     Verdict verdict() const noexcept { return verdict_; }
     // Gives the verdict that this call brings about, once.

@@ -1,4 +1,4 @@
-#include "sandbox_host/runtime/pool.hpp"
+#include "sandbox_host/runtime/thread_pool.hpp"
 
 #include <boost/asio/defer.hpp>
 #include <boost/asio/executor_work_guard.hpp>
@@ -14,7 +14,7 @@ namespace alysio::sandbox::runtime {
 
 namespace asio = boost::asio;
 
-struct Pool::State {
+struct ThreadPool::State {
     asio::io_context context;
     asio::executor_work_guard<asio::io_context::executor_type> work = asio::make_work_guard(context);
     std::vector<std::thread> threads;
@@ -37,28 +37,28 @@ class AsioAlarm final : public Alarm {
 
 }  // namespace
 
-Pool::Pool(unsigned threads) : state_(std::make_unique<State>()) {
+ThreadPool::ThreadPool(unsigned threads) : state_(std::make_unique<State>()) {
     for (unsigned i = 0; i < threads; ++i) state_->threads.emplace_back([this] { state_->context.run(); });
 }
 
-Pool::~Pool() {
+ThreadPool::~ThreadPool() {
     stop();
 }
 
-void Pool::post(std::function<void()> task) {
+void ThreadPool::post(std::function<void()> task) {
     asio::post(state_->context, std::move(task));
 }
 
 // Nobody is woken for it: the thread that asks is about to be free itself, and has in its caches what the task needs.
-void Pool::post_next(std::function<void()> task) {
+void ThreadPool::post_next(std::function<void()> task) {
     asio::defer(state_->context, std::move(task));
 }
 
-std::unique_ptr<Alarm> Pool::after(std::chrono::nanoseconds delay, std::function<void()> task) {
+std::unique_ptr<Alarm> ThreadPool::after(std::chrono::nanoseconds delay, std::function<void()> task) {
     return std::make_unique<AsioAlarm>(state_->context, delay, std::move(task));
 }
 
-void Pool::stop() {
+void ThreadPool::stop() {
     state_->context.stop();
     for (auto& thread : state_->threads) thread.join();
     state_->threads.clear();

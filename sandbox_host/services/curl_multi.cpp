@@ -1,4 +1,4 @@
-#include "sandbox_host/services/multi.hpp"
+#include "sandbox_host/services/curl_multi.hpp"
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -52,7 +52,7 @@ bool start_library() {
 
 }  // namespace
 
-Multi::Multi(long idle_connections)
+CurlMulti::CurlMulti(long idle_connections)
     : idle_connections_(idle_connections),
       events_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
@@ -60,7 +60,7 @@ Multi::Multi(long idle_connections)
     watch(wake_, EPOLLIN, nobody);
 }
 
-Multi::~Multi() {
+CurlMulti::~CurlMulti() {
     for (auto& member : members_) {
         if (member.handle != nullptr) curl_multi_cleanup(member.handle);
     }
@@ -68,29 +68,29 @@ Multi::~Multi() {
     close(events_);
 }
 
-CURLM* Multi::handle_of(std::string_view name) {
+CURLM* CurlMulti::handle_of(std::string_view name) {
     auto& member = members_[std::hash<std::string_view>()(name) % members_.size()];
     if (member.handle == nullptr) open(member);
     return member.handle;
 }
 
-void Multi::open(Member& member) {
+void CurlMulti::open(Member& member) {
     member.multi = this;
     member.handle = curl_multi_init();
     if (member.handle == nullptr) throw std::bad_alloc();
     curl_multi_setopt(member.handle, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_NOTHING));
     curl_multi_setopt(member.handle, CURLMOPT_MAXCONNECTS, idle_connections_);
-    curl_multi_setopt(member.handle, CURLMOPT_SOCKETFUNCTION, &Multi::on_socket);
+    curl_multi_setopt(member.handle, CURLMOPT_SOCKETFUNCTION, &CurlMulti::on_socket);
     curl_multi_setopt(member.handle, CURLMOPT_SOCKETDATA, static_cast<void*>(&member));
-    curl_multi_setopt(member.handle, CURLMOPT_TIMERFUNCTION, &Multi::on_timer);
+    curl_multi_setopt(member.handle, CURLMOPT_TIMERFUNCTION, &CurlMulti::on_timer);
     curl_multi_setopt(member.handle, CURLMOPT_TIMERDATA, static_cast<void*>(&member));
 }
 
-void Multi::wake() noexcept {
+void CurlMulti::wake() noexcept {
     eventfd_write(wake_, 1);
 }
 
-void Multi::step(Clock::time_point until) {
+void CurlMulti::step(Clock::time_point until) {
     std::array<epoll_event, 64> happenings;
     const int count = epoll_wait(events_, happenings.data(), happenings.size(), patience(until));
     for (int i = 0; i < count; ++i) {
@@ -112,7 +112,7 @@ void Multi::step(Clock::time_point until) {
     go_on();
 }
 
-const CURLMsg* Multi::next_finished() {
+const CURLMsg* CurlMulti::next_finished() {
     for (auto& member : members_) {
         int left = 0;
         if (member.handle == nullptr) continue;
@@ -123,7 +123,7 @@ const CURLMsg* Multi::next_finished() {
     return nullptr;
 }
 
-void Multi::watch(int file, std::uint32_t events, std::size_t member) {
+void CurlMulti::watch(int file, std::uint32_t events, std::size_t member) {
     epoll_event event{};
     event.events = events;
     event.data.u64 = packed({file, static_cast<std::uint32_t>(member)});
@@ -132,7 +132,7 @@ void Multi::watch(int file, std::uint32_t events, std::size_t member) {
     if (errno == ENOENT) epoll_ctl(events_, EPOLL_CTL_ADD, file, &event);
 }
 
-void Multi::act(Member& member, curl_socket_t socket, int events) {
+void CurlMulti::act(Member& member, curl_socket_t socket, int events) {
     int running = 0;
     acting_ = true;
     curl_multi_socket_action(member.handle, socket, events, &running);
@@ -142,7 +142,7 @@ void Multi::act(Member& member, curl_socket_t socket, int events) {
 // Where the first address of a host does not take a connection, libcurl 7.88 prepares the next one, but asks for no
 // event that would let it begin: it would wait for half of the time that connecting may take, or for all of it. Lifting
 // a pause is how its interface lets one transfer run at once.
-void Multi::go_on() {
+void CurlMulti::go_on() {
     for (auto* easy : stranded_) {
         curl_easy_pause(easy, CURLPAUSE_RECV);
         curl_easy_pause(easy, CURLPAUSE_CONT);
@@ -150,7 +150,7 @@ void Multi::go_on() {
     stranded_.clear();
 }
 
-int Multi::patience(Clock::time_point until) const {
+int CurlMulti::patience(Clock::time_point until) const {
     for (const auto& member : members_) {
         if (member.alarm) until = std::min(until, *member.alarm);
     }
@@ -158,7 +158,7 @@ int Multi::patience(Clock::time_point until) const {
     return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
 }
 
-int Multi::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*) {
+int CurlMulti::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*) {
     auto& member = *static_cast<Member*>(self);
     auto& multi = *member.multi;
     if (what != CURL_POLL_REMOVE) {
@@ -171,7 +171,7 @@ int Multi::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, voi
     return 0;
 }
 
-int Multi::on_timer(CURLM*, long milliseconds, void* self) {
+int CurlMulti::on_timer(CURLM*, long milliseconds, void* self) {
     auto& alarm = static_cast<Member*>(self)->alarm;
     alarm.reset();
     if (milliseconds >= 0) alarm = Clock::now() + std::chrono::milliseconds(milliseconds);

@@ -1,4 +1,7 @@
-#include "sandbox_host/services/log.hpp"
+#include "sandbox_host/services/stderr_log.hpp"
+
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/utf8.hpp>
 
 #include <nlohmann/json.hpp>
 #include <spdlog/async.h>
@@ -108,27 +111,15 @@ class SpdLog final : public runtime::Log {
     std::shared_ptr<spdlog::async_logger> logger_;
 };
 
-void append_escaped(std::string& out, unsigned code) {
-    constexpr std::string_view digits = "0123456789abcdef";
+void append_escaped(std::string& out, char32_t code) {
     out += "\\u00";
-    out += digits[code >> 4 & 15];
-    out += digits[code & 15];
+    out += base::hex_digits[code >> 4 & 15];
+    out += base::hex_digits[code & 15];
 }
 
-// How many bytes the UTF-8 character at the front has; 0 where there is none.
-std::size_t character_size(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto first = byte(0);
-    const std::size_t size = first < 0x80                    ? 1
-                             : first >= 0xC2 && first < 0xE0 ? 2
-                             : (first & 0xF0) == 0xE0        ? 3
-                             : first >= 0xF0 && first < 0xF5 ? 4
-                                                             : 0;
-    if (size == 0 || text.size() < size) return 0;
-    for (std::size_t i = 1; i < size; ++i) {
-        if ((byte(i) & 0xC0) != 0x80) return 0;
-    }
-    return size;
+// C0, delete, and the second set.
+bool is_control(char32_t code) {
+    return code < 0x20 || (code >= 0x7F && code < 0xA0);
 }
 
 }  // namespace
@@ -137,21 +128,19 @@ std::string printable(std::string_view text) {
     std::string result;
     result.reserve(text.size());
     while (!text.empty()) {
-        const auto size = character_size(text);
-        const auto first = static_cast<unsigned char>(text.front());
-        const auto second = size == 2 ? static_cast<unsigned char>(text[1]) : 0u;
+        const auto character = base::utf8::decode(text);
         if (text.front() == '\n') {
             result += "\\n";
         } else if (text.front() == '\t') {
             result += "\\t";
-        } else if (size == 0 || first < 0x20 || first == 0x7F) {
-            append_escaped(result, first);
-        } else if (first == 0xC2 && second < 0xA0) {
-            append_escaped(result, second);  // the second set of control characters
+        } else if (!character) {
+            append_escaped(result, static_cast<unsigned char>(text.front()));
+        } else if (is_control(character.code)) {
+            append_escaped(result, character.code);
         } else {
-            result.append(text.substr(0, size));
+            result += text.substr(0, character.bytes);
         }
-        text.remove_prefix(size == 0 ? 1 : size);
+        text.remove_prefix(character ? character.bytes : 1);
     }
     return result;
 }

@@ -1,4 +1,4 @@
-#include "sandbox_host/services/log.hpp"
+#include "sandbox_host/services/stderr_log.hpp"
 
 #include <catch2/catch.hpp>
 

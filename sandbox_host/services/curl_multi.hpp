@@ -17,15 +17,15 @@ namespace alysio::sandbox::services {
 // There are several, since for every request that begins and for every one that ends libcurl 7.88 walks a list of the
 // handle's connections: with a thousand of them in one list that was a sixth of what a request cost. Requests of one name
 // share a handle, and so their connections.
-class Multi {
+class CurlMulti {
   public:
     using Clock = std::chrono::steady_clock;
 
     // Connections that each handle keeps for reuse.
-    explicit Multi(long idle_connections);
-    ~Multi();
-    Multi(const Multi&) = delete;
-    Multi& operator=(const Multi&) = delete;
+    explicit CurlMulti(long idle_connections);
+    ~CurlMulti();
+    CurlMulti(const CurlMulti&) = delete;
+    CurlMulti& operator=(const CurlMulti&) = delete;
 
     CURLM* handle_of(std::string_view name);
 
@@ -39,7 +39,7 @@ class Multi {
   private:
     struct Member {
         CURLM* handle = nullptr;  // until somebody needs it
-        Multi* multi = nullptr;
+        CurlMulti* multi = nullptr;
         std::optional<Clock::time_point> alarm;  // when libcurl wants to be called, whatever happens
     };
 

@@ -1,6 +1,6 @@
-#include "sandbox_host/services/http_request.hpp"
+#include "sandbox_host/services/http_operation.hpp"
 
-#include "sandbox_host/runtime/text.hpp"
+#include <alysio/sdk/text.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -8,27 +8,24 @@
 
 namespace alysio::sandbox::services {
 
-using runtime::borrow;
-using runtime::borrow_or_absent;
-
-void HttpRequest::start(HttpRequestData request, std::shared_ptr<Connection> connection) {
-    const auto self = std::static_pointer_cast<HttpRequest>(shared_from_this());
+void HttpOperation::start(HttpRequest request, std::shared_ptr<Connection> connection) {
+    const auto self = std::static_pointer_cast<HttpOperation>(shared_from_this());
     transfer_ = std::make_shared<Transfer>(std::move(request), std::move(connection), self);
     transport_.submit(transfer_);
 }
 
-void HttpRequest::refuse(Failure failure) {
+void HttpOperation::refuse(Failure failure) {
     on_lane([this, end = TransferEnd{ALYSIO_HTTP_NOT_SENT, std::move(failure)}] { conclude(end); });
 }
 
-bool HttpRequest::consume(std::uint64_t bytes) {
+bool HttpOperation::consume(std::uint64_t bytes) {
     if (bytes > unconsumed_) return false;
     unconsumed_ -= bytes;
     if (bytes > 0) news();
     return true;
 }
 
-alysio_http_sent HttpRequest::drop() {
+alysio_http_sent HttpOperation::drop() {
     TransferEnd end;
     end.sent = stop();
     end.failure.status = ALYSIO_E_CANCELLED;
@@ -36,7 +33,7 @@ alysio_http_sent HttpRequest::drop() {
     return end.sent;
 }
 
-alysio_http_sent HttpRequest::stop() {
+alysio_http_sent HttpOperation::stop() {
     if (transfer_ == nullptr || transfer_->dropped()) return ALYSIO_HTTP_NOT_SENT;
     const auto sent = transfer_->drop();
     transport_.forget(transfer_);
@@ -44,12 +41,12 @@ alysio_http_sent HttpRequest::stop() {
 }
 
 // At the first of its ends: what comes after it nobody is told.
-void HttpRequest::note(const TransferEnd& end) {
+void HttpOperation::note(const TransferEnd& end) {
     if (notes_) notes_->end(end, transfer_ != nullptr && transfer_->replayed());
     notes_.reset();
 }
 
-void HttpRequest::expire() noexcept {
+void HttpOperation::expire() noexcept {
     TransferEnd end;
     end.failure.status = ALYSIO_E_CANCELLED;
     end.failure.message = "The call was cancelled.";
@@ -57,12 +54,12 @@ void HttpRequest::expire() noexcept {
     conclude(end);
 }
 
-void HttpRequest::news() noexcept {
+void HttpOperation::news() noexcept {
     if (!pumping_.exchange(true)) on_lane([this] { pump(); });
 }
 
 // One event a turn, so that a long body takes turns with everything else on the lane.
-void HttpRequest::pump() {
+void HttpOperation::pump() {
     pumping_ = false;
     if (deliver_head() || deliver_body()) {
         if (!has_ended()) news();
@@ -71,13 +68,13 @@ void HttpRequest::pump() {
     if (!has_ended()) deliver_end();
 }
 
-bool HttpRequest::deliver_head() {
+bool HttpOperation::deliver_head() {
     if (response_) return false;
     response_ = transfer_->take_response();
     if (!response_) return false;
     std::vector<alysio_pair> headers;
     headers.reserve(response_->headers.size());
-    for (const auto& [name, value] : response_->headers) headers.push_back({borrow(name), borrow(value)});
+    for (const auto& [name, value] : response_->headers) headers.push_back({sdk::str(name), sdk::str(value)});
     if (notes_) notes_->head(response_->status);
     alysio_http_head head{};
     head.struct_size = sizeof head;
@@ -88,7 +85,7 @@ bool HttpRequest::deliver_head() {
     return true;
 }
 
-bool HttpRequest::deliver_body() {
+bool HttpOperation::deliver_body() {
     const auto credit = window_ - unconsumed_;
     if (!response_ || credit == 0) return false;
     if (ready_.empty() && !refill(std::min<std::uint64_t>(credit, largest_chunk))) return false;
@@ -96,11 +93,11 @@ bool HttpRequest::deliver_body() {
     ready_.remove_prefix(chunk.size());
     unconsumed_ += chunk.size();
     if (notes_) notes_->body(chunk);
-    events_.on_body(event_ctx_, handle(), borrow(chunk));
+    events_.on_body(event_ctx_, handle(), sdk::str(chunk));
     return true;
 }
 
-bool HttpRequest::refill(std::size_t limit) {
+bool HttpOperation::refill(std::size_t limit) {
     while (ready_.empty() && !damaged_) {
         if (response_->decoder.hungry()) {
             if (transfer_->take_raw(raw_)) transport_.resume(transfer_);
@@ -114,7 +111,7 @@ bool HttpRequest::refill(std::size_t limit) {
     return !ready_.empty();
 }
 
-void HttpRequest::deliver_end() {
+void HttpOperation::deliver_end() {
     if (!ready_.empty()) return;
     if (response_ && !damaged_ && !response_->decoder.hungry()) return;
     auto end = transfer_->take_end();
@@ -131,14 +128,14 @@ void HttpRequest::deliver_end() {
     if (end) conclude(*end);
 }
 
-void HttpRequest::conclude(const TransferEnd& end) {
+void HttpOperation::conclude(const TransferEnd& end) {
     alysio_http_end told{};
     told.struct_size = sizeof told;
     told.status = end.failure.status;
     told.sent = end.sent;
     told.retry_after_ns = end.failure.retry_after_ns;
-    told.message = borrow_or_absent(end.failure.message);
-    told.subject = borrow_or_absent(end.failure.subject);
+    told.message = sdk::str(end.failure.message);
+    told.subject = sdk::str(end.failure.subject);
     told.size = end.failure.size;
     told.limit = end.failure.limit;
     note(end);

@@ -19,20 +19,21 @@ namespace alysio::sandbox::services {
 
 // A request as the plugin knows it: turns what the transport brings into events, as far as there is credit. [lane],
 // but for news().
-class HttpRequest final : public runtime::Operation, public Transfer::Listener {
+class HttpOperation final : public runtime::Operation, public Transfer::Listener {
   public:
     static constexpr std::uint64_t default_window = 1024 * 1024;
     static constexpr std::size_t largest_chunk = 256 * 1024;
 
-    HttpRequest(Transport& transport, const alysio_http_events& events, void* event_ctx, std::uint64_t window)
+    HttpOperation(Transport& transport, const alysio_http_events& events, void* event_ctx, std::uint64_t window)
         : transport_(transport), events_(events), event_ctx_(event_ctx), window_(window) {}
 
     // Before it starts, where somebody watches.
-    void watch(std::shared_ptr<ExchangeLog> log, const HttpRequestData& request, std::string_view connection) {
-        notes_.emplace(std::move(log), request, connection);
+    void watch(std::shared_ptr<ExchangeLog> log, std::shared_ptr<const runtime::Clock> clock,
+               const HttpRequest& request, std::string_view connection) {
+        notes_.emplace(std::move(log), std::move(clock), request, connection);
     }
     // Once the ledger has taken it in, one of the two:
-    void start(HttpRequestData request, std::shared_ptr<Connection> connection);
+    void start(HttpRequest request, std::shared_ptr<Connection> connection);
     void refuse(Failure failure);
 
     // False: more than was delivered.
