@@ -22,6 +22,7 @@ std::uint64_t deadline(const CallRequest& request) {
 }
 
 alysio_call_info describe(CallId id, const CallRequest& request) {
+    const auto& identity = request.identity();
     alysio_call_info info{};
     info.struct_size = sizeof info;
     info.intent = request.intent;
@@ -29,15 +30,15 @@ alysio_call_info describe(CallId id, const CallRequest& request) {
     info.tool = borrow(request.tool);
     info.arguments = borrow(request.arguments);
     info.preview_token = borrow_or_absent(request.preview_token);
-    info.principal = borrow_or_absent(request.principal);
-    info.web_url = borrow_or_absent(request.web_url);
-    info.locale = borrow_or_absent(request.locale);
-    info.time_zone = borrow_or_absent(request.time_zone);
+    info.principal = borrow_or_absent(identity.principal);
+    info.web_url = borrow_or_absent(identity.web_url);
+    info.locale = borrow_or_absent(identity.locale);
+    info.time_zone = borrow_or_absent(identity.time_zone);
     info.deadline_ns = deadline(request);
-    info.grants = request.grants;
+    info.grants = identity.grants;
     info.trace_context = borrow_or_absent(request.trace_context);
-    info.settings = borrow_or_absent(request.settings);
-    info.connection = borrow_or_absent(request.connection);
+    info.settings = borrow_or_absent(identity.settings);
+    info.connection = borrow_or_absent(identity.connection);
     return info;
 }
 

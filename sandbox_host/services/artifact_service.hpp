@@ -16,7 +16,7 @@ struct ArtifactOptions {
     std::uint64_t window = 1ull << 20;  // bytes taken and not yet written, per file
 };
 
-// "alysio.artifact/1": files of the Account that a call carries, written by one thread. Outlives the runtime it is
+// "alysio.artifact/1": files of the user a call acts for, written by one thread. Outlives the runtime it is
 // given to.
 class ArtifactService {
   public:

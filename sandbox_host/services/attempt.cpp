@@ -35,14 +35,14 @@ bool describes_the_wire(std::string_view lower_name) {
            lower_name == "connection" || lower_name == "keep-alive";
 }
 
-Failure failure(alysio_status status, const char* message) {
-    Failure result;
+connection::RequestError failure(alysio_status status, const char* message) {
+    connection::RequestError result;
     result.status = status;
     result.message = message;
     return result;
 }
 
-Failure explain(CURLcode code) {
+connection::RequestError explain(CURLcode code) {
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_RESOLVE_PROXY:
@@ -80,8 +80,8 @@ void append(CurlList& list, const char* line) {
     list.reset(longer);
 }
 
-Attempt::Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, const AttemptOptions& options, bool last,
-                 std::function<void()> on_pause)
+Attempt::Attempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange,
+                 const AttemptOptions& options, bool last, std::function<void()> on_pause)
     : transfer_(transfer),
       exchange_(std::move(exchange)),
       last_(last),
@@ -132,7 +132,7 @@ void Attempt::set_body() {
     set(easy, CURLOPT_FRESH_CONNECT, 1L);
 }
 
-void Attempt::set_headers(const WireRequest& wire) {
+void Attempt::set_headers(const connection::WireRequest& wire) {
     const auto add = [this](const char* line) { append(header_list_, line); };
     // What libcurl would add by itself, unless the connection says otherwise.
     add("Accept-Encoding: gzip");
@@ -213,21 +213,21 @@ std::size_t Attempt::take_body(std::string_view chunk) {
         return CURL_WRITEFUNC_PAUSE;
     }
     gathered_->feed(chunk);
-    const bool sound = gathered_->peek(Exchange::collect_limit);
-    const bool enough = !sound || gathered_->peeked().size() >= Exchange::collect_limit;
+    const bool sound = gathered_->peek(connection::RequestSession::collect_limit);
+    const bool enough = !sound || gathered_->peeked().size() >= connection::RequestSession::collect_limit;
     return !enough || decide() ? chunk.size() : 0;
 }
 
 bool Attempt::decide() {
     auto verdict = exchange_->judge(head(), gathered_->peeked());
-    if (const auto* refused = std::get_if<Failure>(&verdict)) {
+    if (const auto* refused = std::get_if<connection::RequestError>(&verdict)) {
         // Somebody in between answered in the server's place. Down is down: the request may have got through. Any other
         // refusal says that it was not passed on.
         const bool maybe = refused->status == ALYSIO_E_UNAVAILABLE;
         end_ = {maybe ? ALYSIO_HTTP_MAYBE_SENT : ALYSIO_HTTP_NOT_SENT, *refused};
         return false;
     }
-    if (std::holds_alternative<Replay>(verdict) && !last_) {
+    if (std::holds_alternative<connection::Replay>(verdict) && !last_) {
         replay_ = true;
         return false;
     }
@@ -251,8 +251,8 @@ void Attempt::resume() {
     curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
 }
 
-ResponseHead Attempt::head() const {
-    ResponseHead view;
+connection::ResponseHead Attempt::head() const {
+    connection::ResponseHead view;
     view.status = status_;
     for (const auto& [name, value] : headers_) view.headers.emplace_back(name, value);
     return view;

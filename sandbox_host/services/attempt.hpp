@@ -33,8 +33,8 @@ struct AttemptOptions {
 class Attempt {
   public:
     // `on_pause`: what came could not be taken; nothing more comes before resume().
-    Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, const AttemptOptions& options, bool last,
-            std::function<void()> on_pause);
+    Attempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, const AttemptOptions& options,
+            bool last, std::function<void()> on_pause);
     Attempt(const Attempt&) = delete;
     Attempt& operator=(const Attempt&) = delete;
 
@@ -44,7 +44,7 @@ class Attempt {
     // After libcurl has reported `code`: how the transfer ends, after what was put into it. Nothing: it is to be tried
     // once more, with the exchange from here.
     std::optional<TransferEnd> finish(CURLcode code);
-    std::unique_ptr<Exchange> take_exchange() noexcept { return std::move(exchange_); }
+    std::unique_ptr<connection::RequestSession> take_exchange() noexcept { return std::move(exchange_); }
 
     // Whether the server may have acted, now.
     alysio_http_sent sent() const noexcept;
@@ -54,7 +54,7 @@ class Attempt {
 
   private:
     void set_body();
-    void set_headers(const WireRequest& wire);
+    void set_headers(const connection::WireRequest& wire);
     void set_callbacks();
 
     static int on_start(void* self, char*, char*, int, int);
@@ -67,11 +67,11 @@ class Attempt {
     // False: the transfer is over, whatever else the server has to say.
     bool decide();
     void hand_over();
-    ResponseHead head() const;
+    connection::ResponseHead head() const;
     TransferEnd end_of(CURLcode code) const;
 
     Transfer& transfer_;
-    std::unique_ptr<Exchange> exchange_;
+    std::unique_ptr<connection::RequestSession> exchange_;
     const bool last_;  // no replay after this one
     const std::function<void()> on_pause_;
     CurlEasy easy_;

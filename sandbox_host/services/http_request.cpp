@@ -11,13 +11,13 @@ namespace alysio::sandbox::services {
 using runtime::borrow;
 using runtime::borrow_or_absent;
 
-void HttpRequest::start(HttpRequestData request, std::shared_ptr<Connection> connection) {
+void HttpRequest::start(HttpRequestData request, std::shared_ptr<connection::Connection> connection) {
     const auto self = std::static_pointer_cast<HttpRequest>(shared_from_this());
     transfer_ = std::make_shared<Transfer>(std::move(request), std::move(connection), self);
     transport_.submit(transfer_);
 }
 
-void HttpRequest::refuse(Failure failure) {
+void HttpRequest::refuse(connection::RequestError failure) {
     on_lane([this, end = TransferEnd{ALYSIO_HTTP_NOT_SENT, std::move(failure)}] { conclude(end); });
 }
 

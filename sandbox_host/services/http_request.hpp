@@ -32,8 +32,8 @@ class HttpRequest final : public runtime::Operation, public Transfer::Listener {
         notes_.emplace(std::move(log), request, connection);
     }
     // Once the ledger has taken it in, one of the two:
-    void start(HttpRequestData request, std::shared_ptr<Connection> connection);
-    void refuse(Failure failure);
+    void start(HttpRequestData request, std::shared_ptr<connection::Connection> connection);
+    void refuse(connection::RequestError failure);
 
     // False: more than was delivered.
     bool consume(std::uint64_t bytes);

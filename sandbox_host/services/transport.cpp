@@ -42,10 +42,10 @@ struct Flight {
     explicit Flight(std::shared_ptr<Transfer> of) : transfer(std::move(of)) {}
 
     std::shared_ptr<Transfer> transfer;
-    std::unique_ptr<Exchange> exchange;  // until an attempt takes it
-    CURLM* multi = nullptr;              // that the attempt is with
+    std::unique_ptr<connection::RequestSession> exchange;  // until an attempt takes it
+    CURLM* multi = nullptr;                                // that the attempt is with
     std::unique_ptr<Attempt> attempt;
-    std::optional<Admission::Ticket> ticket;
+    std::optional<connection::Admission::Ticket> ticket;
     bool replayed = false;
     Clock::time_point started = Clock::now();
 
@@ -68,7 +68,7 @@ class Transport::Loop {
     void run();
     void take_wishes();
     void begin(const std::shared_ptr<Transfer>& transfer);
-    void admit(Admission& admission);
+    void admit(connection::Admission& admission);
     void admit_all();
     void launch(Flight& flight);
     void take_down(Flight& flight);
@@ -95,7 +95,7 @@ class Transport::Loop {
     // The loop's own.
     std::unordered_map<const Transfer*, std::unique_ptr<Flight>> flights_;
     std::set<std::pair<Clock::time_point, Flight*>> limits_;  // of those whose clock runs
-    std::map<Admission*, std::unordered_map<Admission::Ticket, Flight*>> waiting_;
+    std::map<connection::Admission*, std::unordered_map<connection::Admission::Ticket, Flight*>> waiting_;
 
     std::thread thread_;
 };
@@ -182,18 +182,18 @@ void Transport::Loop::begin(const std::shared_ptr<Transfer>& transfer) {
         start_clock(flight);
     }
 
-    RequestView view;
+    connection::RequestView view;
     view.method = request.method;
     view.path = request.path;
     view.query.assign(request.query.begin(), request.query.end());
     view.headers.assign(request.headers.begin(), request.headers.end());
     view.body = request.body;
     auto opened = transfer->connection->open(view);
-    if (const auto* refused = std::get_if<Failure>(&opened)) {
-        end(flight, {ALYSIO_HTTP_NOT_SENT, *refused});
+    if (!opened) {
+        end(flight, {ALYSIO_HTTP_NOT_SENT, std::move(opened).error()});
         return;
     }
-    flight.exchange = std::move(std::get<0>(opened));
+    flight.exchange = *std::move(opened);
     auto& admission = transfer->connection->admission();
     flight.ticket = admission.enter(request.call);
     waiting_[&admission].emplace(*flight.ticket, &flight);
@@ -202,12 +202,12 @@ void Transport::Loop::begin(const std::shared_ptr<Transfer>& transfer) {
 void Transport::Loop::admit_all() {
     // Those that wait in vain for nothing are struck from the list, so it holds no admission that may be gone.
     std::erase_if(waiting_, [](const auto& queue) { return queue.second.empty(); });
-    std::vector<Admission*> admissions;
+    std::vector<connection::Admission*> admissions;
     for (const auto& [admission, queue] : waiting_) admissions.push_back(admission);
     for (auto* admission : admissions) admit(*admission);
 }
 
-void Transport::Loop::admit(Admission& admission) {
+void Transport::Loop::admit(connection::Admission& admission) {
     for (const auto ticket : admission.admit(Clock::now())) {
         auto& queue = waiting_[&admission];
         const auto found = queue.find(ticket);
@@ -286,7 +286,7 @@ void Transport::Loop::expire() {
     const auto now = Clock::now();
     while (!limits_.empty() && limits_.begin()->first <= now) {
         auto& flight = *limits_.begin()->second;
-        Failure failure;
+        connection::RequestError failure;
         failure.status = ALYSIO_E_TIMEOUT;
         failure.message = "The server did not answer within the request's time limit.";
         const auto sent = flight.attempt == nullptr ? ALYSIO_HTTP_NOT_SENT : flight.attempt->sent();
