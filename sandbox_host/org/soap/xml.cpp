@@ -60,11 +60,11 @@ class Reader {
   public:
     explicit Reader(std::string_view document) : rest_(document) {}
 
-    Result<Element> document() {
+    base::Result<Element> document() {
         Element element;
-        if (!skip_prologue() || !read_element(element, 0)) return fail(error_);
-        if (!skip_prologue()) return fail(error_);
-        if (!rest_.empty()) return fail("Content is not allowed in trailing section.");
+        if (!skip_prologue() || !read_element(element, 0)) return base::Error{error_};
+        if (!skip_prologue()) return base::Error{error_};
+        if (!rest_.empty()) return base::Error{"Content is not allowed in trailing section."};
         return element;
     }
 
@@ -187,7 +187,7 @@ const Element* Element::child(std::string_view child_name) const noexcept {
     return found == children.end() ? nullptr : &*found;
 }
 
-Result<Element> parse_xml(std::string_view document) {
+base::Result<Element> parse_xml(std::string_view document) {
     return Reader(document).document();
 }
 

@@ -43,9 +43,9 @@ std::string base64url(const std::string& bytes) {
 
 }  // namespace
 
-Reply request(const std::string& method, const std::string& url, const Headers& headers, const std::string& body) {
+HttpAnswer request(const std::string& method, const std::string& url, const Headers& headers, const std::string& body) {
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(), curl_easy_cleanup);
-    Reply reply;
+    HttpAnswer reply;
     curl_slist* list = nullptr;
     for (const auto& [name, value] : headers) list = curl_slist_append(list, (name + ": " + value).c_str());
     curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
@@ -103,14 +103,14 @@ std::string hmac_jwt(const json& header, const json& claims, const std::string& 
     return text + "." + base64url(std::string(reinterpret_cast<const char*>(digest), size));
 }
 
-RunningOrg::RunningOrg(OrgOptions options) {
-    auto started = Org::start(options);
-    if (!started) throw std::runtime_error(started.error());
+RunningOrg::RunningOrg(OrgServerOptions options) {
+    auto started = OrgServer::start(options);
+    if (!started) throw std::runtime_error(started.error().message);
     org_ = *std::move(started);
 }
 
-Reply RunningOrg::call(const std::string& method, const std::string& path, const std::string& body, Headers headers,
-                       const std::string& user_name, const std::string& tenant_name) const {
+HttpAnswer RunningOrg::call(const std::string& method, const std::string& path, const std::string& body,
+                            Headers headers, const std::string& user_name, const std::string& tenant_name) const {
     headers.try_emplace("Authorization", "Bearer " + user(tenant_name, user_name).access_token);
     if (!body.empty()) headers.try_emplace("Content-Type", "application/json");
     return request(method, tenant(tenant_name).instance_url + "/services/data/v63.0" + path, headers, body);
@@ -120,8 +120,8 @@ json RunningOrg::query(const std::string& soql, Headers headers) const {
     return call("GET", "/query?q=" + url_encoded(soql), "", std::move(headers)).document();
 }
 
-Reply RunningOrg::proxied(const std::string& method, const std::string& path, const std::string& token,
-                          const std::string& credential, const std::string& body, Headers headers) const {
+HttpAnswer RunningOrg::proxied(const std::string& method, const std::string& path, const std::string& token,
+                               const std::string& credential, const std::string& body, Headers headers) const {
     headers.try_emplace("Authorization", "Bearer " + token);
     if (!credential.empty()) headers.try_emplace("X-Paragon-Credential", credential);
     if (!body.empty()) headers.try_emplace("Content-Type", "application/json");
