@@ -26,7 +26,7 @@ std::size_t read_header(char* data, std::size_t size, std::size_t count, void* t
         std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
         const auto start = line.find_first_not_of(' ', colon + 1);
         const auto end = line.find_last_not_of("\r\n");
-        (*static_cast<Headers*>(to))[name] = start <= end ? line.substr(start, end - start + 1) : "";
+        (*static_cast<HttpHeaders*>(to))[name] = start <= end ? line.substr(start, end - start + 1) : "";
     }
     return size * count;
 }
@@ -43,7 +43,8 @@ std::string base64url(const std::string& bytes) {
 
 }  // namespace
 
-HttpAnswer request(const std::string& method, const std::string& url, const Headers& headers, const std::string& body) {
+HttpAnswer request(const std::string& method, const std::string& url, const HttpHeaders& headers,
+                   const std::string& body) {
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(), curl_easy_cleanup);
     HttpAnswer reply;
     curl_slist* list = nullptr;
@@ -110,18 +111,18 @@ RunningOrg::RunningOrg(OrgServerOptions options) {
 }
 
 HttpAnswer RunningOrg::call(const std::string& method, const std::string& path, const std::string& body,
-                            Headers headers, const std::string& user_name, const std::string& tenant_name) const {
+                            HttpHeaders headers, const std::string& user_name, const std::string& tenant_name) const {
     headers.try_emplace("Authorization", "Bearer " + user(tenant_name, user_name).access_token);
     if (!body.empty()) headers.try_emplace("Content-Type", "application/json");
     return request(method, tenant(tenant_name).instance_url + "/services/data/v63.0" + path, headers, body);
 }
 
-json RunningOrg::query(const std::string& soql, Headers headers) const {
+json RunningOrg::query(const std::string& soql, HttpHeaders headers) const {
     return call("GET", "/query?q=" + url_encoded(soql), "", std::move(headers)).document();
 }
 
 HttpAnswer RunningOrg::proxied(const std::string& method, const std::string& path, const std::string& token,
-                               const std::string& credential, const std::string& body, Headers headers) const {
+                               const std::string& credential, const std::string& body, HttpHeaders headers) const {
     headers.try_emplace("Authorization", "Bearer " + token);
     if (!credential.empty()) headers.try_emplace("X-Paragon-Credential", credential);
     if (!body.empty()) headers.try_emplace("Content-Type", "application/json");

@@ -11,11 +11,11 @@
 namespace alysio::sandbox::org::test {
 
 using nlohmann::json;
-using Headers = std::map<std::string, std::string>;
+using HttpHeaders = std::map<std::string, std::string>;
 
 struct HttpAnswer {
-    int status = 0;   ///< 0: no answer came
-    Headers headers;  ///< names in lower case
+    int status = 0;       ///< 0: no answer came
+    HttpHeaders headers;  ///< names in lower case
     std::string body;
 
     json document() const { return json::parse(body); }
@@ -25,7 +25,7 @@ struct HttpAnswer {
 };
 
 /// One request over real HTTP, on a connection of its own.
-HttpAnswer request(const std::string& method, const std::string& url, const Headers& headers = {},
+HttpAnswer request(const std::string& method, const std::string& url, const HttpHeaders& headers = {},
                    const std::string& body = "");
 
 std::string url_encoded(const std::string& text);
@@ -48,13 +48,13 @@ class RunningOrg {
 
     /// Against a tenant's own API, as acme's administrator unless said otherwise; `path` follows /services/data/v63.0.
     HttpAnswer call(const std::string& method, const std::string& path, const std::string& body = "",
-                    Headers headers = {}, const std::string& user_name = "admin",
+                    HttpHeaders headers = {}, const std::string& user_name = "admin",
                     const std::string& tenant_name = "acme") const;
-    json query(const std::string& soql, Headers headers = {}) const;
+    json query(const std::string& soql, HttpHeaders headers = {}) const;
 
     /// Against the proxy, with a good user token and any credential.
     HttpAnswer proxied(const std::string& method, const std::string& path, const std::string& user_token,
-                       const std::string& credential, const std::string& body = "", Headers headers = {}) const;
+                       const std::string& credential, const std::string& body = "", HttpHeaders headers = {}) const;
     std::string user_token(const std::string& connected_user, int seconds_left = 600) const;
     std::string credential_token(const std::string& tenant_name, const OrgUser& owner, int seconds_left = 600) const;
 

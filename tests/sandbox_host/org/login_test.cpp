@@ -47,7 +47,7 @@ int status_with(const RunningOrg& org, const std::string& access_token) {
     return org.call("GET", "/limits", "", {{"Authorization", "Bearer " + access_token}}).status;
 }
 
-Headers new_session(const RunningOrg& org) {
+HttpHeaders new_session(const RunningOrg& org) {
     const json token = ask_for_token(org, password_form(org.user(), "sandbox")).document();
     return {{"Authorization", "Bearer " + token["access_token"].get<std::string>()}};
 }
@@ -155,8 +155,8 @@ TEST_CASE("a query locator is of one session and ends with it") {
     options.records = 500;
     const RunningOrg org(options);
     const auto log_in = [&] { return new_session(org); };
-    const Headers session = log_in();
-    Headers small_pages = session;
+    const HttpHeaders session = log_in();
+    HttpHeaders small_pages = session;
     small_pages["Sforce-Query-Options"] = "batchSize=200";
     const json page = org.query("SELECT Id FROM Opportunity", small_pages);
     const std::string next = page["nextRecordsUrl"].get<std::string>().substr(20);
@@ -169,7 +169,7 @@ TEST_CASE("a query locator that is opened within a composite request is of the s
     OrgServerOptions options;
     options.records = 500;
     const RunningOrg org(options);
-    const Headers session = new_session(org);
+    const HttpHeaders session = new_session(org);
     const auto within = [&](const std::string& path) {
         const json part = {{"method", "GET"},
                            {"url", "/services/data/v63.0" + path},

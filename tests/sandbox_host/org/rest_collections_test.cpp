@@ -144,8 +144,8 @@ TEST_CASE("an upsert creates with 201 and updates with 200") {
     CHECK(updated.body == R"({"id":")" + id + R"(","success":true,"errors":[],"created":false})");
     CHECK(org.call("GET", path).document()["Phone"] == "7");
     const std::string old = org.tenant().instance_url + "/services/data/v45.0" + path;
-    const Headers headers = {{"Authorization", "Bearer " + org.user().access_token},
-                             {"Content-Type", "application/json"}};
+    const HttpHeaders headers = {{"Authorization", "Bearer " + org.user().access_token},
+                                 {"Content-Type", "application/json"}};
     CHECK(request("PATCH", old, headers, R"({"Phone":"8"})").status == 204);
     CHECK(org.call("PATCH", "/sobjects/Account/Id/" + id, R"({"Phone":"9"})").status == 204);
     CHECK(org.call("DELETE", path).status == 204);

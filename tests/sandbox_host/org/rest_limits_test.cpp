@@ -70,7 +70,7 @@ TEST_CASE("the limits nest where Salesforce's do") {
 TEST_CASE("a description's 304 hides a change of permissions") {
     const RunningOrg org;
     const auto fields = [](const HttpAnswer& reply) { return reply.document()["fields"].size(); };
-    const auto describe = [&](const Headers& headers) {
+    const auto describe = [&](const HttpHeaders& headers) {
         return org.call("GET", "/sobjects/Account/describe", "", headers, "rep");
     };
     const HttpAnswer before = describe({});
@@ -124,7 +124,7 @@ TEST_CASE("settings that make no sense are refused in words") {
 TEST_CASE("userinfo and identity tell the user as Salesforce does") {
     const RunningOrg org;
     const std::string base = org.tenant().instance_url;
-    const Headers token = {{"Authorization", "Bearer " + org.user("acme", "emea").access_token}};
+    const HttpHeaders token = {{"Authorization", "Bearer " + org.user("acme", "emea").access_token}};
     const json user = request("GET", base + "/services/oauth2/userinfo", token).document();
     std::vector<std::string> names;
     for (const auto& [name, value] : user.items()) names.push_back(name);
