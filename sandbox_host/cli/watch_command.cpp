@@ -1,4 +1,6 @@
+#include "sandbox_host/assembly/host.hpp"
 #include "sandbox_host/cli/commands.hpp"
+#include "sandbox_host/cli/host_options.hpp"
 #include "sandbox_host/cli/watch/build_tree.hpp"
 #include "sandbox_host/cli/watch/session.hpp"
 
@@ -18,7 +20,7 @@ struct Plan {
     std::string build;
 };
 
-runtime::Result<Plan> plan_for(const Host& host, const WatchCommand& command) {
+runtime::Result<Plan> plan_for(const assembly::Host& host, const WatchCommand& command) {
     Plan plan{command.sources, {host.library(), host.manifest()}, command.build};
     if (const auto tree = build_tree_of(host.library())) {
         plan.except.push_back(tree->folder);
@@ -32,7 +34,7 @@ runtime::Result<Plan> plan_for(const Host& host, const WatchCommand& command) {
     return plan;
 }
 
-std::string banner(const Host& host, const Plan& plan, const Style& style) {
+std::string banner(const assembly::Host& host, const Plan& plan, const Style& style) {
     std::string text = bold(safe_text(host.library().filename().string()), style) + ", " +
                        std::to_string(host.tools().size()) + " tools; h for help\n";
     if (plan.build.empty()) return text + dim("watching the library alone", style);
@@ -46,8 +48,10 @@ std::string banner(const Host& host, const Plan& plan, const Style& style) {
 int run(const CommonOptions& options, const WatchCommand& command, Interrupt& interrupt) {
     Inbox inbox;  // outlives everybody who posts
     const auto exchanges = std::make_shared<ExchangePost>(inbox);
-    const auto host = Host::open(options, exchanges);
-    if (!host) return complain(host.error());
+    auto wanted = host_options(options);
+    wanted.exchanges = exchanges;
+    const auto host = assembly::Host::open(std::move(wanted));
+    if (!host) return complain(in_words(host.error()));
     const auto plan = plan_for(**host, command);
     if (!plan) return complain(plan.error());
 

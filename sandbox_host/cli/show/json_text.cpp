@@ -1,5 +1,7 @@
 #include "sandbox_host/cli/show/json_text.hpp"
 
+#include "sandbox_host/cli/show/result_shape.hpp"
+
 #include <algorithm>
 
 namespace alysio::sandbox::cli {
@@ -7,7 +9,7 @@ namespace {
 
 void flatten(const Json& object, const std::string& prefix, std::vector<std::pair<std::string, Json>>& out) {
     for (const auto& [key, value] : object.items()) {
-        if (key == "record_url") continue;
+        if (is_link(key, value)) continue;
         if (value.is_object() && !value.empty()) {
             flatten(value, prefix + key + '.', out);
         } else {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/cli/host.hpp"
+#include "sandbox_host/assembly/host.hpp"
 #include "sandbox_host/cli/watch/console.hpp"
 #include "sandbox_host/cli/watch/inbox.hpp"
 #include "sandbox_host/cli/watch/prompt_command.hpp"
@@ -19,7 +19,7 @@ namespace alysio::sandbox::cli {
 class Calls {
   public:
     // `bodies`: those of exchanges are shown too.
-    Calls(Host& host, Console& console, Inbox& inbox, bool bodies);
+    Calls(assembly::Host& host, Console& console, Inbox& inbox, bool bodies);
 
     enum class From { prompt, session };
     void start(StartCall call, From from = From::session);
@@ -40,6 +40,7 @@ class Calls {
   private:
     struct Open {
         unsigned number = 0;
+        runtime::ToolInfo tool;
         bool preview = false;
         bool cancelled = false;
         std::chrono::steady_clock::time_point started;
@@ -54,7 +55,7 @@ class Calls {
     void end(runtime::CallId id, const runtime::CallResult& result, std::chrono::steady_clock::time_point ended);
     void refuse(const std::string& why);
 
-    Host& host_;
+    assembly::Host& host_;
     Console& console_;
     Inbox& inbox_;
     const bool bodies_;

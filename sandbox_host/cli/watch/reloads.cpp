@@ -13,7 +13,7 @@ using runtime::GenerationEvent;
 using Clock = std::chrono::steady_clock;
 using Kind = GenerationEvent::Kind;
 
-Reloads::Reloads(Host& host, Console& console, Inbox& inbox, Builds& builds, std::function<void()> on_reload)
+Reloads::Reloads(assembly::Host& host, Console& console, Inbox& inbox, Builds& builds, std::function<void()> on_reload)
     : host_(host),
       console_(console),
       inbox_(inbox),

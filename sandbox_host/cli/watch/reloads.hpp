@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/cli/host.hpp"
+#include "sandbox_host/assembly/host.hpp"
 #include "sandbox_host/cli/watch/builds.hpp"
 #include "sandbox_host/cli/watch/console.hpp"
 #include "sandbox_host/cli/watch/inbox.hpp"
@@ -17,7 +17,7 @@ namespace alysio::sandbox::cli {
 class Reloads {
   public:
     // `on_reload` is called after each, once it has been shown.
-    Reloads(Host& host, Console& console, Inbox& inbox, Builds& builds, std::function<void()> on_reload);
+    Reloads(assembly::Host& host, Console& console, Inbox& inbox, Builds& builds, std::function<void()> on_reload);
     ~Reloads();
     Reloads(const Reloads&) = delete;
     Reloads& operator=(const Reloads&) = delete;
@@ -36,7 +36,7 @@ class Reloads {
     void take(const runtime::GenerationEvent& event);
     void show(const runtime::GenerationEvent& event);
 
-    Host& host_;
+    assembly::Host& host_;
     Console& console_;
     Inbox& inbox_;
     Builds& builds_;

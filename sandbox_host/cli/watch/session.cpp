@@ -15,7 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 }  // namespace
 
-Session::Session(Host& host, Console& console, Inbox& inbox, SessionOptions options)
+Session::Session(assembly::Host& host, Console& console, Inbox& inbox, SessionOptions options)
     : host_(host),
       console_(console),
       inbox_(inbox),

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/cli/host.hpp"
+#include "sandbox_host/assembly/host.hpp"
 #include "sandbox_host/cli/interrupt.hpp"
 #include "sandbox_host/cli/watch/builds.hpp"
 #include "sandbox_host/cli/watch/calls.hpp"
@@ -25,7 +25,7 @@ struct SessionOptions {
 // reloaded and answered, and for nothing else.
 class Session {
   public:
-    Session(Host& host, Console& console, Inbox& inbox, SessionOptions options);
+    Session(assembly::Host& host, Console& console, Inbox& inbox, SessionOptions options);
 
     // Until it is left, or input has ended and the calls that are under way have too.
     void run(Interrupt& interrupt);
@@ -42,7 +42,7 @@ class Session {
     std::string status() const;
     void complete_tools();
 
-    Host& host_;
+    assembly::Host& host_;
     Console& console_;
     Inbox& inbox_;
     std::optional<StartCall> first_;

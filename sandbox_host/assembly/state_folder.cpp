@@ -1,12 +1,14 @@
-#include "sandbox_host/cli/state_folder.hpp"
+#include "sandbox_host/assembly/state_folder.hpp"
 
 #include <unistd.h>
 
 #include <cstdlib>
 #include <system_error>
 
-namespace alysio::sandbox::cli {
+namespace alysio::sandbox::assembly {
 namespace fs = std::filesystem;
+
+using base::Error;
 
 std::optional<fs::path> state_folder() {
     const char* state = std::getenv("XDG_STATE_HOME");
@@ -16,14 +18,14 @@ std::optional<fs::path> state_folder() {
     return {};
 }
 
-std::optional<std::string> make_writable(const fs::path& folder) {
+base::Result<void> make_writable(const fs::path& folder) {
     std::error_code error;
     const bool made = fs::create_directories(folder, error);
-    if (error) return "the folder " + folder.string() + " cannot be made: " + error.message();
+    if (error) return Error{"the folder " + folder.string() + " cannot be made: " + error.message()};
     if (made) fs::permissions(folder, fs::perms::owner_all, error);
-    if (!fs::is_directory(folder, error)) return folder.string() + " is no folder";
-    if (access(folder.c_str(), W_OK | X_OK) != 0) return "the folder " + folder.string() + " is not writable";
+    if (!fs::is_directory(folder, error)) return Error{folder.string() + " is no folder"};
+    if (access(folder.c_str(), W_OK | X_OK) != 0) return Error{"the folder " + folder.string() + " is not writable"};
     return {};
 }
 
-}  // namespace alysio::sandbox::cli
+}  // namespace alysio::sandbox::assembly

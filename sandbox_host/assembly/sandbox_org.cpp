@@ -1,16 +1,11 @@
-#include "sandbox_host/cli/sandbox_org.hpp"
-
-#include "sandbox_host/cli/state_folder.hpp"
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
+#include "sandbox_host/assembly/sandbox_org.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <thread>
+#include <string>
+#include <utility>
 
-namespace alysio::sandbox::cli {
+namespace alysio::sandbox::assembly {
 namespace {
 
 using tenants::ConfigError;
@@ -61,25 +56,7 @@ void connect_tenant(tenants::TenantConfig& tenant, const org::Connection& org,
 
 }  // namespace
 
-std::optional<OrgTurn> OrgTurn::take(const std::filesystem::path& state_folder, std::chrono::milliseconds patience) {
-    if (make_writable(state_folder)) return OrgTurn{-1};  // whoever opens the data will say what is wrong
-    const int file = ::open((state_folder / "turn").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-    const auto until = std::chrono::steady_clock::now() + patience;
-    while (file >= 0 && flock(file, LOCK_EX | LOCK_NB) != 0) {
-        if (std::chrono::steady_clock::now() >= until) {
-            ::close(file);
-            return {};
-        }
-        std::this_thread::sleep_for(std::chrono::milliseconds{10});
-    }
-    return OrgTurn{file};
-}
-
-OrgTurn::~OrgTurn() {
-    if (file_ >= 0) ::close(file_);
-}
-
-runtime::Result<SandboxOrg> SandboxOrg::open(const std::filesystem::path& state_folder, bool fresh) {
+Result<SandboxOrg> SandboxOrg::open(const std::filesystem::path& state_folder, bool fresh) {
     SandboxOrg org;
     auto running = org::find_running(state_folder);
     if (!running) {
@@ -88,18 +65,18 @@ runtime::Result<SandboxOrg> SandboxOrg::open(const std::filesystem::path& state_
         if (!org.turn_) running = org::find_running(state_folder);
     }
     if (running) {
-        if (fresh) return runtime::Error{"the sandbox org is running: stop it, or give --fresh to its own command"};
+        if (fresh) return Error{"the sandbox org is running, so it does not start over", Problem::org_is_running};
         org.connection_ = std::move(*running);
         return org;
     }
     if (!org.turn_)
-        return runtime::Error{"another command is using the sandbox org's data in " + state_folder.string()};
+        return Error{"another command is using the sandbox org's data in " + state_folder.string()};
     org::OrgOptions options;
     options.state_folder = state_folder;
     options.publish = false;
     options.fresh = fresh;
     auto started = org::Org::start(options);
-    if (!started) return runtime::Error{"the sandbox org cannot start: " + started.error()};
+    if (!started) return Error{"the sandbox org cannot start: " + started.error()};
     org.embedded_ = std::move(*started);
     org.connection_ = org.embedded_->connection();
     return org;
@@ -129,4 +106,4 @@ std::vector<ConfigError> connect_to_org(tenants::Config& config, const org::Conn
     return errors;
 }
 
-}  // namespace alysio::sandbox::cli
+}  // namespace alysio::sandbox::assembly
