@@ -1,7 +1,7 @@
 #include "sandbox_host/assembly/host.hpp"
 #include "sandbox_host/cli/commands.hpp"
 #include "sandbox_host/cli/host_options.hpp"
-#include "sandbox_host/mcp/http/http_server.hpp"
+#include "sandbox_host/mcp/http/streamable_http_server.hpp"
 #include "sandbox_host/mcp/server.hpp"
 #include "sandbox_host/mcp/stdio/stdio_server.hpp"
 
@@ -15,7 +15,7 @@ namespace alysio::sandbox::cli {
 namespace {
 
 // This host, as the MCP server sees it.
-class McpHost final : public mcp::Host {
+class McpHost final : public mcp::ToolHost {
   public:
     explicit McpHost(assembly::Host& host) : host_(host) {}
 
@@ -55,7 +55,7 @@ int serve_http(mcp::Server& server, const McpCommand& command, int out, Interrup
             "whoever reaches the port could call: name the variable that holds a token by --token-env, or allow "
             "everybody on this machine by --open");
     }
-    const auto http = mcp::HttpServer::start(server, *command.http, token);
+    const auto http = mcp::StreamableHttpServer::start(server, *command.http, token);
     if (!http) return complain(http.error());
     ::dprintf(out, "%s\n", (*http)->url().c_str());
     std::promise<void> interrupted;

@@ -1,12 +1,21 @@
 #include "sandbox_host/runtime/sha256.hpp"
 
+#include <alysio/base/encoding.hpp>
+
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include <array>
 #include <fstream>
 #include <memory>
 
 namespace alysio::sandbox::runtime {
+
+std::string sha256_of(std::string_view bytes) {
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+    return base::hex(digest);
+}
 
 std::optional<std::string> sha256_of_file(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -23,13 +32,7 @@ std::optional<std::string> sha256_of_file(const std::filesystem::path& file) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
     unsigned size = 0;
     if (EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1) return std::nullopt;
-    std::string text;
-    for (unsigned i = 0; i < size; ++i) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        text += digits[digest[i] >> 4];
-        text += digits[digest[i] & 15];
-    }
-    return text;
+    return base::hex({digest.data(), size});
 }
 
 }  // namespace alysio::sandbox::runtime

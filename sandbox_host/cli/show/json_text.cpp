@@ -2,6 +2,8 @@
 
 #include "sandbox_host/cli/show/result_shape.hpp"
 
+#include <alysio/base/json_member.hpp>
+
 #include <algorithm>
 
 namespace alysio::sandbox::cli {
@@ -32,8 +34,8 @@ std::string value_text(const Json& value) {
 }
 
 std::string text_at(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    return found == object.end() ? "" : value_text(*found);
+    const Json* found = base::find_member(object, key);
+    return found == nullptr ? "" : value_text(*found);
 }
 
 std::vector<std::pair<std::string, Json>> flattened(const Json& object) {

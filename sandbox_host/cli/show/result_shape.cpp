@@ -9,10 +9,6 @@
 namespace alysio::sandbox::cli {
 namespace {
 
-bool ends_with(std::string_view text, std::string_view end) {
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 // Takes a member out, so that what nobody asked for is left.
 Json take(Json& object, const std::string& name) {
     const auto found = object.find(name);
@@ -28,9 +24,9 @@ bool is_list_of_objects(const Json& value) {
 
 bool is_group(const Json& value) {
     return value.is_object() && !value.empty() && std::all_of(value.begin(), value.end(), [](const Json& names) {
-        return names.is_array() &&
-               std::all_of(names.begin(), names.end(), [](const Json& name) { return name.is_string(); });
-    });
+               return names.is_array() &&
+                      std::all_of(names.begin(), names.end(), [](const Json& name) { return name.is_string(); });
+           });
 }
 
 bool holds_more_than_numbers(const Json& object) {
@@ -96,8 +92,8 @@ class Members {
                         const Json& value) { return value.is_number() && (is_total(name) || is_count(name)); },
                      result_);
     }
-    static bool is_total(std::string_view name) { return name.substr(0, 5) == "total"; }
-    static bool is_count(std::string_view name) { return ends_with(name, "_count"); }
+    static bool is_total(std::string_view name) { return name.starts_with("total"); }
+    static bool is_count(std::string_view name) { return name.ends_with("_count"); }
 
   private:
     static std::string_view type_of(const Json& schema) { return base::text_member(schema, "type"); }
@@ -130,9 +126,9 @@ std::optional<ResultShape::Counts> take_counts(Json& result, const Members& memb
 }  // namespace
 
 bool is_link(std::string_view name, const Json& value) {
-    if (name != "url" && !ends_with(name, "_url")) return false;
+    if (name != "url" && !name.ends_with("_url")) return false;
     const auto* address = value.get_ptr<const std::string*>();
-    return address != nullptr && (address->rfind("https://", 0) == 0 || address->rfind("http://", 0) == 0);
+    return address != nullptr && (address->starts_with("https://") || address->starts_with("http://"));
 }
 
 std::string link_of(const Json& object) {
@@ -150,7 +146,7 @@ bool is_file(const Json& value) {
 std::size_t named_column(const std::vector<std::string>& columns) {
     const auto is_name = [](const std::string& column) { return base::equal_ignoring_case(column, "name"); };
     const auto is_no_id = [](const std::string& column) {
-        return !base::equal_ignoring_case(column, "id") && !ends_with(column, "Id") && !ends_with(column, "_id");
+        return !base::equal_ignoring_case(column, "id") && !column.ends_with("Id") && !column.ends_with("_id");
     };
     auto found = std::find_if(columns.begin(), columns.end(), is_name);
     if (found == columns.end()) found = std::find_if(columns.begin(), columns.end(), is_no_id);

@@ -5,7 +5,7 @@
 #include "sandbox_host/cli/show/progress_bar.hpp"
 #include "sandbox_host/cli/show/result_view.hpp"
 #include "sandbox_host/cli/watch/exchange_view.hpp"
-#include "sandbox_host/cli/watch/figures.hpp"
+#include "sandbox_host/cli/watch/units.hpp"
 
 #include <algorithm>
 #include <sstream>

@@ -1,7 +1,7 @@
 #include "sandbox_host/cli/watch/reloads.hpp"
 
-#include "sandbox_host/cli/watch/figures.hpp"
 #include "sandbox_host/cli/watch/reload_view.hpp"
+#include "sandbox_host/cli/watch/units.hpp"
 #include "sandbox_host/runtime/manifest.hpp"
 
 #include <sstream>

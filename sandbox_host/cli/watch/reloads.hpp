@@ -12,17 +12,17 @@
 
 namespace alysio::sandbox::cli {
 
-// Reloads the plugin whenever another build of it lies there, and tells what came of it and of older generations. On
-// the session's thread; the reload itself is on the watcher's, so nobody who types waits for it.
+/// Reloads the plugin whenever another build of it lies there, and tells what came of it and of older generations. On
+/// the session's thread; the reload itself is on the watcher's, so nobody who types waits for it.
 class Reloads {
   public:
-    // `on_reload` is called after each, once it has been shown.
+    /// `on_reload` is called after each, once it has been shown.
     Reloads(assembly::Host& host, Console& console, Inbox& inbox, Builds& builds, std::function<void()> on_reload);
     ~Reloads();
     Reloads(const Reloads&) = delete;
     Reloads& operator=(const Reloads&) = delete;
 
-    // Says so when the build that has ended made the same library again.
+    /// Says so when the build that has ended made the same library again.
     void look();
     void roll_back();
 

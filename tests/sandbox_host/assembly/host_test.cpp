@@ -19,7 +19,7 @@ using Json = nlohmann::json;
 
 // The fixture with a manifest that lets it ask for /answer.
 struct Plugin {
-    std::unique_ptr<runtime::RunFolder> folder = *runtime::RunFolder::create({});
+    std::unique_ptr<runtime::RunFolder> folder = std::move(*runtime::RunFolder::create({}));
     std::filesystem::path library = folder->path() / "fixture_sound.so";
 
     Plugin() {
@@ -29,15 +29,14 @@ struct Plugin {
                                {"query", Json::array()},
                                {"request_headers", Json::array()},
                                {"response_headers", Json::array()}};
-        std::ofstream(runtime::manifest_beside(library))
-            << Json{{"format_version", 1},
-                    {"name", "fixture"},
-                    {"version", "1.2.3"},
-                    {"abi", {{"major", 1}, {"minor", 0}}},
-                    {"tools", {"echo", "fetch"}},
-                    {"policy", {{"endpoints", Json::array({endpoint})}}},
-                    {"file", library.filename().string()},
-                    {"sha256", runtime::sha256_of_file(built).value()}};
+        std::ofstream(runtime::manifest_beside(library)) << Json{{"format_version", 1},
+                                                                 {"name", "fixture"},
+                                                                 {"version", "1.2.3"},
+                                                                 {"abi", {{"major", 1}, {"minor", 0}}},
+                                                                 {"tools", {"echo", "fetch"}},
+                                                                 {"policy", {{"endpoints", Json::array({endpoint})}}},
+                                                                 {"file", library.filename().string()},
+                                                                 {"sha256", runtime::sha256_of_file(built).value()}};
     }
 
     HostOptions options() const {
@@ -67,9 +66,9 @@ runtime::CallResult result_of(Host& host, const std::string& tool, const std::st
     call->tool = tool;
     call->arguments = arguments;
     std::promise<runtime::CallResult> ended;
-    host.runtime().call(*std::move(call), {.on_finish = [&](runtime::CallId, runtime::CallResult result) {
-                            ended.set_value(std::move(result));
-                        }});
+    runtime::CallEvents events;
+    events.on_finish = [&](runtime::CallId, runtime::CallResult result) { ended.set_value(std::move(result)); };
+    host.runtime().call(*std::move(call), std::move(events));
     return ended.get_future().get();
 }
 

@@ -12,7 +12,7 @@ Message message(const std::string& text) {
 
 std::string refused(const std::string& text) {
     const auto unreadable = std::get<Unreadable>(read_message(text));
-    return error_line(unreadable.id, unreadable.fault);
+    return error_line(unreadable.id, unreadable.error);
 }
 
 }  // namespace
