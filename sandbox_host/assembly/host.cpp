@@ -3,6 +3,7 @@
 #include "sandbox_host/assembly/state_folder.hpp"
 #include "sandbox_host/runtime/manifest.hpp"
 
+#include <chrono>
 #include <utility>
 
 namespace alysio::sandbox::assembly {
@@ -42,18 +43,29 @@ Result<std::unique_ptr<Host>> Host::open(HostOptions options, Surroundings surro
     return host;
 }
 
+std::shared_ptr<services::Transport> Host::transport() const {
+    if (surroundings_.transport != nullptr) return surroundings_.transport;
+    auto network = surroundings_.network;
+    network.log = options_.log;
+    return std::make_shared<services::CurlTransport>(std::move(network));
+}
+
 base::Result<void> Host::load_plugin() {
-    auto transport = surroundings_.transport;
-    transport.log = options_.log;
-    http_service_ = std::make_unique<services::HttpService>(std::move(transport), options_.exchanges);
+    http_service_ = std::make_unique<services::HttpService>(transport(), options_.exchanges);
     services::ArtifactOptions artifacts;
     artifacts.root = options_.artifacts;
+    artifacts.executor = surroundings_.executor;
+    artifacts.disk = surroundings_.disk;
     artifact_service_ = std::make_unique<services::ArtifactService>(std::move(artifacts));
 
     runtime::RuntimeOptions runtime_options;
+    runtime_options.executor = surroundings_.executor;
+    runtime_options.reaper = surroundings_.reaper;
     runtime_options.threads = surroundings_.threads;
     runtime_options.instances = options_.instances;
     runtime_options.instance.log = options_.log;
+    runtime_options.instance.clock = surroundings_.clock;
+    runtime_options.instance.randomness = surroundings_.randomness;
     runtime_options.instance.services = {http_service_->service(), artifact_service_->service()};
     runtime_options.on_generation = [this](const runtime::GenerationEvent& event) {
         std::lock_guard lock(listening_);
@@ -134,15 +146,16 @@ Result<void> Host::open_tenants() {
     if (!config) return std::move(config).error();
     if (auto connected = connect_org(*config); !connected) return connected;
     std::lock_guard lock(mutex_);
-    tenants_ = std::make_unique<tenants::Tenants>(*std::move(config), endpoints_, surroundings_.clock);
+    tenants_ = std::make_unique<tenants::Tenants>(*std::move(config), endpoints_, [clock = surroundings_.clock] {
+        return std::chrono::floor<std::chrono::seconds>(clock->unix_now());
+    });
     return {};
 }
 
 Result<std::shared_ptr<tenants::UserConnection>> Host::connect(std::string_view tenant, std::string_view user) {
     if (auto prepared = prepare_artifacts(); !prepared) return std::move(prepared).error();
     if (auto opened = open_tenants(); !opened) return std::move(opened).error();
-    auto connected =
-        tenants_->connect(tenant.empty() ? options_.tenant : tenant, user.empty() ? options_.user : user);
+    auto connected = tenants_->connect(tenant.empty() ? options_.tenant : tenant, user.empty() ? options_.user : user);
     if (const auto* error = std::get_if<tenants::ConfigError>(&connected)) {
         return Error{error->pointer.empty() ? error->message : described(options_.config, {*error})};
     }

@@ -56,6 +56,7 @@ class Host {
   private:
     Host(HostOptions options, Surroundings surroundings);
 
+    std::shared_ptr<services::Transport> transport() const;
     base::Result<void> load_plugin();
     std::optional<runtime::Error> admit(const runtime::Manifest& manifest);
     Result<void> prepare_artifacts() const;

@@ -1,6 +1,11 @@
 #pragma once
 
+#include "sandbox_host/runtime/clock.hpp"
+#include "sandbox_host/runtime/executor.hpp"
 #include "sandbox_host/runtime/log.hpp"
+#include "sandbox_host/runtime/randomness.hpp"
+#include "sandbox_host/services/artifact_disk.hpp"
+#include "sandbox_host/services/curl_transport.hpp"
 #include "sandbox_host/services/exchange_log.hpp"
 #include "sandbox_host/services/transport.hpp"
 #include "sandbox_host/tenants/config.hpp"
@@ -31,9 +36,14 @@ struct HostOptions {
 
 /// What a host would otherwise take from the machine that it runs on.
 struct Surroundings {
-    unsigned threads = 2;                  ///< that run the plugin and everything of the runtime
-    tenants::WallClock clock;              ///< empty: the system's
-    services::TransportOptions transport;  ///< its log is the host's
+    std::shared_ptr<runtime::Executor> executor;  ///< runs the plugin, and what waits for the disk; null: own threads
+    std::shared_ptr<runtime::Executor> reaper;    ///< ends old generations; null: the runtime's own
+    unsigned threads = 2;                         ///< where no executor is given
+    std::shared_ptr<runtime::Clock> clock = std::make_shared<runtime::SystemClock>();
+    std::shared_ptr<runtime::Randomness> randomness = std::make_shared<runtime::SystemRandomness>();
+    std::shared_ptr<services::Transport> transport;  ///< null: libcurl, as `network` says
+    services::TransportOptions network;              ///< its log is the host's
+    std::shared_ptr<services::ArtifactDisk> disk = std::make_shared<services::LocalDisk>();
 };
 
 }  // namespace alysio::sandbox::assembly

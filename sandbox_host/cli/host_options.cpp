@@ -1,6 +1,6 @@
 #include "sandbox_host/cli/host_options.hpp"
 
-#include "sandbox_host/services/log.hpp"
+#include "sandbox_host/services/stderr_log.hpp"
 
 #include <algorithm>
 #include <iterator>

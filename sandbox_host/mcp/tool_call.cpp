@@ -22,7 +22,7 @@ constexpr std::string_view unanswered =
     "Nothing was changed: the user did not decide. Ask what they want before you try it again.";
 
 bool succeeded(const CallResult& result) {
-    return result.ending == CallResult::Ending::finished && result.kind == ALYSIO_RESULT_SUCCESS;
+    return result.end == CallResult::End::finished && result.kind == ALYSIO_RESULT_SUCCESS;
 }
 
 std::string text_content(std::string_view text) {
@@ -181,7 +181,7 @@ void ToolCall::tell(const runtime::Progress& progress) {
 }
 
 void ToolCall::executed(const CallResult& result) {
-    if (result.ending != CallResult::Ending::finished) return answer_error(result.message);
+    if (result.end != CallResult::End::finished) return answer_error(result.message);
     if (!Json::accept(result.json) || result.json.find('{') != 0) {
         replies_->refuse(message_.id, {Code::internal_error, "the plugin's result is no JSON object"});
         return end();

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "sandbox_host/runtime/pool.hpp"
+#include "sandbox_host/runtime/clock.hpp"
+#include "sandbox_host/runtime/executor.hpp"
 
 #include <alysio/abi.h>
 
@@ -49,12 +50,12 @@ struct Progress {
 };
 
 struct CallResult {
-    enum class Ending {
+    enum class End {
         finished,  // the plugin's own result: `kind` and `json`
         refused,   // it never started: `status` and `message`
         given_up,  // cancelled, and the plugin did not finish it in time: `status` and `message`
     };
-    Ending ending = Ending::finished;
+    End end = End::finished;
     alysio_result_kind kind = ALYSIO_RESULT_SUCCESS;
     std::string json;
     alysio_status status = ALYSIO_OK;
@@ -70,7 +71,7 @@ struct CallEvents {
 
 // An open call. Its request is what alysio_call_info points into. [lane], but for what is const.
 struct Call {
-    Call(CallId call, CallRequest call_request);
+    Call(CallId call, CallRequest call_request, Clock::Time now);
 
     const CallId id;
     const CallRequest request;
@@ -82,7 +83,7 @@ struct Call {
     bool cancelling = false;                    // nothing new is started for it
     std::unique_ptr<Alarm> alarm;               // deadline first, then the end of the grace, then giving up
     std::uint64_t done = 0;                     // of the last progress
-    std::optional<std::chrono::steady_clock::time_point> told;  // when the last progress went out
+    std::optional<Clock::Time> told;            // when the last progress went out
 };
 
 }  // namespace alysio::sandbox::runtime

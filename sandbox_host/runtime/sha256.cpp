@@ -8,6 +8,7 @@
 #include <array>
 #include <fstream>
 #include <memory>
+#include <span>
 
 namespace alysio::sandbox::runtime {
 
@@ -32,7 +33,7 @@ std::optional<std::string> sha256_of_file(const std::filesystem::path& file) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
     unsigned size = 0;
     if (EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1) return std::nullopt;
-    return base::hex({digest.data(), size});
+    return base::hex(std::span(digest).first(size));
 }
 
 }  // namespace alysio::sandbox::runtime

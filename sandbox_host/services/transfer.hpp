@@ -19,7 +19,7 @@
 namespace alysio::sandbox::services {
 
 // A request, owned.
-struct HttpRequestData {
+struct HttpRequest {
     alysio_http_method method = ALYSIO_HTTP_GET;
     std::string path;
     std::vector<std::pair<std::string, std::string>> query;
@@ -56,10 +56,10 @@ class Transfer {
         virtual void news() noexcept = 0;
     };
 
-    Transfer(HttpRequestData request, std::shared_ptr<Connection> connection, std::weak_ptr<Listener> listener)
+    Transfer(HttpRequest request, std::shared_ptr<Connection> connection, std::weak_ptr<Listener> listener)
         : request(std::move(request)), connection(std::move(connection)), listener_(std::move(listener)) {}
 
-    const HttpRequestData request;
+    const HttpRequest request;
     const std::shared_ptr<Connection> connection;
 
     // -- How far it is: the one fact that both sides may change at the same moment.

@@ -44,7 +44,7 @@ DirectHost::DirectHost(const DirectOptions& options) {
     host.instances = options.instances;
     host.exchanges = options.exchanges;
     assembly::Surroundings surroundings;
-    surroundings.transport.idle_connections = options.idle_connections;
+    surroundings.network.idle_connections = options.idle_connections;
     auto opened = assembly::Host::open(std::move(host), std::move(surroundings));
     require(static_cast<bool>(opened), "the plugin");
     host_ = *std::move(opened);

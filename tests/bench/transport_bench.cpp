@@ -2,6 +2,7 @@
 
 #include "sandbox_host/runtime/runtime.hpp"
 #include "sandbox_host/services/account.hpp"
+#include "sandbox_host/services/curl_transport.hpp"
 #include "sandbox_host/services/decoder.hpp"
 #include "sandbox_host/services/http_service.hpp"
 #include "tests/bench/bench.hpp"
@@ -117,7 +118,7 @@ int main(int argc, char** argv) {
     });
 
     Puppet puppet;
-    services::HttpService service;
+    services::HttpService service{std::make_shared<services::CurlTransport>()};
     runtime::RuntimeOptions options;
     options.instance.services = {service.service()};
     runtime::Runtime runtime(options);
@@ -133,7 +134,7 @@ int main(int argc, char** argv) {
             alysio_http_request request{};
             request.struct_size = sizeof request;
             request.method = ALYSIO_HTTP_GET;
-            request.path = runtime::borrow(path);
+            request.path = sdk::str(path);
             auto* fetch = new Fetch{puppet, info.call, puppet.service<alysio_http>(ALYSIO_HTTP_SERVICE)};
             alysio_request handle = 0;
             return fetch->http->start(puppet.host->ctx, info.call, &request, &Fetch::events, fetch, &handle);

@@ -37,8 +37,7 @@ TEST_CASE("a dash stands for standard input") {
 }
 
 TEST_CASE("check takes a plugin, calls, and tests by name") {
-    const auto line =
-        std::get<CommandLine>(parsed({"check", "a.so", "--calls", "b.json", "--test", "calls", "--test", "tenants"}));
+    const auto line = *parsed({"check", "a.so", "--calls", "b.json", "--test", "calls", "--test", "tenants"});
     const auto& check = std::get<CheckCommand>(line.command);
     CHECK(check.plugin == "a.so");
     CHECK(check.calls == "b.json");
@@ -48,8 +47,7 @@ TEST_CASE("check takes a plugin, calls, and tests by name") {
 }
 
 TEST_CASE("the org's options are read") {
-    const auto line =
-        std::get<CommandLine>(parsed({"org", "--port", "8080", "--records", "5000", "--memory", "--fresh"}));
+    const auto line = *parsed({"org", "--port", "8080", "--records", "5000", "--memory", "--fresh"});
     const auto& org = std::get<OrgCommand>(line.command);
     CHECK(org.port == 8080);
     CHECK(org.records == 5000u);

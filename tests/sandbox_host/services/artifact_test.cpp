@@ -17,7 +17,6 @@
 
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
-using runtime::borrow;
 using runtime::view;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
@@ -98,12 +97,12 @@ struct World {
         alysio_artifact_options options{};
         options.struct_size = sizeof options;
         options.if_left_open = if_left_open;
-        options.name = borrow(name);
+        options.name = alysio::sdk::str(name);
         REQUIRE(api().open(ctx(), call, &options, &Paper::events, &paper, &paper.handle) == ALYSIO_OK);
     }
     alysio_status write(const Paper& paper, std::string_view bytes) const {
         std::uint64_t taken = 0;
-        return api().write(ctx(), paper.handle, borrow(bytes), &taken);
+        return api().write(ctx(), paper.handle, alysio::sdk::str(bytes), &taken);
     }
 
     runtime::CallRequest request(const std::string& tenant = "acme", const std::string& user = "admin") const {
@@ -208,8 +207,8 @@ TEST_CASE("writes beyond the window wait, and go on when there is room") {
         const auto pour = [&] {
             while (at < text.size()) {
                 std::uint64_t taken = 0;
-                const auto status = world.api().write(world.ctx(), paper.handle,
-                                                      borrow(std::string_view(text).substr(at, 3'000)), &taken);
+                const auto status = world.api().write(
+                    world.ctx(), paper.handle, alysio::sdk::str(std::string_view(text).substr(at, 3'000)), &taken);
                 at += taken;
                 REQUIRE(taken <= 1'000);
                 if (status == ALYSIO_WOULD_BLOCK) {
@@ -328,7 +327,8 @@ TEST_CASE("a write that fails is told by the terminal event, and nothing is left
 
 TEST_CASE("a file whose name cannot be given is told by the terminal event") {
     const auto root = std::move(*runtime::RunFolder::create({}));
-    services::ArtifactFile file(root->path() / "a" / "b", "rows.jsonl", 1'000);
+    services::LocalDisk disk;
+    services::ArtifactFile file(disk, root->path() / "a" / "b", "rows.jsonl", 1'000);
     REQUIRE(file.open().status == ALYSIO_OK);
     fs::remove_all(root->path() / "a");
     const auto outcome = file.finish(ALYSIO_ARTIFACT_COMMIT);

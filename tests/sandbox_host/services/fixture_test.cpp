@@ -46,7 +46,7 @@ TEST_CASE("a plugin in C, of whatever minor, fetches an answer over HTTP and is 
     CAPTURE(row.fixture);
     const Built built(row.fixture, row.minor);
     RawServer server(RawServer::always(answer(200, std::string(300'000, 'x'))));
-    services::HttpService http;
+    services::HttpService http{std::make_shared<services::CurlTransport>()};
     runtime::RuntimeOptions options;
     options.instance.services = {http.service()};
     runtime::Runtime runtime(options);
@@ -87,7 +87,7 @@ TEST_CASE("what two builds of a plugin send for one tenant waits in one row") {
     road->line->on_enter = [&](auto ticket) { (ticket == 1 ? first : both).set_value(); };
 
     const Built built("fixture_sound", ALYSIO_ABI_MINOR);
-    services::HttpService http;
+    services::HttpService http{std::make_shared<services::CurlTransport>()};
     runtime::RuntimeOptions options;
     options.instance.services = {http.service()};
     runtime::Runtime runtime(options);

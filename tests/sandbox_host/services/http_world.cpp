@@ -4,7 +4,6 @@
 
 namespace alysio::sandbox::testing {
 
-using runtime::borrow;
 using runtime::view;
 
 namespace {
@@ -115,7 +114,8 @@ std::string Seen::header(std::string_view name) const {
 
 HttpWorld::HttpWorld(std::string origin, services::TransportOptions transport, runtime::Limits limits,
                      std::shared_ptr<services::ExchangeLog> watcher)
-    : http(std::move(transport), std::move(watcher)), runtime(options(http, limits)) {
+    : http(std::make_shared<services::CurlTransport>(std::move(transport)), std::move(watcher)),
+      runtime(options(http, limits)) {
     road->origin = std::move(origin);
     REQUIRE_FALSE(runtime.load(Puppet::table()));
 }
@@ -126,14 +126,14 @@ const alysio_http& HttpWorld::api() const {
 
 alysio_request HttpWorld::start(alysio_call call, const Ask& ask, Done done, OnChunk on_chunk) {
     std::vector<alysio_pair> query;
-    for (const auto& [key, value] : ask.query) query.push_back({borrow(key), borrow(value)});
+    for (const auto& [key, value] : ask.query) query.push_back({sdk::str(key), sdk::str(value)});
     alysio_http_request request{};
     request.struct_size = sizeof request;
     request.method = ask.method;
-    request.path = borrow(ask.path);
+    request.path = sdk::str(ask.path);
     request.query = query.data();
     request.query_count = query.size();
-    request.body = borrow(ask.body);
+    request.body = sdk::str(ask.body);
     request.window = ask.window;
     request.timeout_ns = ask.timeout_ns;
     const std::shared_ptr<Watch> watch(new Watch{{}, *this, std::move(done), std::move(on_chunk), 0});

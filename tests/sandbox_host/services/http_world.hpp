@@ -5,6 +5,7 @@
 
 #include "sandbox_host/runtime/runtime.hpp"
 #include "sandbox_host/services/account.hpp"
+#include "sandbox_host/services/curl_transport.hpp"
 #include "sandbox_host/services/http_service.hpp"
 #include "tests/plugins/puppet.hpp"
 #include "tests/sandbox_host/services/raw_server.hpp"

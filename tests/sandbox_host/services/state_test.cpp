@@ -62,7 +62,7 @@ TEST_CASE("a reloaded plugin explains an object that the build before had asked 
         R"({"user_id":"005dM00000abcdeQAA","user_name":"Ann","multi_currency":false,"person_accounts":false})";
     request.context = account;
 
-    services::HttpService http;
+    services::HttpService http{std::make_shared<services::CurlTransport>()};
     runtime::RuntimeOptions options;
     options.instance.services = {http.service()};
     runtime::Runtime runtime(options);

@@ -4,6 +4,7 @@
 
 #include <alysio/abi/artifact.h>
 
+#include <coroutine>
 #include <cstdint>
 #include <string>
 #include <string_view>
