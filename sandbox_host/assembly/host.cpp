@@ -1,5 +1,6 @@
 #include "sandbox_host/assembly/host.hpp"
 
+#include "sandbox_host/assembly/providers.hpp"
 #include "sandbox_host/assembly/state_folder.hpp"
 #include "sandbox_host/runtime/manifest.hpp"
 
@@ -93,14 +94,16 @@ void Host::on_generation(std::function<void(const runtime::GenerationEvent&)> li
 
 // What the new build may reach holds from the moment that it serves.
 std::optional<runtime::Error> Host::admit(const runtime::Manifest& read) {
-    auto endpoints = tenants::EndpointPolicy::parse(read.text);
-    if (const auto* errors = std::get_if<std::vector<tenants::ConfigError>>(&endpoints)) {
-        return runtime::Error{described(manifest(), *errors)};
-    }
+    auto parsed = tenants::EndpointPolicy::parse(read.text, providers());
+    if (!parsed) return runtime::Error{described(manifest(), parsed.error())};
+    const auto endpoints = std::make_shared<const tenants::EndpointPolicy>(*std::move(parsed));
     std::lock_guard lock(mutex_);
-    endpoints_ = std::make_shared<const tenants::EndpointPolicy>(std::get<0>(std::move(endpoints)));
+    if (tenants_) {
+        const auto fits = tenants_->set_endpoints(endpoints);
+        if (!fits) return runtime::Error{described(options_.config, fits.error())};
+    }
+    endpoints_ = endpoints;
     build_ = read.sha256;
-    if (tenants_) tenants_->set_endpoints(endpoints_);
     return {};
 }
 
@@ -115,9 +118,9 @@ Result<void> Host::prepare_artifacts() const {
 Result<tenants::Config> Host::configured() {
     if (options_.tenants) return *options_.tenants;
     if (options_.config.empty()) return tenants::Config{};
-    auto config = tenants::load_config(options_.config);
-    if (const auto* errors = std::get_if<1>(&config)) return Error{described(options_.config, *errors)};
-    return std::get<0>(std::move(config));
+    auto config = tenants::load_config(options_.config, providers());
+    if (!config) return Error{described(options_.config, config.error())};
+    return *std::move(config);
 }
 
 // Without a configuration, every tenant of the sandbox org is one of this host.
@@ -146,26 +149,27 @@ Result<void> Host::open_tenants() {
     if (!config) return std::move(config).error();
     if (auto connected = connect_org(*config); !connected) return connected;
     std::lock_guard lock(mutex_);
-    tenants_ = std::make_unique<tenants::Tenants>(*std::move(config), endpoints_, [clock = surroundings_.clock] {
+    auto opened = tenants::Tenants::open(*std::move(config), endpoints_, [clock = surroundings_.clock] {
         return std::chrono::floor<std::chrono::seconds>(clock->unix_now());
     });
+    if (!opened) return Error{described(options_.config, opened.error())};
+    tenants_ = *std::move(opened);
     return {};
 }
 
-Result<std::shared_ptr<tenants::UserConnection>> Host::connect(std::string_view tenant, std::string_view user) {
+Result<std::shared_ptr<const connection::ActingUser>> Host::connect(std::string_view tenant, std::string_view user) {
     if (auto prepared = prepare_artifacts(); !prepared) return std::move(prepared).error();
     if (auto opened = open_tenants(); !opened) return std::move(opened).error();
     auto connected = tenants_->connect(tenant.empty() ? options_.tenant : tenant, user.empty() ? options_.user : user);
-    if (const auto* error = std::get_if<tenants::ConfigError>(&connected)) {
-        return Error{error->pointer.empty() ? error->message : described(options_.config, {*error})};
-    }
-    return std::get<0>(std::move(connected));
+    if (connected) return *std::move(connected);
+    const auto& error = connected.error();
+    return Error{error.pointer.empty() ? error.message : described(options_.config, {error})};
 }
 
 Result<runtime::CallRequest> Host::call_for_user() {
     auto user = connect();
     if (!user) return std::move(user).error();
-    return call_as(*user);
+    return call_as(*std::move(user));
 }
 
 }  // namespace alysio::sandbox::assembly

@@ -48,7 +48,8 @@ class Host {
 
     /// Connects a user: empty names are those of the options. The first time, the configuration is read, and the sandbox
     /// org started where a connection leads to it. By one thread at a time.
-    Result<std::shared_ptr<tenants::UserConnection>> connect(std::string_view tenant = {}, std::string_view user = {});
+    Result<std::shared_ptr<const connection::ActingUser>> connect(std::string_view tenant = {},
+                                                                  std::string_view user = {});
 
     /// A call that acts for the user whom the options name: everything but tool, arguments and intent.
     Result<runtime::CallRequest> call_for_user();

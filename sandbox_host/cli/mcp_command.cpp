@@ -28,7 +28,7 @@ class McpHost final : public mcp::ToolHost {
         return std::nullopt;
     }
 
-    runtime::CallRequest call_for_user(std::function<void(services::KeptFile)> on_file) override {
+    runtime::CallRequest call_for_user(std::function<void(connection::KeptFile)> on_file) override {
         return assembly::call_as(user_, std::move(on_file));
     }
 
@@ -36,7 +36,7 @@ class McpHost final : public mcp::ToolHost {
 
   private:
     assembly::Host& host_;
-    std::shared_ptr<tenants::UserConnection> user_;  // once connected
+    std::shared_ptr<const connection::ActingUser> user_;  // once connected
 };
 
 void serve_stdio(mcp::Server& server, int out, Interrupt& interrupt) {

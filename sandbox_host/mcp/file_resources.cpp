@@ -63,7 +63,7 @@ Json FileResources::Entry::description() const {
         {"uri", uri}, {"name", name}, {"description", text + "."}, {"mimeType", file.media_type}, {"size", file.bytes}};
 }
 
-Json FileResources::put(services::KeptFile file) {
+Json FileResources::put(connection::KeptFile file) {
     const std::string name = file.path.filename().string();
     std::string uri = std::string(scheme) + random_name() + "/" + base::percent_encoded(name);
     files_.push_front({std::move(uri), name, std::move(file)});

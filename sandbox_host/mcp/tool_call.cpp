@@ -81,7 +81,7 @@ void ToolCall::begin_confirmed(const Json& responses) {
     const Json& state = message_.params["requestState"];
     const auto opened = server_.states().open(state.is_string() ? state.get<std::string>() : "", server_.now());
     const auto request = server_.host().call_for_user({});
-    const bool same = opened.call.tool == tool_ && opened.call.principal == request.principal &&
+    const bool same = opened.call.tool == tool_ && opened.call.principal == request.identity().principal &&
                       opened.call.arguments_digest == digest(message_.arguments);
     if (opened.validity == RequestStates::Validity::over) return preview();
     if (opened.validity == RequestStates::Validity::forged || !same) {
@@ -143,14 +143,14 @@ void ToolCall::run(alysio_intent intent, std::string preview_token,
             if (const auto self = weak.lock()) task(*self);
         });
     };
-    auto request = server_.host().call_for_user([on_loop](services::KeptFile file) {
+    auto request = server_.host().call_for_user([on_loop](connection::KeptFile file) {
         on_loop([file = std::move(file)](ToolCall& self) { self.links_.push_back(self.server_.files().put(file)); });
     });
     request.tool = tool_;
     request.arguments = message_.arguments.empty() ? "{}" : message_.arguments;
     request.intent = intent;
     request.preview_token = std::move(preview_token);
-    principal_ = request.principal;
+    principal_ = request.identity().principal;
 
     runtime::CallEvents events;
     if (!progress_token_.is_null()) {

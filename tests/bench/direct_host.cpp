@@ -1,5 +1,6 @@
 #include "tests/bench/direct_host.hpp"
 
+#include "sandbox_host/assembly/providers.hpp"
 #include "tests/bench/bench.hpp"
 
 #include <nlohmann/json.hpp>
@@ -29,9 +30,9 @@ tenants::Config config_for(const DirectOptions& options) {
     if (!options.ca_file.empty()) direct["ca_file"] = options.ca_file;
     const Json budget = {{"concurrent", 1'000}, {"per_second", 10'000}, {"burst", 10'000}};
     const Json config = {{"tenants", {{"me", {{"connection", direct}, {"users", people}, {"budget", budget}}}}}};
-    auto parsed = tenants::parse_config(config.dump(), {});
-    require(parsed.index() == 0, "the configuration");
-    return std::get<0>(std::move(parsed));
+    auto parsed = tenants::parse_config(config.dump(), {}, assembly::providers());
+    require(static_cast<bool>(parsed), "the configuration");
+    return *std::move(parsed);
 }
 
 }  // namespace

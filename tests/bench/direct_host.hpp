@@ -34,7 +34,7 @@ class DirectHost {
 
   private:
     std::unique_ptr<sandbox::assembly::Host> host_;
-    std::vector<std::shared_ptr<sandbox::tenants::UserConnection>> users_;
+    std::vector<std::shared_ptr<const sandbox::connection::ActingUser>> users_;
 };
 
 }  // namespace alysio::bench

@@ -69,6 +69,17 @@ notices witness 'alysio_new is missing in host_api/abi/witness.c' host_api/inclu
 notices witness 'alysio_new_fn is missing' host_api/include/alysio/abi/a.h \
     'typedef const alysio_new*(ALYSIO_CALL* alysio_new_fn)(void);'
 
+touch plugin/tools/a.hpp
+notices own_header_first 'plugin/tools/a.cpp: "plugin/tools/a.hpp" is not the first' plugin/tools/a.cpp '#include <string>
+#include "plugin/tools/a.hpp"'
+notices own_header_first 'is not the first' plugin/tools/a.cpp '#define QUIET
+#include "plugin/tools/a.hpp"'
+notices own_header_first 'is not the first' plugin/tools/a.cpp 'int a();'
+accepts own_header_first plugin/tools/a.cpp '// What a.hpp promises.
+#include "plugin/tools/a.hpp"
+#include <string>'
+accepts own_header_first plugin/tools/b.cpp '#include <string>'
+
 lint() { notices coroutines "a.cpp:1: $1" plugin/tools/a.cpp "$2"; }
 lint 'a brace after co_await' 'auto r = co_await send(Request{1, 2});'
 lint 'a brace after co_await' 'auto r = co_await each(rows, [&](Row row) { use(row); });'

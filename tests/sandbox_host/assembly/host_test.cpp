@@ -1,6 +1,7 @@
 // A host assembled by the library alone: no command line, no variable of the environment, no program.
 #include "sandbox_host/assembly/host.hpp"
 
+#include "sandbox_host/assembly/providers.hpp"
 #include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/runtime/run_folder.hpp"
 #include "sandbox_host/runtime/sha256.hpp"
@@ -50,8 +51,10 @@ struct Plugin {
 tenants::Config config_of(const std::string& origin) {
     const Json connection = {
         {"kind", "direct"}, {"instance_url", origin}, {"access_token_file", "/dev/null"}, {"api_version", "62.0"}};
-    auto parsed = tenants::parse_config(Json{{"tenants", {{"me", {{"connection", connection}}}}}}.dump(), {});
-    auto config = std::get<0>(std::move(parsed));
+    auto parsed =
+        tenants::parse_config(Json{{"tenants", {{"me", {{"connection", connection}}}}}}.dump(), {}, providers());
+    REQUIRE(parsed);
+    auto config = *std::move(parsed);
     // No file and no variable: whoever assembles the host has the token in hand.
     for (auto& user : config.tenants.front().users) {
         user.access_token = tenants::SecretSource{};
@@ -100,7 +103,7 @@ TEST_CASE("without a configuration a host serves the sandbox org's tenants, with
     REQUIRE(host);
     const auto user = (*host)->connect();
     REQUIRE(user);
-    REQUIRE((*user)->tenant() == "acme");
+    REQUIRE((*user)->identity->tenant == "acme");
     REQUIRE(std::filesystem::exists(plugin.folder->path() / "state" / "org"));
     REQUIRE(result_of(**host, "echo").json == "{}");
 }

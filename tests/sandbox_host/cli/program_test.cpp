@@ -7,6 +7,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <fstream>
 
 namespace alysio::sandbox::cli {
 namespace {
@@ -204,6 +205,22 @@ TEST_CASE("a tenant's policy is kept to, and named") {
     const auto allowed = program.run({"call", query_tool, R"({"query":"SELECT Id, Account.Name FROM Contact LIMIT 1"})",
                                       "--config", config.string()});
     CHECK(allowed.exit_code == 0);
+}
+
+TEST_CASE("a tenant whose policy an endpoint cannot be held to is not served") {
+    const Program program;
+    const auto config = program.write("policy.json", R"({"tenants":{"acme":{"connection":{"kind":"org"},
+        "policy":{"read":{"denied_objects":["Salary__c"]}}}}})");
+    const auto built = std::filesystem::path(ALYSIO_SANDBOX).parent_path() / "alysio_salesforce.manifest.json";
+    auto manifest = nlohmann::json::parse(std::ifstream(built));
+    manifest["policy"]["endpoints"].push_back({{"endpoint", "GET /search"}, {"query", {"q"}}});
+    const auto wider = program.write("wider.json", manifest.dump());
+    const auto refused =
+        program.run({"call", url_tool, some_record, "--config", config.string(), "--manifest", wider.string()});
+    CHECK(refused.exit_code == 2);
+    CHECK(refused.err.find("/tenants/acme/policy/read/denied_objects: cannot be enforced on GET /search: ") !=
+          std::string::npos);
+    CHECK(program.run({"call", url_tool, some_record, "--config", config.string()}).exit_code == 0);
 }
 
 TEST_CASE("an org that cannot be reached is a tool's error") {

@@ -1,11 +1,11 @@
-#include "sandbox_host/tenants/relationships.hpp"
+#include "sandbox_host/salesforce/relationships.hpp"
 
-#include "sandbox_host/tenants/names.hpp"
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 #include <iterator>
 
-namespace alysio::sandbox::tenants {
+namespace alysio::sandbox::salesforce {
 namespace {
 
 struct Relationship {
@@ -65,10 +65,11 @@ const Relationship relationships[] = {
 }  // namespace
 
 std::optional<std::vector<std::string_view>> standard_relationship(std::string_view name) {
-    const auto* found = std::find_if(std::begin(relationships), std::end(relationships),
-                                     [&](const Relationship& known) { return same_name(known.name, name); });
+    const auto* found =
+        std::find_if(std::begin(relationships), std::end(relationships),
+                     [&](const Relationship& known) { return base::equal_ignoring_case(known.name, name); });
     if (found == std::end(relationships)) return {};
     return found->objects;
 }
 
-}  // namespace alysio::sandbox::tenants
+}  // namespace alysio::sandbox::salesforce

@@ -1,4 +1,4 @@
-#include "sandbox_host/tenants/handed_out.hpp"
+#include "sandbox_host/tenants/member_scanner.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -17,15 +17,6 @@ std::vector<std::string> scanned(std::string_view text, std::size_t piece) {
 }
 
 }  // namespace
-
-TEST_CASE("only the newest names are remembered") {
-    HandedOut names{3};
-    for (const char* name : {"a", "b", "b", "c", "d"}) names.remember(name);
-    CHECK_FALSE(names.knows("a"));
-    CHECK(names.knows("b"));
-    CHECK(names.knows("d"));
-    CHECK_FALSE(names.knows(""));
-}
 
 TEST_CASE("the values of a member are found however the text is cut") {
     const auto piece = GENERATE(1u, 2u, 3u, 7u, 16u, 64u, 1000u);

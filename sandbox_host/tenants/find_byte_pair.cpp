@@ -1,4 +1,4 @@
-#include "sandbox_host/tenants/pair_search.hpp"
+#include "sandbox_host/tenants/find_byte_pair.hpp"
 
 #include <cstdint>
 #include <cstring>
@@ -24,7 +24,7 @@ bool any(Bytes matches) {
 
 }  // namespace
 
-std::size_t find_pair(std::string_view text, char first, char second, std::size_t from) {
+std::size_t find_byte_pair(std::string_view text, char first, char second, std::size_t from) {
     const Bytes firsts = Bytes{} + static_cast<std::int8_t>(first);
     const Bytes seconds = Bytes{} + static_cast<std::int8_t>(second);
     const auto matches = [&](const char* at) { return (load(at) == firsts) & (load(at + 1) == seconds); };

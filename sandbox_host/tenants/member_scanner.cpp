@@ -1,6 +1,6 @@
-#include "sandbox_host/tenants/handed_out.hpp"
+#include "sandbox_host/tenants/member_scanner.hpp"
 
-#include "sandbox_host/tenants/pair_search.hpp"
+#include "sandbox_host/tenants/find_byte_pair.hpp"
 
 namespace alysio::sandbox::tenants {
 namespace {
@@ -16,27 +16,14 @@ std::size_t rarest(std::string_view name) {
 
 }  // namespace
 
-void HandedOut::remember(std::string_view name) {
-    const std::lock_guard lock{mutex_};
-    const auto [place, inserted] = names_.emplace(name);
-    if (!inserted) return;
-    by_age_.push_back(&*place);
-    if (by_age_.size() <= capacity_) return;
-    names_.erase(*by_age_.front());
-    by_age_.pop_front();
-}
-
-bool HandedOut::knows(std::string_view name) const {
-    const std::lock_guard lock{mutex_};
-    return names_.count(std::string(name)) > 0;
-}
-
 MemberScanner::MemberScanner(std::string_view key) : needle_('"' + std::string(key) + '"'), rare_(rarest(needle_)) {}
 
 // By two bytes that are seldom met: over record data a search for one of them takes half as long again, one for all of
 // the needle four times as long.
 std::size_t MemberScanner::find(std::string_view piece, std::size_t from) const {
-    const auto next = [&](std::size_t start) { return find_pair(piece, needle_[rare_], needle_[rare_ + 1], start); };
+    const auto next = [&](std::size_t start) {
+        return find_byte_pair(piece, needle_[rare_], needle_[rare_ + 1], start);
+    };
     auto at = next(from + rare_);
     while (at != piece.npos && piece.compare(at - rare_, needle_.size(), needle_) != 0) at = next(at + 1);
     return at == piece.npos ? piece.npos : at - rare_;
@@ -45,7 +32,7 @@ std::size_t MemberScanner::find(std::string_view piece, std::size_t from) const 
 void MemberScanner::scan(std::string_view piece, const std::function<void(std::string_view)>& found) {
     for (std::size_t i = 0; i < piece.size();) {
         const char c = piece[i];
-        if (state_ == State::Key && matched_ > 0) {
+        if (state_ == State::key && matched_ > 0) {
             if (c != needle_[matched_]) {
                 matched_ = 0;
                 continue;  // c may begin another key
@@ -53,12 +40,12 @@ void MemberScanner::scan(std::string_view piece, const std::function<void(std::s
             ++i;
             if (++matched_ < needle_.size()) continue;
             matched_ = 0;
-            state_ = State::Colon;
-        } else if (state_ == State::Key) {
+            state_ = State::colon;
+        } else if (state_ == State::key) {
             const auto hit = find(piece, i);
             if (hit != piece.npos) {
                 i = hit + needle_.size();
-                state_ = State::Colon;
+                state_ = State::colon;
                 continue;
             }
             const auto quote = piece.rfind('"');
@@ -66,27 +53,27 @@ void MemberScanner::scan(std::string_view piece, const std::function<void(std::s
             const auto rest = piece.substr(quote);
             if (std::string_view{needle_}.substr(0, rest.size()) == rest) matched_ = rest.size();
             return;
-        } else if (state_ == State::Value) {
+        } else if (state_ == State::value) {
             ++i;
             if (c == '"') {
                 found(value_);
-                state_ = State::Key;
+                state_ = State::key;
             } else if (value_.size() == longest_value) {
-                state_ = State::Key;
+                state_ = State::key;
             } else if (c != '\\') {  // "\/" is the one escape that a path holds
                 value_ += c;
             }
         } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
             ++i;
-        } else if (state_ == State::Colon && c == ':') {
+        } else if (state_ == State::colon && c == ':') {
             ++i;
-            state_ = State::Quote;
-        } else if (state_ == State::Quote && c == '"') {
+            state_ = State::quote;
+        } else if (state_ == State::quote && c == '"') {
             ++i;
             value_.clear();
-            state_ = State::Value;
+            state_ = State::value;
         } else {
-            state_ = State::Key;
+            state_ = State::key;
         }
     }
 }

@@ -1,11 +1,20 @@
 #include "sandbox_host/tenants/access.hpp"
 
+#include "sandbox_host/tenants/enforcement.hpp"
 #include "tests/sandbox_host/tenants/fixtures.hpp"
 
 #include <catch2/catch.hpp>
 
-namespace alysio::sandbox::tenants {
+namespace alysio::sandbox::salesforce {
 namespace {
+
+using tenants::AccessPolicy;
+using tenants::AccessRule;
+using tenants::EndpointPolicy;
+using tenants::get;
+using tenants::patch;
+using tenants::post;
+using tenants::shipped_policy;
 
 const std::string id = "006000000000001AAA";
 
@@ -15,13 +24,13 @@ class Checker {
         : policy_(shipped_policy()), access_("acme", std::move(read), std::move(write)) {}
 
     // What is denied, or "".
-    std::string operator()(const services::RequestView& request) const {
+    std::string operator()(const connection::RequestView& request) const {
         const auto match = policy_->match(request);
-        if (!std::holds_alternative<Match>(match)) return "no endpoint";
-        const auto failure = access_.check(request, std::get<Match>(match), *policy_);
-        if (!failure) return "";
-        CHECK(failure->status == ALYSIO_E_DENIED);
-        return failure->subject;
+        if (!match) return "no endpoint";
+        const auto checked = access_.check(request, *match, *policy_);
+        if (checked) return "";
+        CHECK(checked.error().status == ALYSIO_E_DENIED);
+        return checked.error().subject;
     }
     std::string query(std::string_view soql) const { return (*this)(get("/query", {{"q", soql}})); }
 
@@ -182,7 +191,7 @@ TEST_CASE("a field that may not be read is found wherever a query names it") {
 
 TEST_CASE("a record with fields that may not be read is read by naming the others") {
     const Checker check{denying({}, {"Contact.Birthdate"})};
-    const auto contact = [&](std::vector<services::PairView> query) {
+    const auto contact = [&](std::vector<connection::PairView> query) {
         return check(get("/sobjects/Contact/003000000000001AAA", std::move(query)));
     };
     CHECK(contact({}) == "Contact");
@@ -195,4 +204,38 @@ TEST_CASE("a record with fields that may not be read is read by naming the other
     CHECK(check(get("/sobjects/Contact/describe")) == "");
 }
 
-}  // namespace alysio::sandbox::tenants
+TEST_CASE("an object is one plain name, so that no other spelling of a denied one passes") {
+    const Checker check{denying({"Salary__c"}), denying({"Salary__c"})};
+    const auto object =
+        GENERATE(values<std::string>({"Salary__c%20", "Lead,Salary__c", "Salary__c%C2%A0", "Salary%2ac"}));
+    CAPTURE(object);
+    CHECK(check(get("/sobjects/" + object + "/describe")) != "");
+    CHECK(check(post("/sobjects/" + object, "{}")) != "");
+    CHECK(check(get("/sobjects/Lead/describe")) == "");
+}
+
+TEST_CASE("where reads are restricted, a request to query without a query is denied") {
+    CHECK(Checker{denying({"Salary__c"})}(get("/query")) == "query");
+    CHECK(Checker{}(get("/query")) == "");
+}
+
+TEST_CASE("with an empty list of readable objects nothing is read") {
+    const Checker check{allowing({})};
+    CHECK(check.query("SELECT Id FROM Account") == "Account");
+    CHECK(check(get("/sobjects/Account/" + id)) == "Account");
+    CHECK(check(get("/")) == "");
+}
+
+TEST_CASE("the manifest that ships can be held to every rule there is") {
+    tenants::TenantConfig tenant;
+    tenant.name = "acme";
+    for (auto* rule : {&tenant.read, &tenant.write}) {
+        *rule = denying({"Case", "*"}, {"Contact.Birthdate", "*.SSN__c", "*.*"});
+        rule->allowed_objects = {"Account"};
+    }
+    const auto errors = tenants::unenforceable_rules(tenant, *shipped_policy());
+    INFO((errors.empty() ? "" : errors[0].pointer + ": " + errors[0].message));
+    CHECK(errors.empty());
+}
+
+}  // namespace alysio::sandbox::salesforce
