@@ -108,6 +108,9 @@ TEST_CASE("a dry run shows the changes and makes none") {
     CHECK(exact.at("changes").size() == 2);
     CHECK(found_leads(program) == 0);
     CHECK(program.run({"call", query_tool, leads, "--dry-run", "--json"}).json().at("changes").empty());
+    const auto only_reads = program.run({"call", query_tool, leads, "--dry-run"});
+    CHECK(only_reads.out.find("This tool only reads: run it without --dry-run for its result.") != std::string::npos);
+    CHECK(only_reads.out.find("Nothing was changed") == std::string::npos);
 }
 
 TEST_CASE("a running org is the one that is called, and its links stay good") {

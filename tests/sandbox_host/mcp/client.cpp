@@ -5,16 +5,16 @@
 
 namespace alysio::sandbox::mcp::tests {
 
-PuppetHost::PuppetHost() {
+FixtureHost::FixtureHost() {
     if (const auto error = runtime_.load(sandbox::testing::Puppet::table())) throw std::runtime_error(error->message);
 }
 
-std::optional<runtime::Error> PuppetHost::connect() {
+std::optional<runtime::Error> FixtureHost::connect() {
     ++connected;
     return problem;
 }
 
-runtime::CallRequest PuppetHost::call_for_user(std::function<void(connection::KeptFile)> on_file) {
+runtime::CallRequest FixtureHost::call_for_user(std::function<void(connection::KeptFile)> on_file) {
     keep = std::move(on_file);
     auto identity = std::make_shared<connection::Identity>();
     identity->principal = "ann";
@@ -24,7 +24,7 @@ runtime::CallRequest PuppetHost::call_for_user(std::function<void(connection::Ke
     return request;
 }
 
-TestClient::TestClient(PuppetHost& host, ServerOptions options) : server_(host, std::move(options)) {
+TestClient::TestClient(FixtureHost& host, ServerOptions options) : server_(host, std::move(options)) {
     std::promise<void> opened;
     server_.post([&] {
         session_ = server_.open([this](Line line) {

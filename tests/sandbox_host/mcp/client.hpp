@@ -12,9 +12,9 @@
 namespace alysio::sandbox::mcp::tests {
 
 /// A host whose plugin is a puppet.
-class PuppetHost final : public Host {
+class FixtureHost final : public ToolHost {
   public:
-    PuppetHost();
+    FixtureHost();
 
     std::vector<runtime::ToolInfo> tools() const override { return runtime_.tools(); }
     std::optional<runtime::Error> connect() override;
@@ -33,7 +33,7 @@ class PuppetHost final : public Host {
 /// An MCP client that the test speaks for, line by line.
 class TestClient {
   public:
-    explicit TestClient(PuppetHost& host, ServerOptions options = {});
+    explicit TestClient(FixtureHost& host, ServerOptions options = {});
     ~TestClient();
 
     /// Sends what the client sends.
