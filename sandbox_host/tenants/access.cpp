@@ -176,10 +176,10 @@ std::optional<Failure> AccessPolicy::check_body(std::string_view object, std::st
 
 std::optional<Failure> AccessPolicy::check_soql(std::string_view query) const {
     const auto parsed = soql::parse(query);
-    if (const auto* error = std::get_if<soql::Error>(&parsed)) {
-        return denied("queries that the host cannot read (" + error->sentence + ')', "query");
+    if (!parsed) {
+        return denied("queries that the host cannot read (" + parsed.error().sentence + ')', "query");
     }
-    const auto references = soql::references(std::get<soql::Query>(parsed));
+    const auto references = soql::references(*parsed);
     std::vector<std::string_view> objects{references.objects.begin(), references.objects.end()};
     for (const std::string_view path : references.relationships) {
         for (const auto name : split(path, '.')) {
