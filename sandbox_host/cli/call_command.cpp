@@ -78,7 +78,7 @@ int run(const CommonOptions& options, const CallCommand& command, Interrupt& int
         call->intent = command.dry_run ? ALYSIO_INTENT_PREVIEW : ALYSIO_INTENT_EXECUTE;
         result = run_call(**host, std::move(*call), interrupt);
     }
-    if (result.ending == CallResult::Ending::refused) return complain(result.message);
+    if (result.end == CallResult::End::refused) return complain(result.message);
     const int exit_code = show(result, command);
     return interrupt.happened() ? Interrupt::exit_code : exit_code;
 }

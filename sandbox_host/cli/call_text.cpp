@@ -30,11 +30,11 @@ std::string unknown_tool(const std::vector<runtime::ToolInfo>& tools, const std:
 }
 
 bool succeeded(const CallResult& result) {
-    return result.ending == CallResult::Ending::finished && result.kind == ALYSIO_RESULT_SUCCESS;
+    return result.end == CallResult::End::finished && result.kind == ALYSIO_RESULT_SUCCESS;
 }
 
 std::string json_of(const CallResult& result) {
-    if (result.ending != CallResult::Ending::given_up) return result.json;
+    if (result.end != CallResult::End::given_up) return result.json;
     const Json error{{"error", {{"code", "cancelled"}, {"message", result.message}, {"outcome", "unknown"}}}};
     return error.dump();
 }

@@ -2,8 +2,9 @@
 
 #include "sandbox_host/cli/state_folder.hpp"
 #include "sandbox_host/runtime/manifest.hpp"
-#include "sandbox_host/services/account.hpp"
-#include "sandbox_host/services/log.hpp"
+#include "sandbox_host/salesforce/provider.hpp"
+#include "sandbox_host/services/curl_transport.hpp"
+#include "sandbox_host/services/stderr_log.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -24,6 +25,11 @@ alysio_log_level log_level(std::string_view name) {
     constexpr std::string_view names[] = {"trace", "debug", "info", "warn", "error"};
     const auto* found = std::find(std::begin(names), std::end(names), name);
     return static_cast<alysio_log_level>(found - std::begin(names));  // "off" is above all of them
+}
+
+// The providers that plugins and configurations may name.
+tenants::Providers providers() {
+    return {salesforce::provider()};
 }
 
 // The file's name once, then a line for each mistake.
@@ -55,7 +61,8 @@ std::optional<Error> Host::load_plugin(std::shared_ptr<services::ExchangeLog> ex
                                           options_.log_json ? services::LogFormat::json : services::LogFormat::text);
     services::TransportOptions transport;
     transport.log = log;
-    http_service_ = std::make_unique<services::HttpService>(std::move(transport), std::move(exchanges));
+    http_service_ = std::make_unique<services::HttpService>(
+        std::make_shared<services::CurlTransport>(std::move(transport)), std::move(exchanges));
     services::ArtifactOptions artifacts;
     artifacts.root = artifacts_;
     artifact_service_ = std::make_unique<services::ArtifactService>(std::move(artifacts));
@@ -88,14 +95,16 @@ void Host::on_generation(std::function<void(const runtime::GenerationEvent&)> li
 
 // What the new build may reach holds from the moment that it serves.
 std::optional<Error> Host::admit(const runtime::Manifest& manifest) {
-    auto endpoints = tenants::EndpointPolicy::parse(manifest.text);
-    if (const auto* errors = std::get_if<std::vector<tenants::ConfigError>>(&endpoints)) {
-        return described(manifest_, *errors);
-    }
+    auto read = tenants::EndpointPolicy::parse(manifest.text, providers());
+    if (!read) return described(manifest_, read.error());
+    const auto endpoints = std::make_shared<const tenants::EndpointPolicy>(*std::move(read));
     std::lock_guard lock(mutex_);
-    endpoints_ = std::make_shared<const tenants::EndpointPolicy>(std::get<0>(std::move(endpoints)));
+    if (tenants_) {
+        const auto fits = tenants_->set_endpoints(endpoints);
+        if (!fits) return described(options_.config, fits.error());
+    }
+    endpoints_ = endpoints;
     build_ = manifest.sha256;
-    if (tenants_) tenants_->set_endpoints(endpoints_);
     return {};
 }
 
@@ -108,9 +117,9 @@ std::optional<Error> Host::prepare_artifacts() const {
 
 runtime::Result<tenants::Config> Host::read_config() {
     if (options_.config.empty()) return tenants::Config{};
-    auto config = tenants::load_config(options_.config);
-    if (const auto* errors = std::get_if<1>(&config)) return described(options_.config, *errors);
-    return std::get<0>(std::move(config));
+    auto config = tenants::load_config(options_.config, providers());
+    if (!config) return described(options_.config, config.error());
+    return *std::move(config);
 }
 
 // Without a configuration, every tenant of the sandbox org is one of this host.
@@ -131,7 +140,9 @@ std::optional<Error> Host::open_tenants() {
         return Error{"--fresh is about the sandbox org, which no connection leads to"};
     }
     std::lock_guard lock(mutex_);
-    tenants_ = std::make_unique<tenants::Tenants>(std::move(*config), endpoints_);
+    auto opened = tenants::Tenants::open(*std::move(config), endpoints_);
+    if (!opened) return described(options_.config, opened.error());
+    tenants_ = *std::move(opened);
     return {};
 }
 
@@ -139,26 +150,12 @@ runtime::Result<runtime::CallRequest> Host::call_for_user() {
     if (auto error = prepare_artifacts()) return std::move(*error);
     if (auto error = open_tenants()) return std::move(*error);
     auto connected = tenants_->connect(options_.tenant, options_.user);
-    if (const auto* error = std::get_if<tenants::ConfigError>(&connected)) {
-        return error->pointer.empty() ? Error{error->message} : described(options_.config, {*error});
+    if (!connected) {
+        const auto& error = connected.error();
+        return error.pointer.empty() ? Error{error.message} : described(options_.config, {error});
     }
-    const auto& connection = std::get<0>(connected);
-    const auto& identity = connection->identity();
-
-    auto account = std::make_shared<services::Account>();
-    account->connection = connection;
-    account->tenant = connection->tenant();
-    account->user = connection->user();
-
     runtime::CallRequest call;
-    call.principal = identity.principal;
-    call.web_url = identity.web_url;
-    call.locale = identity.locale;
-    call.time_zone = identity.time_zone;
-    call.grants = identity.grants;
-    call.settings = identity.settings;
-    call.connection = identity.connection;
-    call.context = std::move(account);
+    call.acting_for = *std::move(connected);
     return call;
 }
 

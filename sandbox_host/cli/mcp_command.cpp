@@ -3,7 +3,6 @@
 #include "sandbox_host/mcp/http/http_server.hpp"
 #include "sandbox_host/mcp/server.hpp"
 #include "sandbox_host/mcp/stdio/stdio_server.hpp"
-#include "sandbox_host/services/account.hpp"
 
 #include <unistd.h>
 
@@ -28,12 +27,12 @@ class McpHost final : public mcp::Host {
         return std::nullopt;
     }
 
-    runtime::CallRequest call_for_user(std::function<void(services::KeptFile)> on_file) override {
+    runtime::CallRequest call_for_user(std::function<void(connection::KeptFile)> on_file) override {
         runtime::CallRequest call = call_;
         if (on_file) {
-            auto account = std::make_shared<services::Account>(dynamic_cast<const services::Account&>(*call.context));
-            account->on_file = std::move(on_file);
-            call.context = std::move(account);
+            auto acting_for = std::make_shared<connection::ActingUser>(*call.acting_for);
+            acting_for->on_file = std::move(on_file);
+            call.acting_for = std::move(acting_for);
         }
         return call;
     }

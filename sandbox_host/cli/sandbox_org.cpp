@@ -52,6 +52,7 @@ void connect_tenant(tenants::TenantConfig& tenant, const org::Connection& org,
     tenants::ParagonConfig paragon;
     paragon.proxy_url = org.proxy_url;
     paragon.project_id = org.project_id;
+    paragon.integration = "salesforce";
     paragon.api_version = org.api_version;
     paragon.signing_key.pointer = pointer + "/connection";
     paragon.signing_key.given = key;

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "sandbox_host/connection/kept_file.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
-#include "sandbox_host/services/kept_file.hpp"
 
 #include <functional>
 #include <optional>
@@ -22,7 +22,7 @@ class Host {
 
     /// After connect: a call that acts for the user; the tool, its arguments and the intent are still to be filled in.
     /// `on_file` hears of each file, on any thread, before the call's on_finish.
-    virtual runtime::CallRequest call_for_user(std::function<void(services::KeptFile)> on_file) = 0;
+    virtual runtime::CallRequest call_for_user(std::function<void(connection::KeptFile)> on_file) = 0;
 
     virtual runtime::Runtime& runtime() = 0;
 };

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/runtime/pool.hpp"
+#include "sandbox_host/runtime/executor.hpp"
 
 #include <functional>
 #include <memory>
@@ -12,7 +12,7 @@ namespace alysio::sandbox::mcp {
 /// The way to the server's loop for whoever may outlive the server: a plugin's call that was cancelled ends when it can.
 class Poster {
   public:
-    explicit Poster(runtime::Pool& loop) : loop_(&loop) {}
+    explicit Poster(runtime::Executor& loop) : loop_(&loop) {}
 
     /// Any thread. Dropped once the server is gone.
     void post(std::function<void()> task) {
@@ -26,7 +26,7 @@ class Poster {
 
   private:
     std::mutex mutex_;
-    runtime::Pool* loop_;
+    runtime::Executor* loop_;
 };
 
 }  // namespace alysio::sandbox::mcp

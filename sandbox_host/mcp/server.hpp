@@ -7,7 +7,7 @@
 #include "sandbox_host/mcp/request_state.hpp"
 #include "sandbox_host/mcp/send.hpp"
 #include "sandbox_host/mcp/shelf.hpp"
-#include "sandbox_host/runtime/pool.hpp"
+#include "sandbox_host/runtime/thread_pool.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -96,7 +96,7 @@ class Server {
     Connection connection_ = Connection::none;
     std::thread connecting_;
 
-    runtime::Pool loop_{1};  // ends first: what it runs uses the rest
+    runtime::ThreadPool loop_{1};  // ends first: what it runs uses the rest
     const std::shared_ptr<Poster> poster_ = std::make_shared<Poster>(loop_);
 };
 

@@ -77,7 +77,7 @@ Json Shelf::Entry::description() const {
         {"uri", uri}, {"name", name}, {"description", text + "."}, {"mimeType", file.media_type}, {"size", file.bytes}};
 }
 
-Json Shelf::put(services::KeptFile file) {
+Json Shelf::put(connection::KeptFile file) {
     const std::string name = file.path.filename().string();
     std::string uri = std::string(scheme) + random_name() + "/" + url_encoded(name);
     files_.push_front({std::move(uri), name, std::move(file)});

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "sandbox_host/connection/kept_file.hpp"
 #include "sandbox_host/mcp/protocol/message.hpp"
-#include "sandbox_host/services/kept_file.hpp"
 
 #include <deque>
 #include <optional>
@@ -18,7 +18,7 @@ class Shelf {
     static constexpr std::uint64_t page_bytes = std::uint64_t{256} << 10;
 
     /// The resource_link that leads to the file.
-    Json put(services::KeptFile file);
+    Json put(connection::KeptFile file);
     /// As resources/list wants them, the newest first.
     Json list() const;
 
@@ -29,7 +29,7 @@ class Shelf {
     struct Entry {
         std::string uri;
         std::string name;
-        services::KeptFile file;
+        connection::KeptFile file;
 
         std::uint64_t pages() const;
         Json description() const;

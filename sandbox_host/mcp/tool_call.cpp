@@ -19,7 +19,7 @@ constexpr std::string_view unanswered =
     "Nothing was changed: the user did not decide. Ask what they want before you try it again.";
 
 bool succeeded(const CallResult& result) {
-    return result.ending == CallResult::Ending::finished && result.kind == ALYSIO_RESULT_SUCCESS;
+    return result.end == CallResult::End::finished && result.kind == ALYSIO_RESULT_SUCCESS;
 }
 
 std::string text_content(std::string_view text) {
@@ -78,7 +78,7 @@ void ToolCall::begin_confirmed(const Json& responses) {
     const Json& state = message_.params["requestState"];
     const auto opened = server_.states().open(state.is_string() ? state.get<std::string>() : "", server_.now());
     const auto request = server_.host().call_for_user({});
-    const bool same = opened.asked.tool == tool_ && opened.asked.principal == request.principal &&
+    const bool same = opened.asked.tool == tool_ && opened.asked.principal == request.identity().principal &&
                       opened.asked.arguments_digest == digest(message_.arguments);
     if (opened.verdict == RequestStates::Verdict::over) return preview();
     if (opened.verdict == RequestStates::Verdict::forged || !same) {
@@ -139,14 +139,14 @@ void ToolCall::run(alysio_intent intent, std::string preview_token,
             if (const auto self = weak.lock()) task(*self);
         });
     };
-    auto request = server_.host().call_for_user([on_loop](services::KeptFile file) {
+    auto request = server_.host().call_for_user([on_loop](connection::KeptFile file) {
         on_loop([file = std::move(file)](ToolCall& self) { self.links_.push_back(self.server_.shelf().put(file)); });
     });
     request.tool = tool_;
     request.arguments = message_.arguments.empty() ? "{}" : message_.arguments;
     request.intent = intent;
     request.preview_token = std::move(preview_token);
-    principal_ = request.principal;
+    principal_ = request.identity().principal;
 
     runtime::CallEvents events;
     if (!progress_token_.is_null()) {
@@ -177,7 +177,7 @@ void ToolCall::tell(const runtime::Progress& progress) {
 }
 
 void ToolCall::executed(const CallResult& result) {
-    if (result.ending != CallResult::Ending::finished) return answer_error(result.message);
+    if (result.end != CallResult::End::finished) return answer_error(result.message);
     if (!Json::accept(result.json) || result.json.find('{') != 0) {
         voice_->refuse(message_.id, {Code::internal_error, "the plugin's result is no JSON object"});
         return end();

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "sandbox_host/runtime/pool.hpp"
+#include "sandbox_host/connection/acting_user.hpp"
+#include "sandbox_host/runtime/clock.hpp"
+#include "sandbox_host/runtime/executor.hpp"
 
 #include <alysio/abi.h>
 
@@ -17,29 +19,21 @@ namespace alysio::sandbox::runtime {
 // The call's handle, as the plugin knows it too. Given out once in the life of the process.
 using CallId = alysio_call;
 
-// What whoever starts a call attaches for the services that act in its name: accounts, folders, limits. The runtime
-// carries it and does not look inside.
-class CallContext {
-  public:
-    virtual ~CallContext() = default;
-};
-
-// One call of one tool: the members of alysio_call_info, owned.
+// One call of one tool: what alysio_call_info is made of.
 struct CallRequest {
     std::string tool;
     std::string arguments = "{}";  // JSON
     alysio_intent intent = ALYSIO_INTENT_EXECUTE;
     std::string preview_token;
-    std::string principal;
-    std::string web_url;
-    std::string locale;
-    std::string time_zone;
     std::optional<std::chrono::nanoseconds> time_limit;  // from now
-    alysio_grants grants = ALYSIO_GRANT_READ | ALYSIO_GRANT_WRITE;
     std::string trace_context;
-    std::string settings;    // JSON object or empty
-    std::string connection;  // JSON object or empty
-    std::shared_ptr<const CallContext> context;
+    std::shared_ptr<const connection::ActingUser> acting_for;  // null: nobody
+
+    // Who is asking; without a name where the call acts for nobody.
+    const connection::Identity& identity() const noexcept {
+        static const connection::Identity nobody;
+        return acting_for && acting_for->identity ? *acting_for->identity : nobody;
+    }
 };
 
 struct Progress {
@@ -49,12 +43,12 @@ struct Progress {
 };
 
 struct CallResult {
-    enum class Ending {
+    enum class End {
         finished,  // the plugin's own result: `kind` and `json`
         refused,   // it never started: `status` and `message`
         given_up,  // cancelled, and the plugin did not finish it in time: `status` and `message`
     };
-    Ending ending = Ending::finished;
+    End end = End::finished;
     alysio_result_kind kind = ALYSIO_RESULT_SUCCESS;
     std::string json;
     alysio_status status = ALYSIO_OK;
@@ -70,7 +64,7 @@ struct CallEvents {
 
 // An open call. Its request is what alysio_call_info points into. [lane], but for what is const.
 struct Call {
-    Call(CallId call, CallRequest call_request);
+    Call(CallId call, CallRequest call_request, Clock::Time now);
 
     const CallId id;
     const CallRequest request;
@@ -82,7 +76,7 @@ struct Call {
     bool cancelling = false;                    // nothing new is started for it
     std::unique_ptr<Alarm> alarm;               // deadline first, then the end of the grace, then giving up
     std::uint64_t done = 0;                     // of the last progress
-    std::optional<std::chrono::steady_clock::time_point> told;  // when the last progress went out
+    std::optional<Clock::Time> told;            // when the last progress went out
 };
 
 }  // namespace alysio::sandbox::runtime

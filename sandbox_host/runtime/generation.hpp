@@ -19,7 +19,7 @@ class Generation {
   public:
     // `image` is null for a plugin that is linked into the host. `saved_states` are those of an older generation, for
     // instance after instance; there may be fewer.
-    static Result<std::shared_ptr<Generation>> start(Pool& pool, std::unique_ptr<PluginImage> image,
+    static Result<std::shared_ptr<Generation>> start(Executor& executor, std::unique_ptr<PluginImage> image,
                                                      const alysio_plugin& plugin, unsigned instances,
                                                      const InstanceOptions& options,
                                                      std::vector<std::string> saved_states = {});
@@ -36,10 +36,10 @@ class Generation {
     // The same principal always meets the same instance, and so its caches.
     const std::shared_ptr<Instance>& instance_for(std::string_view principal) const noexcept;
 
-    // Any thread outside the pool. What each instance hands to its successor.
+    // Any thread, but no task of a lane. What each instance hands to its successor.
     std::vector<std::string> save_states(std::chrono::nanoseconds patience);
 
-    // Any thread outside the pool. Destroys the instances and unloads the image; says whether its code is gone.
+    // Any thread, but no task of a lane. Destroys the instances and unloads the image; says whether its code is gone.
     bool close();
 
   private:

@@ -3,15 +3,17 @@
 #include "sandbox_host/runtime/generation.hpp"
 #include "sandbox_host/runtime/lane.hpp"
 #include "sandbox_host/runtime/options.hpp"
+#include "sandbox_host/runtime/probation.hpp"
 #include "sandbox_host/runtime/run_folder.hpp"
-#include "sandbox_host/runtime/trial.hpp"
+#include "sandbox_host/runtime/thread_pool.hpp"
 
-#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace alysio::sandbox::runtime {
@@ -28,7 +30,7 @@ struct Reloaded {
 };
 
 // How many generations there have been, and what has become of them.
-struct Census {
+struct RuntimeCounters {
     unsigned started = 0;
     unsigned ended = 0;      // and unmapped
     unsigned pinned = 0;     // ended, and still mapped
@@ -41,11 +43,11 @@ struct Census {
 // destroyed and unloaded by a thread that runs nothing else.
 class Generations {
   public:
-    // `front` runs what callers and operators are told.
-    Generations(Pool& pool, std::shared_ptr<Lane> front, const RuntimeOptions& options);
+    // `callback_lane` runs what callers and operators are told.
+    Generations(Executor& executor, std::shared_ptr<Lane> callback_lane, const RuntimeOptions& options);
     ~Generations();
 
-    // Any thread outside the pool. Nothing, or why it cannot serve; then nothing has changed.
+    // Any thread, but no task of a lane. Nothing, or why it cannot serve; then nothing has changed.
     Result<Reloaded> load(const std::filesystem::path& library, const std::filesystem::path& manifest, bool replace);
     Result<Reloaded> load(const alysio_plugin& plugin);
     Result<Reloaded> roll_back();
@@ -63,14 +65,14 @@ class Generations {
 
     std::vector<ToolInfo> tools() const;
     std::shared_ptr<Instance> instance_of(CallId call) const;
-    Census census() const;
+    RuntimeCounters counters() const;
 
   private:
     // A generation and what is known of it. Guarded by the mutex, but for the generation itself.
     struct Member {
         const unsigned number;
         const std::shared_ptr<Generation> generation;
-        Trial trial;
+        Probation probation;
         std::size_t open = 0;  // calls
         bool parked = false;
         std::unique_ptr<Alarm> alarm;  // its calls take too long
@@ -79,14 +81,19 @@ class Generations {
         std::shared_ptr<Member> member;
         std::shared_ptr<Instance> instance;
         std::string tool;
-        std::chrono::steady_clock::time_point since;
+        Clock::Time since;
     };
 
-    // With loading_ held.
-    Result<Reloaded> install(std::shared_ptr<const Build> build, GenerationEvent::Kind kind,
-                             std::chrono::steady_clock::time_point begun);
+    // One load, rollback or unload at a time. True: it is the caller's turn now; else `later` says when it is.
+    bool take_turn(std::function<void()> later);
+    void end_turn();
+    class Turn;
+
+    // In turn.
+    Result<Reloaded> install(std::shared_ptr<const Build> build, GenerationEvent::Kind kind, Clock::Time begun);
     Result<Reloaded> install(std::unique_ptr<PluginImage> image, const alysio_plugin& plugin,
                              GenerationEvent::Kind kind);
+    Result<Reloaded> install_last_good();
     std::optional<Error> hindrance(bool replace) const;
     std::optional<Error> make_folder();
 
@@ -94,32 +101,38 @@ class Generations {
     void retire(const std::shared_ptr<Member>& member);
     std::string outstanding(const Member& member) const;
 
-    // On the caretaker.
+    // On the reaper.
     void end(const std::shared_ptr<Member>& member);
+    void go_back(const std::shared_ptr<Member>& failed);
     void park(const std::shared_ptr<Member>& member);
-    void replace_failed(const std::shared_ptr<Member>& member);
+    void replace(const Member& failed);  // in turn
 
     // Of a member that is in no list any more.
     void close(const Member& member);
     void tell(GenerationEvent event) const;
 
-    Pool& pool_;
-    const std::shared_ptr<Lane> front_;
+    Executor& executor_;
+    const std::shared_ptr<Lane> callback_lane_;
     const RuntimeOptions& options_;
+    const Clock& clock_ = *options_.instance.clock;
 
-    std::mutex loading_;  // one load, rollback or unload at a time; taken before mutex_
+    // Of whose turn it is.
     std::unique_ptr<RunFolder> folder_;
     unsigned last_number_ = 0;
 
     mutable std::mutex mutex_;
-    std::condition_variable idle_;
+    bool turn_taken_ = false;
+    std::deque<std::function<void()>> turns_;  // that are waited for
+    std::shared_ptr<Signal> idle_;             // no call is open any more; null: nobody waits for that
     std::shared_ptr<Member> current_;
     std::vector<std::shared_ptr<Member>> old_;
     std::shared_ptr<const Build> last_good_;
-    std::unordered_map<CallId, OpenCall> open_;
-    Census census_;
+    std::map<CallId, OpenCall> open_;  // in the order in which they came
+    RuntimeCounters counters_;
 
-    Pool caretaker_{1};
+    // Ends first: what it runs uses the rest.
+    const std::unique_ptr<ThreadPool> thread_ = options_.reaper == nullptr ? std::make_unique<ThreadPool>(1) : nullptr;
+    Executor& reaper_ = thread_ == nullptr ? *options_.reaper : *thread_;
 };
 
 }  // namespace alysio::sandbox::runtime

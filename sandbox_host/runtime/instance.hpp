@@ -1,9 +1,11 @@
 #pragma once
 
 #include "sandbox_host/runtime/call.hpp"
+#include "sandbox_host/runtime/clock.hpp"
 #include "sandbox_host/runtime/lane.hpp"
 #include "sandbox_host/runtime/ledger.hpp"
 #include "sandbox_host/runtime/log.hpp"
+#include "sandbox_host/runtime/randomness.hpp"
 #include "sandbox_host/runtime/result.hpp"
 #include "sandbox_host/runtime/service.hpp"
 
@@ -31,21 +33,24 @@ struct InstanceOptions {
     Services services;
     Limits limits;
     std::shared_ptr<Log> log = std::make_shared<NoLog>();
+    std::shared_ptr<Clock> clock = std::make_shared<SystemClock>();
+    std::shared_ptr<Randomness> randomness = std::make_shared<SystemRandomness>();
 };
 
 // One instance of a plugin, with its lane, its calls and the host table that leads back here.
 class Instance : public std::enable_shared_from_this<Instance> {
   public:
-    // Any thread outside the pool; waits for the plugin's create. The plugin's table outlives destroy().
-    static Result<std::shared_ptr<Instance>> create(Pool& pool, const alysio_plugin& plugin, InstanceOptions options);
+    // Any thread, but no task of a lane; waits for the plugin's create. The plugin's table outlives destroy().
+    static Result<std::shared_ptr<Instance>> create(Executor& executor, const alysio_plugin& plugin,
+                                                    InstanceOptions options);
 
     // Any thread.
     void start(std::shared_ptr<Call> call);
     void cancel(CallId call, alysio_cancel_reason reason);
-    // Any thread outside the pool. What the plugin hands to its next generation; empty where it has nothing, or does
+    // Any thread, but no task of a lane. What the plugin hands to its next generation; empty where it has nothing, or does
     // not get to it in that time.
     std::string save_state(std::chrono::nanoseconds patience);
-    // Any thread outside the pool; waits for the plugin's destroy. Calls that are still open are given up.
+    // Any thread, but no task of a lane; waits for the plugin's destroy. Calls that are still open are given up.
     void destroy();
 
     // For the host's own functions, which get `ctx` from the plugin.
@@ -70,10 +75,13 @@ class Instance : public std::enable_shared_from_this<Instance> {
     Ledger& ledger() noexcept { return ledger_; }
     const Limits& limits() const noexcept { return options_.limits; }
     Log& log() const noexcept { return *options_.log; }
+    const Clock& clock() const noexcept { return *options_.clock; }
+    const std::shared_ptr<Clock>& shared_clock() const noexcept { return options_.clock; }
+    Randomness& randomness() const noexcept { return *options_.randomness; }
     std::string_view plugin_name() const noexcept { return name_; }
 
   private:
-    Instance(Pool& pool, const alysio_plugin& plugin, InstanceOptions options);
+    Instance(Executor& executor, const alysio_plugin& plugin, InstanceOptions options);
 
     // [lane]
     void begin(const std::shared_ptr<Call>& call);

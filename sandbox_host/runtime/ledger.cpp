@@ -1,10 +1,11 @@
 #include "sandbox_host/runtime/ledger.hpp"
 
-#include "sandbox_host/runtime/text.hpp"
+#include <alysio/sdk/text.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <utility>
+#include <vector>
 
 namespace alysio::sandbox::runtime {
 
@@ -15,36 +16,37 @@ std::uint64_t next_handle() noexcept {
 
 namespace {
 
-std::uint64_t deadline(const CallRequest& request) {
+std::uint64_t deadline(const CallRequest& request, Clock::Time now) {
     if (!request.time_limit) return 0;
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    return static_cast<std::uint64_t>(std::chrono::nanoseconds(now + *request.time_limit).count());
+    const std::chrono::nanoseconds time = (now + *request.time_limit).time_since_epoch();
+    return static_cast<std::uint64_t>(time.count());
 }
 
-alysio_call_info describe(CallId id, const CallRequest& request) {
+alysio_call_info describe(CallId id, const CallRequest& request, Clock::Time now) {
+    const auto& identity = request.identity();
     alysio_call_info info{};
     info.struct_size = sizeof info;
     info.intent = request.intent;
     info.call = id;
-    info.tool = borrow(request.tool);
-    info.arguments = borrow(request.arguments);
-    info.preview_token = borrow_or_absent(request.preview_token);
-    info.principal = borrow_or_absent(request.principal);
-    info.web_url = borrow_or_absent(request.web_url);
-    info.locale = borrow_or_absent(request.locale);
-    info.time_zone = borrow_or_absent(request.time_zone);
-    info.deadline_ns = deadline(request);
-    info.grants = request.grants;
-    info.trace_context = borrow_or_absent(request.trace_context);
-    info.settings = borrow_or_absent(request.settings);
-    info.connection = borrow_or_absent(request.connection);
+    info.tool = sdk::str(request.tool);
+    info.arguments = sdk::str(request.arguments);
+    info.preview_token = sdk::str(request.preview_token);
+    info.principal = sdk::str(identity.principal);
+    info.web_url = sdk::str(identity.web_url);
+    info.locale = sdk::str(identity.locale);
+    info.time_zone = sdk::str(identity.time_zone);
+    info.deadline_ns = deadline(request, now);
+    info.grants = identity.grants;
+    info.trace_context = sdk::str(request.trace_context);
+    info.settings = sdk::str(identity.settings);
+    info.connection = sdk::str(identity.connection);
     return info;
 }
 
 }  // namespace
 
-Call::Call(CallId call, CallRequest call_request)
-    : id(call), request(std::move(call_request)), info(describe(id, request)) {}
+Call::Call(CallId call, CallRequest call_request, Clock::Time now)
+    : id(call), request(std::move(call_request)), info(describe(id, request, now)) {}
 
 void Ledger::open(std::shared_ptr<Call> call) {
     const auto id = call->id;
@@ -72,7 +74,12 @@ void Ledger::give_up(const std::shared_ptr<Call>& call, CallResult result) {
 }
 
 void Ledger::give_up_all(const CallResult& result) {
-    while (!calls_.empty()) give_up(std::shared_ptr(calls_.begin()->second), result);
+    std::vector<CallId> ids;
+    for (const auto& [id, call] : calls_) ids.push_back(id);
+    std::sort(ids.begin(), ids.end());  // the oldest first, whatever the table's order is
+    for (const auto id : ids) {
+        if (const auto open = call(id)) give_up(open, result);
+    }
 }
 
 std::uint64_t Ledger::adopt(Call& call, std::shared_ptr<Operation> operation) {
@@ -109,18 +116,6 @@ void Ledger::strike(Operation& operation) noexcept {
     if (const auto found = calls_.find(operation.call_); found != calls_.end()) {
         std::erase(found->second->operations, operation.handle_);
     }
-}
-
-void Operation::on_lane(std::function<void()> event) {
-    std::lock_guard lock(mutex_);
-    if (lane_ == nullptr) return;
-    lane_->post([self = shared_from_this(), event = std::move(event)] {
-        if (!self->ended_) event();
-    });
-}
-
-void Operation::end() noexcept {
-    ledger_->strike(*this);
 }
 
 }  // namespace alysio::sandbox::runtime

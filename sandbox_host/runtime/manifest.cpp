@@ -1,6 +1,6 @@
 #include "sandbox_host/runtime/manifest.hpp"
 
-#include "sandbox_host/runtime/text.hpp"
+#include <alysio/sdk/text.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -82,15 +82,16 @@ std::optional<Error> disagreement(const Manifest& manifest, const alysio_plugin&
         return Error{"The manifest and the plugin disagree about " + what + ": \"" + std::string(manifest_says) +
                      "\" in the manifest, \"" + std::string(plugin_says) + "\" in the plugin."};
     };
-    if (manifest.name != view(plugin.name)) return differ("the name", manifest.name, view(plugin.name));
-    if (manifest.version != view(plugin.version)) return differ("the version", manifest.version, view(plugin.version));
+    if (manifest.name != sdk::view(plugin.name)) return differ("the name", manifest.name, sdk::view(plugin.name));
+    if (manifest.version != sdk::view(plugin.version))
+        return differ("the version", manifest.version, sdk::view(plugin.version));
     if (manifest.abi_major != plugin.abi_major || manifest.abi_minor != plugin.abi_minor) {
         return differ("the ABI version", versions(manifest.abi_major, manifest.abi_minor),
                       versions(plugin.abi_major, plugin.abi_minor));
     }
     auto promised = manifest.tools;
     std::vector<std::string> present;
-    for (std::uint64_t i = 0; i < plugin.tool_count; ++i) present.emplace_back(view(plugin.tools[i]->name));
+    for (std::uint64_t i = 0; i < plugin.tool_count; ++i) present.emplace_back(sdk::view(plugin.tools[i]->name));
     std::sort(promised.begin(), promised.end());
     std::sort(present.begin(), present.end());
     if (promised != present) return differ("the tools", listed(promised), listed(present));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/runtime/executor.hpp"
 #include "sandbox_host/runtime/generation_event.hpp"
 #include "sandbox_host/runtime/instance.hpp"
 #include "sandbox_host/runtime/manifest.hpp"
@@ -10,6 +11,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -27,7 +29,11 @@ struct ReloadRules {
 };
 
 struct RuntimeOptions {
-    unsigned threads = 2;              // at least 2
+    // What runs the plugin, and what ends old generations, which waits for the plugin. Null: threads of the runtime's
+    // own. Both may be the same where it has one thread only.
+    std::shared_ptr<Executor> executor;
+    std::shared_ptr<Executor> reaper;
+    unsigned threads = 2;              // at least 2; where no executor is given
     unsigned instances = 1;            // of the plugin; principals are pinned to them
     std::filesystem::path run_folder;  // parent of the private copies' folder; empty: the system's temporary folder
     bool keep_images = keep_images_by_default;

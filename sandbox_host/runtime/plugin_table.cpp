@@ -1,6 +1,6 @@
 #include "sandbox_host/runtime/plugin_table.hpp"
 
-#include "sandbox_host/runtime/text.hpp"
+#include <alysio/sdk/text.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -23,7 +23,7 @@ bool is_text(alysio_str text) {
 
 bool is_object_schema(alysio_str text) {
     if (!is_text(text)) return false;
-    const auto schema = nlohmann::json::parse(view(text), nullptr, false);
+    const auto schema = nlohmann::json::parse(sdk::view(text), nullptr, false);
     if (!schema.is_object()) return false;
     const auto type = schema.find("type");
     return type != schema.end() && *type == "object";
@@ -32,11 +32,11 @@ bool is_object_schema(alysio_str text) {
 std::optional<Error> unfit(const alysio_tool* tool, std::set<std::string_view>& names) {
     if (tool == nullptr) return Error{"The plugin's list of tools has a hole (a null pointer)."};
     if (!ALYSIO_HAS(tool, output_schema)) return Error{"A tool of the plugin is smaller than ABI 1.0 says."};
-    if (!is_text(tool->name) || !is_tool_name(view(tool->name))) {
+    if (!is_text(tool->name) || !is_tool_name(sdk::view(tool->name))) {
         return Error{"A tool's name must have 1 to 64 letters, digits, '_' or '-'."};
     }
-    const std::string name(view(tool->name));
-    if (!names.insert(view(tool->name)).second) return Error{"The plugin has two tools named " + name + "."};
+    const std::string name(sdk::view(tool->name));
+    if (!names.insert(sdk::view(tool->name)).second) return Error{"The plugin has two tools named " + name + "."};
     if (!is_text(tool->title)) return Error{"The tool " + name + " has no title."};
     if (!is_text(tool->description)) return Error{"The tool " + name + " has no description."};
     if (!is_object_schema(tool->input_schema)) {
@@ -80,7 +80,7 @@ std::vector<ToolInfo> tools_of(const alysio_plugin& plugin) {
     std::vector<ToolInfo> tools;
     for (std::uint64_t i = 0; i < plugin.tool_count; ++i) {
         const auto& tool = *plugin.tools[i];
-        const auto text = [](alysio_str from) { return std::string(view(from)); };
+        const auto text = [](alysio_str from) { return std::string(sdk::view(from)); };
         tools.push_back({text(tool.name), text(tool.title), text(tool.description), text(tool.input_schema),
                          text(tool.output_schema), tool.annotations});
     }

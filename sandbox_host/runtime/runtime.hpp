@@ -45,7 +45,7 @@ class Runtime {
     bool unload();
 
     std::vector<ToolInfo> tools() const;
-    Census census() const;
+    RuntimeCounters counters() const;
 
     // Every call ends by on_finish, also one that cannot start.
     CallId call(CallRequest request, CallEvents events);

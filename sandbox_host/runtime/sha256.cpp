@@ -1,10 +1,13 @@
 #include "sandbox_host/runtime/sha256.hpp"
 
+#include <alysio/base/encoding.hpp>
+
 #include <openssl/evp.h>
 
 #include <array>
 #include <fstream>
 #include <memory>
+#include <span>
 
 namespace alysio::sandbox::runtime {
 
@@ -23,13 +26,7 @@ std::optional<std::string> sha256_of_file(const std::filesystem::path& file) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
     unsigned size = 0;
     if (EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1) return std::nullopt;
-    std::string text;
-    for (unsigned i = 0; i < size; ++i) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        text += digits[digest[i] >> 4];
-        text += digits[digest[i] & 15];
-    }
-    return text;
+    return base::hex(std::span(digest).first(size));
 }
 
 }  // namespace alysio::sandbox::runtime

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/runtime/clock.hpp"
 #include "sandbox_host/services/transfer.hpp"
 
 #include <alysio/abi.h>
@@ -48,7 +49,8 @@ class ExchangeLog {
 // The notes on one exchange while it goes on. [lane]
 class ExchangeNotes {
   public:
-    ExchangeNotes(std::shared_ptr<ExchangeLog> log, const HttpRequestData& request, std::string_view connection);
+    ExchangeNotes(std::shared_ptr<ExchangeLog> log, std::shared_ptr<const runtime::Clock> clock,
+                  const HttpRequest& request, std::string_view connection);
     ExchangeNotes(const ExchangeNotes&) = delete;
     ExchangeNotes& operator=(const ExchangeNotes&) = delete;
 
@@ -58,7 +60,8 @@ class ExchangeNotes {
 
   private:
     const std::shared_ptr<ExchangeLog> log_;
-    const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+    const std::shared_ptr<const runtime::Clock> clock_;
+    const runtime::Clock::Time started_ = clock_->now();
     ExchangeRecord record_;
 };
 

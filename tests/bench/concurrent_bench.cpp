@@ -4,6 +4,7 @@
 #include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/runtime/memory.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
+#include "sandbox_host/services/curl_transport.hpp"
 #include "sandbox_host/services/http_service.hpp"
 #include "tests/bench/allocations.hpp"
 #include "tests/bench/bench.hpp"
@@ -136,7 +137,8 @@ class Host {
     Host(const fs::path& programs, const std::string& origin, const std::string& ca_file) {
         services::TransportOptions transport;
         transport.idle_connections = calls;
-        http_ = std::make_unique<services::HttpService>(std::move(transport));
+        http_ =
+            std::make_unique<services::HttpService>(std::make_shared<services::CurlTransport>(std::move(transport)));
         runtime::RuntimeOptions options;
         options.threads = 2;
         options.instances = 2;

@@ -1,6 +1,6 @@
 #include "tests/bench/direct_tenants.hpp"
 
-#include "sandbox_host/services/account.hpp"
+#include "sandbox_host/salesforce/provider.hpp"
 #include "tests/bench/bench.hpp"
 
 #include <nlohmann/json.hpp>
@@ -25,33 +25,26 @@ DirectTenants::DirectTenants(const std::filesystem::path& manifest, const std::s
     if (!ca_file.empty()) direct["ca_file"] = ca_file;
     const Json budget = {{"concurrent", 1'000}, {"per_second", 10'000}, {"burst", 10'000}};
     const Json config = {{"tenants", {{"me", {{"connection", direct}, {"users", people}, {"budget", budget}}}}}};
-    auto parsed = tenants::parse_config(config.dump(), {});
-    require(parsed.index() == 0, "the configuration");
+    const tenants::Providers providers = {salesforce::provider()};
+    auto parsed = tenants::parse_config(config.dump(), {}, providers);
+    require(static_cast<bool>(parsed), "the configuration");
     std::ifstream file(manifest);
     const std::string text{std::istreambuf_iterator<char>{file}, {}};
-    auto endpoints = tenants::EndpointPolicy::parse(text);
-    require(endpoints.index() == 0, "the manifest");
-    tenants_ = std::make_unique<tenants::Tenants>(
-        std::get<0>(std::move(parsed)),
-        std::make_shared<const tenants::EndpointPolicy>(std::get<0>(std::move(endpoints))));
+    auto endpoints = tenants::EndpointPolicy::parse(text, providers);
+    require(static_cast<bool>(endpoints), "the manifest");
+    auto opened = tenants::Tenants::open(*std::move(parsed),
+                                         std::make_shared<const tenants::EndpointPolicy>(*std::move(endpoints)));
+    require(static_cast<bool>(opened), "the tenants");
+    tenants_ = *std::move(opened);
 }
 
 runtime::CallRequest DirectTenants::query(std::size_t user, const std::string& soql) {
     auto connected = tenants_->connect("me", "user" + std::to_string(user));
-    require(connected.index() == 0, "a connection");
-    const auto& connection = std::get<0>(connected);
-    const auto& identity = connection->identity();
-    auto account = std::make_shared<services::Account>();
-    account->connection = connection;
+    require(static_cast<bool>(connected), "a connection");
     runtime::CallRequest call;
     call.tool = "salesforce_run_soql_query";
     call.arguments = Json{{"query", soql}}.dump();
-    call.principal = identity.principal;
-    call.web_url = identity.web_url;
-    call.grants = identity.grants;
-    call.settings = identity.settings;
-    call.connection = identity.connection;
-    call.context = std::move(account);
+    call.acting_for = *connected;
     return call;
 }
 

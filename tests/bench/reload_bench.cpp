@@ -3,6 +3,7 @@
 #include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
 #include "sandbox_host/runtime/sha256.hpp"
+#include "sandbox_host/services/curl_transport.hpp"
 #include "sandbox_host/services/exchange_log.hpp"
 #include "sandbox_host/services/http_service.hpp"
 #include "tests/bench/bench.hpp"
@@ -178,7 +179,7 @@ int main(int argc, char** argv) {
     const Build builds[] = {{shipped, place.folder() / "a", "a"}, {shipped, place.folder() / "b", "b"}};
 
     const auto requests = std::make_shared<RequestCounts>();
-    services::HttpService http({}, requests);
+    services::HttpService http(std::make_shared<services::CurlTransport>(), requests);
     Gone gone;
     runtime::RuntimeOptions options;
     options.instance.services = {http.service()};
@@ -215,8 +216,8 @@ int main(int argc, char** argv) {
     gone.wait_for(reloads);
     const double last = resident();
     const auto busy = during.stop();
-    const auto census = runtime.census();
-    bench::require(busy.size() > 5'000 && census.started == reloads + 1, "the traffic and the reloads");
+    const auto counters = runtime.counters();
+    bench::require(busy.size() > 5'000 && counters.started == reloads + 1, "the traffic and the reloads");
 
     const auto calls = before.started() + during.started();
     const auto number = [](std::size_t count) { return std::optional(static_cast<double>(count)); };
@@ -235,7 +236,7 @@ int main(int argc, char** argv) {
           "of calls that live through a swap or two, each"},
          {"memory after " + many + ", over that after " + std::to_string(warm_reloads), "MB", last - warm,
           Kind::at_most, 2, std::to_string(last).substr(0, 5) + " MB in all"},
-         {"old images that are still mapped", "images", number(census.pinned + census.finishing), Kind::at_most, 0, ""},
+         {"old images that are still mapped", "images", number(counters.pinned + counters.finishing), Kind::at_most, 0, ""},
          {"load to ready", "ms", bench::figure_of("", ready).median_us / 1e3, Kind::at_most, 10, "median"}},
         argc, argv);
 }

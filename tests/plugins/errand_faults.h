@@ -2,6 +2,12 @@
 #ifndef ALYSIO_TESTS_ERRAND_FAULTS_H
 #define ALYSIO_TESTS_ERRAND_FAULTS_H
 
+#include <alysio/abi.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 #define ERROR_JSON(code) "{\"error\":{\"code\":\"" code "\",\"message\":\"It did not work.\"}}"
 
 /* -- the image ---------------------------------------------------------------------------------------------------- */

@@ -24,7 +24,7 @@ std::string label(unsigned number) {
 
 std::string ending(const CallResult& result, bool preview, const Style& style) {
     if (succeeded(result)) return green(preview ? "preview" : "ok", style);
-    return red(result.ending == CallResult::Ending::given_up ? "given up" : "error", style);
+    return red(result.end == CallResult::End::given_up ? "given up" : "error", style);
 }
 
 }  // namespace
@@ -127,7 +127,7 @@ void Calls::end(runtime::CallId id, const CallResult& result, Clock::time_point 
     const auto& open = entry.mapped();
     const auto style = console_.style();
     const auto json = json_of(result);
-    if (result.ending == CallResult::Ending::refused) return refuse(label(open.number) + ' ' + result.message);
+    if (result.end == CallResult::End::refused) return refuse(label(open.number) + ' ' + result.message);
     std::ostringstream out;
     out << bold(label(open.number), style) << ' ' << ending(result, open.preview, style)
         << dim("  " + time_text(ended - open.started), style);

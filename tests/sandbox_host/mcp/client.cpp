@@ -14,10 +14,13 @@ std::optional<runtime::Error> PuppetHost::connect() {
     return problem;
 }
 
-runtime::CallRequest PuppetHost::call_for_user(std::function<void(services::KeptFile)> on_file) {
+runtime::CallRequest PuppetHost::call_for_user(std::function<void(connection::KeptFile)> on_file) {
     keep = std::move(on_file);
+    auto identity = std::make_shared<connection::Identity>();
+    identity->principal = "ann";
     runtime::CallRequest request;
-    request.principal = "ann";
+    request.acting_for =
+        std::make_shared<connection::ActingUser>(connection::ActingUser{std::move(identity), nullptr, {}});
     return request;
 }
 

@@ -18,13 +18,13 @@ class PuppetHost final : public Host {
 
     std::vector<runtime::ToolInfo> tools() const override { return runtime_.tools(); }
     std::optional<runtime::Error> connect() override;
-    runtime::CallRequest call_for_user(std::function<void(services::KeptFile)> on_file) override;
+    runtime::CallRequest call_for_user(std::function<void(connection::KeptFile)> on_file) override;
     runtime::Runtime& runtime() override { return runtime_; }
 
     sandbox::testing::Puppet puppet;
     std::optional<runtime::Error> problem;  ///< what connect answers
     int connected = 0;
-    std::function<void(services::KeptFile)> keep;  ///< on_file of the last call
+    std::function<void(connection::KeptFile)> keep;  ///< on_file of the last call
 
   private:
     runtime::Runtime runtime_{{}};

@@ -116,7 +116,7 @@ TEST_CASE("A modern request stands alone and is answered in JSON") {
 TEST_CASE("Progress turns the answer into a stream, which the answer ends") {
     Fixture fixture;
     fixture.host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
-        puppet.host->progress(puppet.host->ctx, info.call, 1, 2, runtime::borrow("rows"));
+        puppet.host->progress(puppet.host->ctx, info.call, 1, 2, alysio::sdk::str("rows"));
         return puppet.finish(info.call);
     };
     Wire wire(fixture.base());

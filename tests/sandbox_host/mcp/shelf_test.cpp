@@ -20,7 +20,7 @@ struct Folder {
     }
     ~Folder() { std::filesystem::remove_all(path); }
 
-    services::KeptFile file(const std::string& name, const std::string& content) const {
+    connection::KeptFile file(const std::string& name, const std::string& content) const {
         std::ofstream(path / name, std::ios::binary) << content;
         return {path / name, "application/x-ndjson", content.size(), false};
     }

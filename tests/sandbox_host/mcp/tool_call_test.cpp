@@ -151,7 +151,7 @@ TEST_CASE("Progress goes to whoever gave a token, and only grows") {
     PuppetHost host;
     host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
         for (const std::uint64_t done : {1u, 3u, 2u}) {
-            puppet.host->progress(puppet.host->ctx, info.call, done, 9, runtime::borrow("rows"));
+            puppet.host->progress(puppet.host->ctx, info.call, done, 9, alysio::sdk::str("rows"));
         }
         return puppet.finish(info.call);
     };

@@ -65,7 +65,7 @@ TEST_CASE("a sound plugin is loaded, shows its tools and runs them") {
     request.tool = "echo";
     request.arguments = R"({"amount":1.39E8,"text":"100.00"})";
     const auto result = run(runtime, request);
-    REQUIRE(result.ending == CallResult::Ending::finished);
+    REQUIRE(result.end == CallResult::End::finished);
     REQUIRE(result.json == request.arguments);
 }
 

@@ -135,12 +135,12 @@ TEST_CASE("new calls go to the new build at once, and an open call ends on the o
     const auto done = fixture.reloaded("reloadable_two", "two");
     CHECK(done.generation == 2);
     CHECK(fixture.build() == "two");
-    CHECK(fixture.runtime->census().finishing == 1);
+    CHECK(fixture.runtime->counters().finishing == 1);
 
     fixture.gate.open = true;
     CHECK(Json::parse(held.get().json)["build"] == "one");
     CHECK(fixture.events.wait_for(ended, 1).message.rfind("Generation 1 has ended", 0) == 0);
-    CHECK(fixture.runtime->census().finishing == 0);
+    CHECK(fixture.runtime->counters().finishing == 0);
     CHECK(fixture.build() == "two");
 }
 
@@ -149,9 +149,9 @@ TEST_CASE("a build without open calls is unloaded right after it was replaced") 
     fixture.begin();
     fixture.reloaded("reloadable_two", "two");
     fixture.events.wait_for(ended, 1);
-    const auto census = fixture.runtime->census();
-    CHECK(census.started == 2);
-    CHECK(census.ended + census.pinned == 1);
+    const auto counters = fixture.runtime->counters();
+    CHECK(counters.started == 2);
+    CHECK(counters.ended + counters.pinned == 1);
     // The build that serves, and the one to go back to.
     CHECK(fixture.copies() == 2);
 }
@@ -167,7 +167,7 @@ TEST_CASE("after a hundred reloads nothing of the old builds is in the process o
     }
     for (unsigned generation = 1; generation <= 100; ++generation) fixture.events.wait_for(Kind::ended, generation);
     CHECK(fixture.copies() == 2);
-    CHECK(fixture.runtime->census().pinned == 0);
+    CHECK(fixture.runtime->counters().pinned == 0);
 
     std::size_t mapped = 0;
     std::string last;
@@ -188,7 +188,7 @@ TEST_CASE("a build whose code cannot be unmapped is told of and counted") {
     fixture.begin("reloadable_pinned", "pinned");
     fixture.reloaded("reloadable_two", "two");
     CHECK_THAT(fixture.events.wait_for(Kind::pinned, 1).message, Catch::Contains("its code stays in the process"));
-    CHECK(fixture.runtime->census().pinned == 1);
+    CHECK(fixture.runtime->counters().pinned == 1);
 }
 #endif
 
@@ -204,7 +204,10 @@ TEST_CASE("the state moves from instance to instance") {
     const auto call = [&](const std::string& principal) {
         CallRequest request;
         request.tool = "which";
-        request.principal = principal;
+        auto identity = std::make_shared<connection::Identity>();
+        identity->principal = principal;
+        request.acting_for =
+            std::make_shared<connection::ActingUser>(connection::ActingUser{std::move(identity), nullptr, {}});
         return Json::parse(run(*fixture.runtime, request).json);
     };
     CHECK(call(principals[0])["state"] == "");
@@ -259,7 +262,7 @@ TEST_CASE("whatever is wrong with a new build, the running one is not disturbed,
     CHECK_FALSE(why.empty());
     CHECK(fixture.build() == "one");
     CHECK(fixture.copies() == 1);
-    CHECK(fixture.runtime->census().started == 1);
+    CHECK(fixture.runtime->counters().started == 1);
     fixture.gate.open = true;
     CHECK(Json::parse(held.get().json)["build"] == "one");
 
@@ -319,7 +322,7 @@ TEST_CASE("an old build whose calls do not end is parked, told of and counted, a
     auto second = fixture.hold();
     fixture.reloaded("reloadable_one", "one");
     fixture.events.wait_for(Kind::parked, 2);
-    CHECK(fixture.runtime->census().parked == 2);
+    CHECK(fixture.runtime->counters().parked == 2);
 
     const auto third = fixture.reload("reloadable_two", "two");
     REQUIRE_FALSE(third);
@@ -331,7 +334,7 @@ TEST_CASE("an old build whose calls do not end is parked, told of and counted, a
     CHECK(Json::parse(second.get().json)["build"] == "two");
     fixture.events.wait_for(ended, 1);
     fixture.events.wait_for(ended, 2);
-    CHECK(fixture.runtime->census().parked == 0);
+    CHECK(fixture.runtime->counters().parked == 0);
     fixture.reloaded("reloadable_two", "two");
 }
 
@@ -436,7 +439,7 @@ TEST_CASE("calls that come from several threads during reloads all end once, and
                 CallRequest request;
                 request.tool = started++ % 2 == 0 ? "hold" : "which";
                 const auto result = run(*fixture.runtime, request);
-                if (result.kind != ALYSIO_RESULT_SUCCESS || result.ending != CallResult::Ending::finished) ++failed;
+                if (result.kind != ALYSIO_RESULT_SUCCESS || result.end != CallResult::End::finished) ++failed;
                 ++answered;
             } while (reloading);
         });

@@ -4,22 +4,22 @@
 
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
-using services::Deliver;
-using services::Failure;
-using services::Replay;
-using services::ResponseHead;
-using services::Verdict;
+using connection::Deliver;
+using connection::Replay;
+using connection::RequestError;
+using connection::ResponseHead;
+using connection::Verdict;
 
 namespace {
 
-Failure failure(alysio_status status) {
-    Failure result;
+RequestError failure(alysio_status status) {
+    RequestError result;
     result.status = status;
     result.message = "Said by the connection.";
     return result;
 }
 
-bool is_error(const ResponseHead& head) {
+bool is_error(const connection::ResponseHead& head) {
     return head.status >= 400;
 }
 
@@ -37,9 +37,9 @@ TEST_CASE("an expired credential is renewed and the request sent again, before t
     });
     HttpWorld world(server.origin());
     world.road->collects = is_error;
-    world.road->judge = [](const ResponseHead&, std::string_view body) -> Verdict {
+    world.road->judge = [](const connection::ResponseHead&, std::string_view body) -> connection::Verdict {
         CHECK(body == "expired");
-        return Replay{};
+        return connection::Replay{};
     };
     Ask ask;
     ask.method = GENERATE(ALYSIO_HTTP_GET, ALYSIO_HTTP_POST);
@@ -55,7 +55,7 @@ TEST_CASE("a second refusal is the answer: nothing is sent a third time") {
     RawServer server(RawServer::always(answer(401, "expired")));
     HttpWorld world(server.origin());
     world.road->collects = is_error;
-    world.road->judge = [](const ResponseHead&, std::string_view) -> Verdict { return Replay{}; };
+    world.road->judge = [](const connection::ResponseHead&, std::string_view) -> connection::Verdict { return connection::Replay{}; };
     const auto seen = world.ask({});
     REQUIRE(seen.status == ALYSIO_OK);
     REQUIRE(seen.http_status == 401);
@@ -75,7 +75,7 @@ TEST_CASE("a refusal by somebody in between becomes the terminal event") {
     RawServer server(RawServer::always(answer(502, "gateway")));
     HttpWorld world(server.origin());
     world.road->collects = is_error;
-    world.road->judge = [&](const ResponseHead&, std::string_view) -> Verdict { return failure(row.status); };
+    world.road->judge = [&](const connection::ResponseHead&, std::string_view) -> connection::Verdict { return failure(row.status); };
     const auto seen = world.ask({});
     REQUIRE(seen.status == row.status);
     REQUIRE(seen.sent == row.sent);
@@ -84,8 +84,8 @@ TEST_CASE("a refusal by somebody in between becomes the terminal event") {
 }
 
 TEST_CASE("an answer that was looked at first reaches the plugin whole, however long") {
-    const auto size = GENERATE(std::size_t{0}, std::size_t{10}, services::Exchange::collect_limit,
-                               services::Exchange::collect_limit + 1, std::size_t{1'000'000});
+    const auto size = GENERATE(std::size_t{0}, std::size_t{10}, connection::RequestSession::collect_limit,
+                               connection::RequestSession::collect_limit + 1, std::size_t{1'000'000});
     const bool packed = GENERATE(false, true);
     std::string body(size, 'x');
     if (size > 0) body.back() = '!';
@@ -94,10 +94,10 @@ TEST_CASE("an answer that was looked at first reaches the plugin whole, however 
     HttpWorld world(server.origin());
     std::size_t looked_at = 0;
     world.road->collects = is_error;
-    world.road->judge = [&](const ResponseHead& head, std::string_view seen) -> Verdict {
+    world.road->judge = [&](const connection::ResponseHead& head, std::string_view seen) -> connection::Verdict {
         CHECK(head.status == 500);
         looked_at = seen.size();
-        return Deliver{};
+        return connection::Deliver{};
     };
     Ask ask;
     ask.window = 10'000;
@@ -105,7 +105,7 @@ TEST_CASE("an answer that was looked at first reaches the plugin whole, however 
     REQUIRE(seen.status == ALYSIO_OK);
     REQUIRE(seen.http_status == 500);
     REQUIRE(seen.body == body);
-    REQUIRE(looked_at == std::min(size, services::Exchange::collect_limit));
+    REQUIRE(looked_at == std::min(size, connection::RequestSession::collect_limit));
 }
 
 TEST_CASE("a refusal that breaks off while it is looked at is judged by what came") {
@@ -115,7 +115,7 @@ TEST_CASE("a refusal that breaks off while it is looked at is judged by what cam
     });
     HttpWorld world(server.origin());
     world.road->collects = is_error;
-    world.road->judge = [](const ResponseHead&, std::string_view) -> Verdict { return Deliver{}; };
+    world.road->judge = [](const connection::ResponseHead&, std::string_view) -> connection::Verdict { return connection::Deliver{}; };
     const auto seen = world.ask({});
     REQUIRE(seen.http_status == 500);
     REQUIRE(seen.body == "half");
