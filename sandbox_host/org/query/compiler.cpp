@@ -6,7 +6,8 @@
 #include "sandbox_host/org/query/operands.hpp"
 #include "sandbox_host/org/query/record_fields.hpp"
 #include "sandbox_host/org/query/visible_rows.hpp"
-#include "sandbox_host/soql/words.hpp"
+
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -212,9 +213,9 @@ class Compiler {
 
     std::string scope(Frame& frame) {
         const soql::Scope& scope = *query_.scope;
-        if (soql::same_word(scope.name, "everything")) return "1";
+        if (base::equal_ignoring_case(scope.name, "everything")) return "1";
         const Field* owner = compilation_.field(frame.joins.object(), "OwnerId");
-        if (!soql::same_word(scope.name, "mine") || owner == nullptr) {
+        if (!base::equal_ignoring_case(scope.name, "mine") || owner == nullptr) {
             compilation_.refuse(
                 scope.offset, "INVALID_QUERY_SCOPE",
                 "The scope '" + scope.name + "' is not one of the supportedScopes of " + frame.joins.object().name);
