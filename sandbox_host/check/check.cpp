@@ -16,12 +16,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-runtime::Result<std::vector<Errand>> calls_for(const Options& options) {
+runtime::Result<std::vector<ScriptedCall>> calls_for(const Options& options) {
     if (!options.calls.empty()) return read_calls(options.calls);
     const auto beside = calls_beside(options.library);
     std::error_code ignored;
     if (fs::exists(beside, ignored)) return read_calls(beside);
-    return std::vector<Errand>{};
+    return std::vector<ScriptedCall>{};
 }
 
 const Test* test_named(const std::vector<Test>& tests, std::string_view name) {
@@ -54,7 +54,8 @@ std::vector<Test> all_tests() {
     return all;
 }
 
-runtime::Result<std::vector<Outcome>> check(const Options& options, const std::function<void(const Outcome&)>& tell) {
+runtime::Result<std::vector<TestOutcome>> check(const Options& options,
+                                                const std::function<void(const TestOutcome&)>& tell) {
     std::error_code error;
     if (!fs::is_regular_file(options.library, error)) {
         return runtime::Error{"There is no plugin at " + options.library.string() + "."};
@@ -69,11 +70,11 @@ runtime::Result<std::vector<Outcome>> check(const Options& options, const std::f
                           options.manifest.empty() ? runtime::manifest_beside(options.library) : options.manifest,
                           (*folder)->path(), *calls};
 
-    std::vector<Outcome> outcomes;
+    std::vector<TestOutcome> outcomes;
     std::map<std::string_view, bool> sound;
     for (const Test& test : *tests) {
         if (options.stopped()) break;
-        Outcome outcome{test, {}, {}};
+        TestOutcome outcome{test, {}, {}};
         if (!test.after.empty() && !sound[test.after]) {
             const Test* needed = test_named(*tests, test.after);
             outcome.finding =

@@ -70,11 +70,11 @@ Finding imports(const Subject& subject) {
     std::string undeclared;
     std::string reasons;
     for (const std::string& symbol : symbols->imports) {
-        const auto deed = deed_of_import(symbol);
-        if (deed.empty()) continue;
+        const auto risk = risk_of_import(symbol);
+        if (risk.empty()) continue;
         const auto reason = declared.find(symbol);
         if (reason == declared.end()) {
-            undeclared += (undeclared.empty() ? "" : "; ") + demangled(symbol) + " " + std::string(deed);
+            undeclared += (undeclared.empty() ? "" : "; ") + demangled(symbol) + " " + std::string(risk);
         } else {
             reasons += (reasons.empty() ? "Declared: " : "; ") + demangled(symbol) + ", " + reason->second;
         }

@@ -9,11 +9,11 @@
 
 namespace alysio::sandbox::check {
 
-// A plugin's library in this process, from a private copy. Unlike the runtime's image it asks for no manifest and does
-// not judge the table, so that a test can say what is wrong with either.
+/// A plugin's library in this process, from a private copy. Unlike the runtime's image it asks for no manifest and does
+/// not judge the table, so that a test can say what is wrong with either.
 class LoadedCopy {
   public:
-    // The copy gets a name of its own in `folder`.
+    /// The copy gets a name of its own in `folder`.
     static runtime::Result<std::unique_ptr<LoadedCopy>> load(const std::filesystem::path& library,
                                                              const std::filesystem::path& folder);
     ~LoadedCopy();
@@ -22,7 +22,7 @@ class LoadedCopy {
 
     const alysio_plugin& table() const { return *table_; }
 
-    // Unloads it. Says whether its code is gone from the process.
+    /// Unloads it. Says whether its code is gone from the process.
     bool close();
 
   private:

@@ -29,6 +29,12 @@ std::string unknown_tool(const std::vector<runtime::ToolInfo>& tools, const std:
     return message + "; alysio-sandbox tools lists them";
 }
 
+std::string after_preview(const runtime::ToolInfo& tool, std::string_view in_earnest) {
+    const bool only_reads = (tool.annotations & ALYSIO_TOOL_READ_ONLY) != 0;
+    return (only_reads ? "This tool only reads: " : "Nothing was changed: ") + std::string(in_earnest) +
+           (only_reads ? " for its result." : " to do it.");
+}
+
 bool succeeded(const CallResult& result) {
     return result.end == CallResult::End::finished && result.kind == ALYSIO_RESULT_SUCCESS;
 }

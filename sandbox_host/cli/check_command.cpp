@@ -18,7 +18,7 @@ int run(const CommonOptions& options, const CheckCommand& command, Interrupt& in
     what.stopped = [&] { return interrupt.happened(); };
 
     const auto style = style_of(STDOUT_FILENO);
-    const auto outcomes = check::check(what, [&](const check::Outcome& outcome) {
+    const auto outcomes = check::check(what, [&](const check::TestOutcome& outcome) {
         if (command.json) return;
         const auto line = safe_text(check::line_for(outcome));
         std::cout << (outcome.finding.is_failure() ? red(line, style) : line) << std::endl;

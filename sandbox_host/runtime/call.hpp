@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/runtime/clock.hpp"
 #include "sandbox_host/runtime/executor.hpp"
 
@@ -18,29 +19,21 @@ namespace alysio::sandbox::runtime {
 // The call's handle, as the plugin knows it too. Given out once in the life of the process.
 using CallId = alysio_call;
 
-// What whoever starts a call attaches for the services that act in its name: accounts, folders, limits. The runtime
-// carries it and does not look inside.
-class CallContext {
-  public:
-    virtual ~CallContext() = default;
-};
-
-// One call of one tool: the members of alysio_call_info, owned.
+// One call of one tool: what alysio_call_info is made of.
 struct CallRequest {
     std::string tool;
     std::string arguments = "{}";  // JSON
     alysio_intent intent = ALYSIO_INTENT_EXECUTE;
     std::string preview_token;
-    std::string principal;
-    std::string web_url;
-    std::string locale;
-    std::string time_zone;
     std::optional<std::chrono::nanoseconds> time_limit;  // from now
-    alysio_grants grants = ALYSIO_GRANT_READ | ALYSIO_GRANT_WRITE;
     std::string trace_context;
-    std::string settings;    // JSON object or empty
-    std::string connection;  // JSON object or empty
-    std::shared_ptr<const CallContext> context;
+    std::shared_ptr<const connection::ActingUser> acting_for;  // null: nobody
+
+    // Who is asking; without a name where the call acts for nobody.
+    const connection::Identity& identity() const noexcept {
+        static const connection::Identity nobody;
+        return acting_for && acting_for->identity ? *acting_for->identity : nobody;
+    }
 };
 
 struct Progress {

@@ -189,7 +189,7 @@ Generations::Entry Generations::enter(CallId call, const CallRequest& request) {
     std::lock_guard lock(mutex_);
     if (current_ == nullptr) return {};
     ++current_->open;
-    const auto& instance = current_->generation->instance_for(request.principal);
+    const auto& instance = current_->generation->instance_for(request.identity().principal);
     open_.emplace(call, OpenCall{current_, instance, request.tool, clock_.now()});
     return {current_->generation, instance};
 }

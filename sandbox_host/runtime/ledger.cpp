@@ -23,6 +23,7 @@ std::uint64_t deadline(const CallRequest& request, Clock::Time now) {
 }
 
 alysio_call_info describe(CallId id, const CallRequest& request, Clock::Time now) {
+    const auto& identity = request.identity();
     alysio_call_info info{};
     info.struct_size = sizeof info;
     info.intent = request.intent;
@@ -30,15 +31,15 @@ alysio_call_info describe(CallId id, const CallRequest& request, Clock::Time now
     info.tool = sdk::str(request.tool);
     info.arguments = sdk::str(request.arguments);
     info.preview_token = sdk::str(request.preview_token);
-    info.principal = sdk::str(request.principal);
-    info.web_url = sdk::str(request.web_url);
-    info.locale = sdk::str(request.locale);
-    info.time_zone = sdk::str(request.time_zone);
+    info.principal = sdk::str(identity.principal);
+    info.web_url = sdk::str(identity.web_url);
+    info.locale = sdk::str(identity.locale);
+    info.time_zone = sdk::str(identity.time_zone);
     info.deadline_ns = deadline(request, now);
-    info.grants = request.grants;
+    info.grants = identity.grants;
     info.trace_context = sdk::str(request.trace_context);
-    info.settings = sdk::str(request.settings);
-    info.connection = sdk::str(request.connection);
+    info.settings = sdk::str(identity.settings);
+    info.connection = sdk::str(identity.connection);
     return info;
 }
 

@@ -3,6 +3,7 @@
 #include <alysio/base/encoding.hpp>
 
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include <array>
 #include <fstream>
@@ -10,6 +11,12 @@
 #include <span>
 
 namespace alysio::sandbox::runtime {
+
+std::string sha256_of(std::string_view bytes) {
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+    return base::hex(digest);
+}
 
 std::optional<std::string> sha256_of_file(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);

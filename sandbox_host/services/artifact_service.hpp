@@ -22,7 +22,7 @@ struct ArtifactOptions {
     std::shared_ptr<ArtifactDisk> disk = std::make_shared<LocalDisk>();
 };
 
-// "alysio.artifact/1": files of the Account that a call carries, written one step at a time. Outlives the runtime it is
+// "alysio.artifact/1": files of the user a call acts for, written one step at a time. Outlives the runtime it is
 // given to.
 class ArtifactService {
   public:

@@ -18,8 +18,8 @@ bool describes_the_wire(std::string_view lower_name) {
 
 }  // namespace
 
-Failure failure(alysio_status status, const char* message) {
-    Failure result;
+connection::RequestError failure(alysio_status status, const char* message) {
+    connection::RequestError result;
     result.status = status;
     result.message = message;
     return result;
@@ -69,21 +69,21 @@ Attempt::Taken Attempt::take_body(std::string_view chunk) {
         return Taken::nothing;
     }
     gathered_->feed(chunk);
-    const bool sound = gathered_->peek(Exchange::collect_limit);
-    const bool enough = !sound || gathered_->peeked().size() >= Exchange::collect_limit;
+    const bool sound = gathered_->peek(connection::RequestSession::collect_limit);
+    const bool enough = !sound || gathered_->peeked().size() >= connection::RequestSession::collect_limit;
     return !enough || decide() ? Taken::all : Taken::enough;
 }
 
 bool Attempt::decide() {
     auto verdict = exchange_->judge(head(), gathered_->peeked());
-    if (const auto* refused = std::get_if<Failure>(&verdict)) {
+    if (const auto* refused = std::get_if<connection::RequestError>(&verdict)) {
         // Somebody in between answered in the server's place. Down is down: the request may have got through. Any other
         // refusal says that it was not passed on.
         const bool maybe = refused->status == ALYSIO_E_UNAVAILABLE;
         end_ = {maybe ? ALYSIO_HTTP_MAYBE_SENT : ALYSIO_HTTP_NOT_SENT, *refused};
         return false;
     }
-    if (std::holds_alternative<Replay>(verdict) && !last_) {
+    if (std::holds_alternative<connection::Replay>(verdict) && !last_) {
         replay_ = true;
         return false;
     }
@@ -101,8 +101,8 @@ void Attempt::hand_over() {
     transfer_.put(std::move(response));
 }
 
-ResponseHead Attempt::head() const {
-    ResponseHead view;
+connection::ResponseHead Attempt::head() const {
+    connection::ResponseHead view;
     view.status = status_;
     for (const auto& [name, value] : headers_) view.headers.emplace_back(name, value);
     return view;

@@ -17,7 +17,7 @@ namespace alysio::sandbox::services {
 class Attempt {
   public:
     /// `last`: no replay after this one. `on_pause`: what came could not be taken; nothing more comes before resume().
-    Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, bool last, std::function<void()> on_pause)
+    Attempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last, std::function<void()> on_pause)
         : transfer_(transfer), exchange_(std::move(exchange)), last_(last), on_pause_(std::move(on_pause)) {}
     virtual ~Attempt() = default;
     Attempt(const Attempt&) = delete;
@@ -33,7 +33,7 @@ class Attempt {
     /// After the network is done with it: how the transfer ends, after what was put into it. Nothing: it is to be tried
     /// once more, with the exchange from here.
     std::optional<TransferEnd> finish(TransferEnd end_of_network);
-    std::unique_ptr<Exchange> take_exchange() noexcept { return std::move(exchange_); }
+    std::unique_ptr<connection::RequestSession> take_exchange() noexcept { return std::move(exchange_); }
 
     /// Whether the server may have acted, now.
     alysio_http_sent sent() const noexcept;
@@ -51,7 +51,7 @@ class Attempt {
     /// The first byte is about to be written. False: write none.
     bool begin() noexcept { return transfer_.commit(); }
     /// The request as it goes out now.
-    WireRequest wire() { return exchange_->wire(); }
+    connection::WireRequest wire() { return exchange_->wire(); }
     /// The answer, in order. A head of 1xx is followed by another. False: as Taken::enough.
     void begin_head(int status);
     bool take_header_line(std::string_view line);  // an empty one ends the head
@@ -66,10 +66,10 @@ class Attempt {
     bool take_head();
     bool decide();
     void hand_over();
-    ResponseHead head() const;
+    connection::ResponseHead head() const;
 
     Transfer& transfer_;
-    std::unique_ptr<Exchange> exchange_;
+    std::unique_ptr<connection::RequestSession> exchange_;
     const bool last_;
     const std::function<void()> on_pause_;
 
@@ -85,14 +85,14 @@ class Attempt {
 };
 
 /// A failure of the network or of the answer.
-Failure failure(alysio_status status, const char* message);
+connection::RequestError failure(alysio_status status, const char* message);
 
 /// What attempts are made on.
 class Network {
   public:
     virtual ~Network() = default;
     /// With the exchange's wire(), asked right now.
-    virtual std::unique_ptr<Attempt> start(Transfer& transfer, std::unique_ptr<Exchange> exchange, bool last,
+    virtual std::unique_ptr<Attempt> start(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last,
                                            std::function<void()> on_pause) = 0;
 };
 

@@ -16,7 +16,7 @@ void set(CURL* easy, CURLoption option, Value value) {
     if (curl_easy_setopt(easy, option, value) != CURLE_OK) throw std::bad_alloc();
 }
 
-Failure explain(CURLcode code) {
+connection::RequestError explain(CURLcode code) {
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_RESOLVE_PROXY:
@@ -54,7 +54,7 @@ void append(CurlList& list, const char* line) {
     list.reset(longer);
 }
 
-CurlAttempt::CurlAttempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, bool last,
+CurlAttempt::CurlAttempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last,
                          std::function<void()> on_pause, const AttemptOptions& options, CURLM* multi)
     : Attempt(transfer, std::move(exchange), last, std::move(on_pause)), easy_(curl_easy_init()), multi_(multi) {
     if (easy_ == nullptr) throw std::bad_alloc();
@@ -114,7 +114,7 @@ void CurlAttempt::set_body() {
     set(easy, CURLOPT_FRESH_CONNECT, 1L);
 }
 
-void CurlAttempt::set_headers(const WireRequest& wire) {
+void CurlAttempt::set_headers(const connection::WireRequest& wire) {
     const auto add = [this](const char* line) { append(header_list_, line); };
     // What libcurl would add by itself, unless the connection says otherwise.
     add("Accept-Encoding: gzip");

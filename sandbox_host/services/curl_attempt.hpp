@@ -32,7 +32,7 @@ struct AttemptOptions {
 class CurlAttempt final : public Attempt {
   public:
     /// Under way with `multi` from here on.
-    CurlAttempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, bool last, std::function<void()> on_pause,
+    CurlAttempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last, std::function<void()> on_pause,
                 const AttemptOptions& options, CURLM* multi);
     ~CurlAttempt() override { stop(); }
 
@@ -45,7 +45,7 @@ class CurlAttempt final : public Attempt {
 
   private:
     void set_body();
-    void set_headers(const WireRequest& wire);
+    void set_headers(const connection::WireRequest& wire);
     void set_callbacks();
     void go_on() override;
     bool has_written() const noexcept override;

@@ -6,8 +6,8 @@ namespace alysio::sandbox::services {
 
 namespace {
 
-RequestView view_of(const HttpRequest& request) {
-    RequestView view;
+connection::RequestView view_of(const HttpRequest& request) {
+    connection::RequestView view;
     view.method = request.method;
     view.path = request.path;
     view.query.assign(request.query.begin(), request.query.end());
@@ -68,11 +68,11 @@ void Dispatcher::begin(const std::shared_ptr<Transfer>& transfer) {
     }
 
     auto opened = transfer->connection->open(view_of(transfer->request));
-    if (const auto* refused = std::get_if<Failure>(&opened)) {
-        end(request, {ALYSIO_HTTP_NOT_SENT, *refused});
+    if (!opened) {
+        end(request, {ALYSIO_HTTP_NOT_SENT, std::move(opened).error()});
         return;
     }
-    request.exchange = std::move(std::get<0>(opened));
+    request.exchange = *std::move(opened);
     auto& admission = transfer->connection->admission();
     request.ticket = admission.enter(transfer->request.call);
     auto& queue = waiting_[&admission];
@@ -83,13 +83,13 @@ void Dispatcher::begin(const std::shared_ptr<Transfer>& transfer) {
 void Dispatcher::admit_all() {
     // Those that wait in vain for nothing are struck from the list, so it holds no admission that may be gone.
     std::erase_if(waiting_, [](const auto& queue) { return queue.second.requests.empty(); });
-    std::vector<std::pair<std::uint64_t, Admission*>> admissions;
+    std::vector<std::pair<std::uint64_t, connection::Admission*>> admissions;
     for (const auto& [admission, queue] : waiting_) admissions.emplace_back(queue.number, admission);
     std::sort(admissions.begin(), admissions.end());  // not by where they lie in memory
     for (const auto& [number, admission] : admissions) admit(*admission);
 }
 
-void Dispatcher::admit(Admission& admission) {
+void Dispatcher::admit(connection::Admission& admission) {
     for (const auto ticket : admission.admit(clock_->now())) {
         auto& queue = waiting_[&admission].requests;
         const auto found = queue.find(ticket);
@@ -150,7 +150,7 @@ void Dispatcher::expire() {
     const auto now = clock_->now();
     while (!limits_.empty() && limits_.begin()->first.first <= now) {
         auto& request = *limits_.begin()->second;
-        Failure failure;
+        connection::RequestError failure;
         failure.status = ALYSIO_E_TIMEOUT;
         failure.message = "The server did not answer within the request's time limit.";
         const auto sent = request.attempt == nullptr ? ALYSIO_HTTP_NOT_SENT : request.attempt->sent();

@@ -47,9 +47,9 @@ class Dispatcher {
     struct PendingRequest {
         std::uint64_t number = 0;  // in the order in which they came
         std::shared_ptr<Transfer> transfer;
-        std::unique_ptr<Exchange> exchange;  // until an attempt takes it
+        std::unique_ptr<connection::RequestSession> exchange;  // until an attempt takes it
         std::unique_ptr<Attempt> attempt;
-        std::optional<Admission::Ticket> ticket;
+        std::optional<connection::Admission::Ticket> ticket;
         bool replayed = false;
         Time started;
 
@@ -59,14 +59,14 @@ class Dispatcher {
     };
     struct Waiting {
         std::uint64_t number = 0;
-        std::unordered_map<Admission::Ticket, PendingRequest*> requests;
+        std::unordered_map<connection::Admission::Ticket, PendingRequest*> requests;
     };
 
     void take_commands();
     void begin(const std::shared_ptr<Transfer>& transfer);
     void expire();
     void admit_all();
-    void admit(Admission& admission);
+    void admit(connection::Admission& admission);
     void launch(PendingRequest& request);
     void start_clock(PendingRequest& request);
     void stop_clock(PendingRequest& request);
@@ -84,7 +84,7 @@ class Dispatcher {
     std::uint64_t last_number_ = 0;
     std::unordered_map<const Transfer*, std::unique_ptr<PendingRequest>> pending_;
     std::map<std::pair<Time, std::uint64_t>, PendingRequest*> limits_;  // of those whose clock runs
-    std::map<Admission*, Waiting> waiting_;
+    std::map<connection::Admission*, Waiting> waiting_;
 };
 
 }  // namespace alysio::sandbox::services

@@ -8,13 +8,13 @@
 
 namespace alysio::sandbox::services {
 
-void HttpOperation::start(HttpRequest request, std::shared_ptr<Connection> connection) {
+void HttpOperation::start(HttpRequest request, std::shared_ptr<connection::Connection> connection) {
     const auto self = std::static_pointer_cast<HttpOperation>(shared_from_this());
     transfer_ = std::make_shared<Transfer>(std::move(request), std::move(connection), self);
     transport_.submit(transfer_);
 }
 
-void HttpOperation::refuse(Failure failure) {
+void HttpOperation::refuse(connection::RequestError failure) {
     on_lane([this, end = TransferEnd{ALYSIO_HTTP_NOT_SENT, std::move(failure)}] { conclude(end); });
 }
 

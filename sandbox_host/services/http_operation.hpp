@@ -33,8 +33,8 @@ class HttpOperation final : public runtime::Operation, public Transfer::Listener
         notes_.emplace(std::move(log), std::move(clock), request, connection);
     }
     // Once the ledger has taken it in, one of the two:
-    void start(HttpRequest request, std::shared_ptr<Connection> connection);
-    void refuse(Failure failure);
+    void start(HttpRequest request, std::shared_ptr<connection::Connection> connection);
+    void refuse(connection::RequestError failure);
 
     // False: more than was delivered.
     bool consume(std::uint64_t bytes);

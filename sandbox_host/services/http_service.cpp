@@ -2,7 +2,7 @@
 
 #include "sandbox_host/runtime/instance.hpp"
 #include "sandbox_host/runtime/wall.hpp"
-#include "sandbox_host/services/account.hpp"
+#include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/services/http_operation.hpp"
 
 #include <alysio/abi.h>
@@ -50,17 +50,18 @@ const char* misused(const alysio_http_request* request, const alysio_http_events
     return nullptr;
 }
 
-std::optional<Failure> refusal(const runtime::Call& call, const Account* account, alysio_http_method method) {
-    Failure failure;
+std::optional<connection::RequestError> refusal(const runtime::Call& call, alysio_http_method method) {
+    connection::RequestError failure;
     const bool writes = method != ALYSIO_HTTP_GET;
+    const auto& acting_for = call.request.acting_for;
     if (call.cancelling) {
         failure.status = ALYSIO_E_CANCELLED;
         failure.message = "The call was cancelled, so nothing new is sent for it.";
-    } else if (account == nullptr || account->connection == nullptr) {
+    } else if (acting_for == nullptr || acting_for->connection == nullptr) {
         failure.message = "No account is connected for this call.";
     } else if (writes && call.request.intent == ALYSIO_INTENT_PREVIEW) {
         failure.message = "A preview changes nothing, so only GET is sent for it.";
-    } else if ((call.request.grants & (writes ? ALYSIO_GRANT_WRITE : ALYSIO_GRANT_READ)) == 0) {
+    } else if ((call.request.identity().grants & (writes ? ALYSIO_GRANT_WRITE : ALYSIO_GRANT_READ)) == 0) {
         failure.message = writes ? "This call may not change anything." : "This call may not read anything.";
     } else {
         return std::nullopt;
@@ -91,8 +92,8 @@ alysio_status start(void* ctx, alysio_call handle, const alysio_http_request* re
         const auto started = std::make_shared<HttpOperation>(service->transport(), *events, event_ctx, window);
         *out = instance.ledger().adopt(*call, started);
 
-        const auto* account = dynamic_cast<const Account*>(call->request.context.get());
-        const auto connection = account == nullptr ? nullptr : account->connection;
+        const auto& acting_for = call->request.acting_for;
+        const auto connection = acting_for == nullptr ? nullptr : acting_for->connection;
         HttpRequest data;
         data.method = request->method;
         data.path = sdk::view(request->path);
@@ -105,7 +106,7 @@ alysio_status start(void* ctx, alysio_call handle, const alysio_http_request* re
         if (service->watcher()) {
             started->watch(service->watcher(), instance.shared_clock(), data, connection ? connection->name() : "");
         }
-        if (auto refused = refusal(*call, account, request->method)) {
+        if (auto refused = refusal(*call, request->method)) {
             started->refuse(std::move(*refused));
         } else {
             started->start(std::move(data), connection);

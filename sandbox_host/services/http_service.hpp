@@ -9,7 +9,7 @@
 
 namespace alysio::sandbox::services {
 
-/// "alysio.http/1", in the name of the Account that a call carries. Outlives the runtime it is given to.
+/// "alysio.http/1", in the name of the user a call acts for. Outlives the runtime it is given to.
 class HttpService {
   public:
     /// `watcher` is told of every exchange; it may be null.

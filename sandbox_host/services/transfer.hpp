@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/services/connection.hpp"
+#include "sandbox_host/connection/connection.hpp"
 #include "sandbox_host/services/decoder.hpp"
 
 #include <alysio/abi.h>
@@ -34,13 +34,13 @@ struct HttpRequest {
 struct Response {
     int status = 0;
     std::vector<std::pair<std::string, std::string>> headers;  // what the plugin may see, names in lower case
-    std::unique_ptr<Exchange> exchange;
+    std::unique_ptr<connection::RequestSession> exchange;
     Decoder decoder;
 };
 
 struct TransferEnd {
     alysio_http_sent sent = ALYSIO_HTTP_NOT_SENT;
-    Failure failure;  // status ALYSIO_OK: there is none
+    connection::RequestError failure;  // status ALYSIO_OK: there is none
 };
 
 // One request between the lane that asked for it and the I/O thread that carries it out. What lies here is bounded:
@@ -56,11 +56,11 @@ class Transfer {
         virtual void news() noexcept = 0;
     };
 
-    Transfer(HttpRequest request, std::shared_ptr<Connection> connection, std::weak_ptr<Listener> listener)
+    Transfer(HttpRequest request, std::shared_ptr<connection::Connection> connection, std::weak_ptr<Listener> listener)
         : request(std::move(request)), connection(std::move(connection)), listener_(std::move(listener)) {}
 
     const HttpRequest request;
-    const std::shared_ptr<Connection> connection;
+    const std::shared_ptr<connection::Connection> connection;
 
     // -- How far it is: the one fact that both sides may change at the same moment.
     // [lane] Nobody wants it any more. Says whether the server may have acted; if it has not, from now on it will not.

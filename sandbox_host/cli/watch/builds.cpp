@@ -1,7 +1,7 @@
 #include "sandbox_host/cli/watch/builds.hpp"
 
 #include "sandbox_host/cli/watch/build_output.hpp"
-#include "sandbox_host/cli/watch/figures.hpp"
+#include "sandbox_host/cli/watch/units.hpp"
 
 #include <poll.h>
 

@@ -1,7 +1,7 @@
 #include "sandbox_host/cli/watch/reloads.hpp"
 
-#include "sandbox_host/cli/watch/figures.hpp"
 #include "sandbox_host/cli/watch/reload_view.hpp"
+#include "sandbox_host/cli/watch/units.hpp"
 #include "sandbox_host/runtime/manifest.hpp"
 
 #include <sstream>
@@ -13,7 +13,7 @@ using runtime::GenerationEvent;
 using Clock = std::chrono::steady_clock;
 using Kind = GenerationEvent::Kind;
 
-Reloads::Reloads(Host& host, Console& console, Inbox& inbox, Builds& builds, std::function<void()> on_reload)
+Reloads::Reloads(assembly::Host& host, Console& console, Inbox& inbox, Builds& builds, std::function<void()> on_reload)
     : host_(host),
       console_(console),
       inbox_(inbox),

@@ -10,20 +10,20 @@
 
 namespace alysio::sandbox::cli {
 
-// Sees source files change: in whole folders with all that is below them, and single files. What editors put beside a
-// file while they save it is left out, and so are dot files and dot folders.
+/// Sees source files change: in whole folders with all that is below them, and single files. What editors put beside a
+/// file while they save it is left out, and so are dot files and dot folders.
 class SourceWatcher {
   public:
-    // `except`: folders that are not looked into, such as the build's, and files.
+    /// `except`: folders that are not looked into, such as the build's, and files.
     static runtime::Result<SourceWatcher> watch(const std::vector<std::filesystem::path>& sources,
                                                 std::vector<std::filesystem::path> except = {});
     SourceWatcher(SourceWatcher&& other) noexcept;
     SourceWatcher& operator=(SourceWatcher&&) = delete;
     ~SourceWatcher();
 
-    // Readable when take() has something to say.
+    /// Readable when take() has something to say.
     int events() const noexcept { return events_; }
-    // The files that were saved, made or removed since it was last asked. Does not wait.
+    /// The files that were saved, made or removed since it was last asked. Does not wait.
     std::vector<std::filesystem::path> take();
 
   private:
@@ -51,7 +51,7 @@ class SourceWatcher {
     std::unordered_map<int, Folder> folders_;  // by watch descriptor
 };
 
-// A file that an editor makes for itself, or a hidden one.
+/// A file that an editor makes for itself, or a hidden one.
 bool is_passing_file(std::string_view name);
 
 }  // namespace alysio::sandbox::cli

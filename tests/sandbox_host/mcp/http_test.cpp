@@ -1,6 +1,6 @@
 // MCP over real HTTP: sessions, streams, and clients that hang up.
 
-#include "sandbox_host/mcp/http/http_server.hpp"
+#include "sandbox_host/mcp/http/streamable_http_server.hpp"
 #include "tests/sandbox_host/mcp/client.hpp"
 
 #include <catch2/catch.hpp>
@@ -70,9 +70,9 @@ class Wire {
 };
 
 struct Fixture {
-    PuppetHost host;
+    FixtureHost host;
     Server server{host, {}};
-    std::unique_ptr<HttpServer> http = std::move(*HttpServer::start(server, 0, ""));
+    std::unique_ptr<StreamableHttpServer> http = std::move(*StreamableHttpServer::start(server, 0, ""));
 
     struct Reply {
         int status = 0;

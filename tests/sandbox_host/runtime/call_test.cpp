@@ -71,15 +71,18 @@ TEST_CASE("the plugin sees the call as it was asked for") {
     CallRequest request = act();
     request.arguments = R"({"a":1})";
     request.preview_token = "token";
-    request.principal = "p1";
-    request.web_url = "https://web.example";
-    request.locale = "de-DE";
-    request.time_zone = "Europe/Berlin";
     request.time_limit = 1h;
-    request.grants = ALYSIO_GRANT_READ;
     request.trace_context = "00-1-2-01";
-    request.settings = R"({"s":1})";
-    request.connection = R"({"c":1})";
+    connection::Identity identity;
+    identity.principal = "p1";
+    identity.web_url = "https://web.example";
+    identity.locale = "de-DE";
+    identity.time_zone = "Europe/Berlin";
+    identity.grants = ALYSIO_GRANT_READ;
+    identity.settings = R"({"s":1})";
+    identity.connection = R"({"c":1})";
+    request.acting_for = std::make_shared<connection::ActingUser>(
+        connection::ActingUser{std::make_shared<connection::Identity>(std::move(identity)), nullptr, {}});
     std::uint64_t now = 0;
     std::string seen;
     std::uint64_t deadline = 0;

@@ -204,7 +204,10 @@ TEST_CASE("the state moves from instance to instance") {
     const auto call = [&](const std::string& principal) {
         CallRequest request;
         request.tool = "which";
-        request.principal = principal;
+        auto identity = std::make_shared<connection::Identity>();
+        identity->principal = principal;
+        request.acting_for =
+            std::make_shared<connection::ActingUser>(connection::ActingUser{std::move(identity), nullptr, {}});
         return Json::parse(run(*fixture.runtime, request).json);
     };
     CHECK(call(principals[0])["state"] == "");

@@ -1,5 +1,5 @@
+#include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/runtime/run_folder.hpp"
-#include "sandbox_host/services/account.hpp"
 #include "sandbox_host/services/artifact_file.hpp"
 #include "sandbox_host/services/artifact_service.hpp"
 #include "tests/plugins/puppet.hpp"
@@ -106,12 +106,14 @@ struct World {
     }
 
     runtime::CallRequest request(const std::string& tenant = "acme", const std::string& user = "admin") const {
-        const auto account = std::make_shared<services::Account>();
-        account->tenant = tenant;
-        account->user = user;
+        auto identity = std::make_shared<connection::Identity>();
+        identity->tenant = tenant;
+        identity->user = user;
+        auto acting_for = std::make_shared<connection::ActingUser>();
+        acting_for->identity = std::move(identity);
         runtime::CallRequest request;
         request.tool = "act";
-        request.context = account;
+        request.acting_for = std::move(acting_for);
         return request;
     }
     void call(const std::function<void(alysio_call)>& step, const runtime::CallRequest& request) {
@@ -350,7 +352,7 @@ TEST_CASE("a user's files together stay below the quota") {
     REQUIRE(world.files() == std::set<std::string>{"acme/admin/a", "acme/admin/c"});
 }
 
-TEST_CASE("a call without an account has no folder") {
+TEST_CASE("a call that acts for nobody has no folder") {
     World world;
     Paper paper;
     runtime::CallRequest request;

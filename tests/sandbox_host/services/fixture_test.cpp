@@ -56,11 +56,11 @@ TEST_CASE("a plugin in C, of whatever minor, fetches an answer over HTTP and is 
 
     const auto road = std::make_shared<Road>();
     road->origin = server.origin();
-    const auto account = std::make_shared<services::Account>();
-    account->connection = road;
+    const auto acting_for = std::make_shared<connection::ActingUser>();
+    acting_for->connection = road;
     runtime::CallRequest request;
     request.tool = "fetch";
-    request.context = account;
+    request.acting_for = acting_for;
     REQUIRE(run(runtime, request).json == R"({"http_status":200,"bytes":300000})");
 
     road->origin = "http://127.0.0.1:" + std::to_string(free_port());
@@ -93,11 +93,11 @@ TEST_CASE("what two builds of a plugin send for one tenant waits in one row") {
     runtime::Runtime runtime(options);
     REQUIRE_FALSE(runtime.load(built.library, built.manifest));
     const auto fetch = [&] {
-        const auto account = std::make_shared<services::Account>();
-        account->connection = road;
+        const auto acting_for = std::make_shared<connection::ActingUser>();
+        acting_for->connection = road;
         runtime::CallRequest request;
         request.tool = "fetch";
-        request.context = account;
+        request.acting_for = acting_for;
         const auto done = std::make_shared<std::promise<runtime::CallResult>>();
         runtime.call(std::move(request), {{}, [done](auto, auto result) { done->set_value(std::move(result)); }});
         return done->get_future();

@@ -190,7 +190,7 @@ TEST_CASE("who is refused before anything is sent is told why") {
 TEST_CASE("a connection's refusal is the terminal event, word for word") {
     RawServer server(RawServer::always(answer(200, "x")));
     HttpWorld world(server.origin());
-    services::Failure failure;
+    connection::RequestError failure;
     failure.status = ALYSIO_E_TOO_LARGE;
     failure.message = "The address is too long.";
     failure.subject = "url";

@@ -50,17 +50,20 @@ TEST_CASE("a reloaded plugin explains an object that the build before had asked 
     };
     const auto road = std::make_shared<Road>();
     road->origin = server.origin();
-    const auto account = std::make_shared<services::Account>();
-    account->connection = road;
+    connection::Identity identity;
+    identity.principal = "ann";
+    identity.web_url = server.origin();
+    identity.time_zone = "Europe/Berlin";
+    identity.connection =
+        R"({"user_id":"005dM00000abcdeQAA","user_name":"Ann","multi_currency":false,"person_accounts":false})";
+    const auto acting_for = [&] {
+        return std::make_shared<connection::ActingUser>(
+            connection::ActingUser{std::make_shared<connection::Identity>(identity), road, {}});
+    };
     runtime::CallRequest request;
     request.tool = "salesforce_get_object_fields";
     request.arguments = R"({"object_name":"Account"})";
-    request.principal = "ann";
-    request.web_url = server.origin();
-    request.time_zone = "Europe/Berlin";
-    request.connection =
-        R"({"user_id":"005dM00000abcdeQAA","user_name":"Ann","multi_currency":false,"person_accounts":false})";
-    request.context = account;
+    request.acting_for = acting_for();
 
     services::HttpService http{std::make_shared<services::CurlTransport>()};
     runtime::RuntimeOptions options;
@@ -79,7 +82,8 @@ TEST_CASE("a reloaded plugin explains an object that the build before had asked 
     REQUIRE(reloaded);
     CHECK(run(runtime, request).json == before.json);
     CHECK(requests() == once);
-    request.principal = "bob";
+    identity.principal = "bob";
+    request.acting_for = acting_for();
     run(runtime, request);
     CHECK(requests().size() == 2);
 }
