@@ -24,7 +24,7 @@ void complete(tenants::UserConfig& user, const org::OrgUser& known) {
     if (user.user_id.empty()) user.user_id = known.user_id;
 }
 
-void connect_tenant(tenants::TenantConfig& tenant, const org::Connection& org,
+void connect_tenant(tenants::TenantConfig& tenant, const org::OrgConnection& org,
                     const std::shared_ptr<const tenants::Secret>& key, std::vector<ConfigError>& errors) {
     const auto pointer = "/tenants/" + tenant.name;
     const auto found = org.tenants.find(tenant.name);
@@ -72,12 +72,12 @@ Result<SandboxOrg> SandboxOrg::open(const std::filesystem::path& state_folder, b
     }
     if (!org.turn_)
         return Error{"another command is using the sandbox org's data in " + state_folder.string()};
-    org::OrgOptions options;
+    org::OrgServerOptions options;
     options.state_folder = state_folder;
     options.publish = false;
     options.fresh = fresh;
-    auto started = org::Org::start(options);
-    if (!started) return Error{"the sandbox org cannot start: " + started.error()};
+    auto started = org::OrgServer::start(options);
+    if (!started) return Error{"the sandbox org cannot start: " + started.error().message};
     org.embedded_ = std::move(*started);
     org.connection_ = org.embedded_->connection();
     return org;
@@ -89,13 +89,13 @@ bool uses_org(const tenants::Config& config) {
     });
 }
 
-tenants::Config org_config(const org::Connection& org) {
+tenants::Config org_config(const org::OrgConnection& org) {
     tenants::Config config;
     for (const auto& [name, tenant] : org.tenants) config.tenants.emplace_back().name = name;
     return config;
 }
 
-std::vector<ConfigError> connect_to_org(tenants::Config& config, const org::Connection& org) {
+std::vector<ConfigError> connect_to_org(tenants::Config& config, const org::OrgConnection& org) {
     if (org.private_key.empty()) {
         return {{"", "the sandbox org that is running signs with a key of its own, which this program does not have"}};
     }

@@ -1,7 +1,7 @@
 #include "sandbox_host/assembly/org_turn.hpp"
 #include "sandbox_host/assembly/state_folder.hpp"
 #include "sandbox_host/cli/commands.hpp"
-#include "sandbox_host/org/org.hpp"
+#include "sandbox_host/org/server/org_server.hpp"
 
 #include <fstream>
 #include <future>
@@ -21,7 +21,7 @@ std::string in_use(const std::filesystem::path& data, std::int64_t process) {
 }  // namespace
 
 int run(const CommonOptions& options, const OrgCommand& command, Interrupt& interrupt) {
-    org::OrgOptions org_options;
+    org::OrgServerOptions org_options;
     org_options.port = command.port;
     org_options.fresh = options.fresh;
     org_options.pad = command.pad;
@@ -41,15 +41,15 @@ int run(const CommonOptions& options, const OrgCommand& command, Interrupt& inte
         org_options.state_folder = *folder / "org";
     }
     std::optional<assembly::OrgTurn> turn;
-    if (const auto places = org::Places::of(org_options)) {
+    if (const auto places = org::DataPaths::of(org_options)) {
         if (const auto running = org::find_running(*places)) return complain(in_use(places->data, running->pid));
         if (org_options.state_folder) {
             turn = assembly::OrgTurn::take(*org_options.state_folder, std::chrono::seconds{10});
             if (!turn) return complain(in_use(places->data, 0));
         }
     }
-    const auto org = org::Org::start(org_options);
-    if (!org) return complain(org.error());
+    const auto org = org::OrgServer::start(org_options);
+    if (!org) return complain(org.error().message);
     std::cout << (*org)->connection().to_json() << std::endl;
 
     std::promise<void> interrupted;

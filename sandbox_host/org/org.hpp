@@ -1,87 +1,54 @@
 #pragma once
 
-#include "sandbox_host/org/places.hpp"
-#include "sandbox_host/org/result.hpp"
+#include "sandbox_host/org/org_connection.hpp"
+#include "sandbox_host/org/org_options.hpp"
+#include "sandbox_host/org/wire/http.hpp"
 
-#include <cstddef>
+#include <alysio/base/result.hpp>
+
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace alysio::sandbox::org {
 
-struct OrgOptions {
-    std::uint16_t port = 0;                             ///< of the proxy; 0: any free one, as for all other ports
-    std::optional<std::filesystem::path> tenants_file;  ///< absent: the demo org
-    /// Where data, signing key and connection.json live (places.hpp); made if missing. Absent: everything in memory.
-    std::optional<std::filesystem::path> state_folder;
-    /// Instead: the data in this file, the others beside it.
-    std::optional<std::filesystem::path> data_file;
-    std::optional<std::filesystem::path> faults_file;  ///< faults in force from the start, beside the tenants file's
-    bool publish = true;                               ///< write connection.json, so that others find this org
-    bool fresh = false;                                ///< forget the data of all tenants; the key stays
-    std::size_t records = 0;                           ///< grow the first tenant to this many opportunities
-    bool pad = false;         ///< make the first tenant as large as orgs are met: Padding::large()
-    std::string private_key;  ///< PEM; the project's signing key, where the caller has one
-};
+struct OrgParts;
 
-/// How one user is reached.
-struct OrgUser {
-    std::string user_id;         ///< the Salesforce user's, 18 characters
-    std::string access_token;    ///< a session on the instance URL, as good as this org runs
-    std::string connected_user;  ///< `sub` of the user token
-    std::string credential;      ///< UUID for X-Paragon-Credential
-    std::string username;
-    std::string password;  ///< for SOAP login and the token resource; empty: no way in by password
-};
-
-struct OrgTenant {
-    std::string org_id;
-    std::string instance_url;
-    std::map<std::string, OrgUser> users;
-};
-
-/// What it takes to talk to a running org. Holds secrets: never to be logged.
-struct Connection {
-    std::string proxy_url;  ///< "http://127.0.0.1:40001"; requests go to
-                            ///< {proxy_url}/projects/{project_id}/sdk/proxy/salesforce/{apiPath}
+/// Where an org is reached: origins such as "http://127.0.0.1:40001", each different from the others.
+struct OrgAddresses {
+    std::int64_t pid = 0;  ///< of the process that serves them; 0: none does
+    std::string proxy_url;
     std::string control_url;
-    std::string project_id;
-    std::string api_version;       ///< that the proxy puts before relative paths: "63.0"
-    std::string private_key;       ///< PEM, for signing user tokens and credentials; empty when only its owner has it
-    std::string private_key_file;  ///< where that key is kept; empty: nowhere
-    std::int64_t pid = 0;
-    std::map<std::string, OrgTenant> tenants;
-
-    /// One line of JSON, without the newline: the first line that `alysio-sandbox org` prints, and
-    /// connection.json. The key itself is not in it, only its file.
-    std::string to_json() const;
-    static Result<Connection> from_json(const std::string& text);
+    std::map<std::string, std::string> instance_urls;  ///< by the tenant's name
 };
 
-/// The sandbox org, serving on loopback from a thread of its own until it is stopped or destroyed.
+/// The sandbox org: tenants with their data, behind a proxy, with a control port for tests. Turns a request into a reply
+/// at once, in the thread that asks, one at a time: it has no socket and no thread, and reads time and randomness from
+/// its options alone. OrgServer puts it on sockets.
 class Org {
   public:
-    /// Fails, in words for a person, when a port or the data is in use, or when tenants, schema or records make
-    /// no sense.
-    static Result<std::unique_ptr<Org>> start(const OrgOptions& options);
+    /// Fails, in words for a person, when the data is in use, or when tenants, schema or records make no sense.
+    static base::Result<std::unique_ptr<Org>> open(const OrgOptions& options);
     ~Org();
 
-    const Connection& connection() const noexcept;
-    void stop();
+    /// Until it is told others it has addresses that nobody can serve: 127.0.0.1, at ports from 1 on.
+    void set_addresses(OrgAddresses addresses);
+    const OrgConnection& connection() const noexcept;
+
+    Reply serve_proxy(const Request& request);
+    Reply serve_control(const Request& request);
+    /// REST, SOAP and web pages of a tenant that there is.
+    Reply serve_instance(std::string_view tenant, const Request& request);
+    /// What has this origin serves the request; nothing where the org is not reached there.
+    std::optional<Reply> serve(std::string_view origin, const Request& request);
 
   private:
-    struct State;
-    explicit Org(std::unique_ptr<State> state);
+    explicit Org(std::unique_ptr<OrgParts> parts);
 
-    std::unique_ptr<State> state_;
+    std::unique_ptr<OrgParts> parts_;
 };
-
-/// The org that another process runs on this data: what its connection.json says, if the org there answers.
-std::optional<Connection> find_running(const Places& places);
-std::optional<Connection> find_running(const std::filesystem::path& state_folder);
 
 }  // namespace alysio::sandbox::org

@@ -56,10 +56,10 @@ base::Result<tenants::StatementReads, tenants::UnreadableStatement> read_stateme
     using tenants::UnreadableStatement;
 
     const auto parsed = soql::parse(query);
-    if (const auto* error = std::get_if<soql::Error>(&parsed)) {
-        return UnreadableStatement{"queries that the host cannot read (" + error->sentence + ')', "query"};
+    if (!parsed) {
+        return UnreadableStatement{"queries that the host cannot read (" + parsed.error().sentence + ')', "query"};
     }
-    const auto references = soql::references(std::get<soql::Query>(parsed));
+    const auto references = soql::references(*parsed);
     tenants::StatementReads reads;
     reads.objects = references.objects;
     for (const std::string_view path : references.relationships) {

@@ -68,11 +68,11 @@ void Dispatcher::begin(const std::shared_ptr<Transfer>& transfer) {
     }
 
     auto opened = transfer->connection->open(view_of(transfer->request));
-    if (const auto* refused = std::get_if<connection::RequestError>(&opened)) {
-        end(request, {ALYSIO_HTTP_NOT_SENT, *refused});
+    if (!opened) {
+        end(request, {ALYSIO_HTTP_NOT_SENT, std::move(opened).error()});
         return;
     }
-    request.exchange = std::move(std::get<0>(opened));
+    request.exchange = *std::move(opened);
     auto& admission = transfer->connection->admission();
     request.ticket = admission.enter(transfer->request.call);
     auto& queue = waiting_[&admission];

@@ -2,6 +2,8 @@
 
 #include "sandbox_host/soql/words.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -206,7 +208,8 @@ class Writer {
     void write(const Source& source) {
         write(source.name);
         if (source.alias.empty()) return;
-        put(same_word(source.alias, "AS") ? " AS " : " ");  // an alias of that name can only come after the word
+        put(base::equal_ignoring_case(source.alias, "AS") ? " AS "
+                                                          : " ");  // an alias of that name can only come after the word
         put(source.alias);
     }
     void write(AccessMode mode) {

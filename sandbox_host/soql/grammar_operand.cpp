@@ -1,6 +1,8 @@
 #include "sandbox_host/soql/grammar.hpp"
 #include "sandbox_host/soql/words.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <cmath>
 #include <cstdlib>
 #include <utility>
@@ -51,8 +53,8 @@ Distance Grammar::distance() {
     else
         distance.to = path();
     tokens_.expect(TokenKind::Comma);
-    distance.in_kilometres = same_word(tokens_.text(), "'km'");
-    if (!distance.in_kilometres && !same_word(tokens_.text(), "'mi'")) tokens_.fail_here();
+    distance.in_kilometres = base::equal_ignoring_case(tokens_.text(), "'km'");
+    if (!distance.in_kilometres && !base::equal_ignoring_case(tokens_.text(), "'mi'")) tokens_.fail_here();
     tokens_.take();
     tokens_.expect(TokenKind::RightParenthesis);
     return distance;

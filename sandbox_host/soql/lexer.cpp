@@ -1,6 +1,7 @@
 #include "sandbox_host/soql/lexer.hpp"
 
-#include "sandbox_host/soql/words.hpp"
+#include <alysio/base/text.hpp>
+#include <alysio/base/utf8.hpp>
 
 #include <algorithm>
 #include <string>
@@ -10,11 +11,8 @@ namespace alysio::sandbox::soql {
 
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool starts_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return base::is_letter(c) || c == '_';
 }
 bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
@@ -38,18 +36,19 @@ class Scanner {
         const char c = peek();
         if (starts_word(c)) return word();
         if (c == '\'') return string();
-        if (is_digit(c)) {
+        if (base::is_digit(c)) {
             if (matches(0, "dddd-dd-dd")) return date();
             if (matches(0, "dd:dd:dd")) return time();
             return number();
         }
-        if ((c == '-' || c == '+') && (is_digit(peek(1)) || (peek(1) == '.' && is_digit(peek(2))))) return number();
-        if (c == '.' && is_digit(peek(1))) return number();
+        if ((c == '-' || c == '+') && (base::is_digit(peek(1)) || (peek(1) == '.' && base::is_digit(peek(2)))))
+            return number();
+        if (c == '.' && base::is_digit(peek(1))) return number();
         return symbol();
     }
 
     TokenKind word() {
-        while (starts_word(peek()) || is_digit(peek())) ++at_;
+        while (starts_word(peek()) || base::is_digit(peek())) ++at_;
         return TokenKind::Word;
     }
 
@@ -62,15 +61,15 @@ class Scanner {
     }
 
     TokenKind number() {
-        if (!is_digit(peek()) && peek() != '.') ++at_;
+        if (!base::is_digit(peek()) && peek() != '.') ++at_;
         digits();
-        if (peek() == '.' && is_digit(peek(1))) {
+        if (peek() == '.' && base::is_digit(peek(1))) {
             ++at_;
             digits();
         }
         if (peek() == 'e' || peek() == 'E') {
             const std::size_t sign = peek(1) == '-' || peek(1) == '+' ? 1 : 0;
-            if (is_digit(peek(1 + sign))) {
+            if (base::is_digit(peek(1 + sign))) {
                 at_ += 1 + sign;
                 digits();
             }
@@ -97,7 +96,7 @@ class Scanner {
     }
 
     bool fraction_and_zone() {
-        if (peek() == '.' && is_digit(peek(1))) {
+        if (peek() == '.' && base::is_digit(peek(1))) {
             ++at_;
             digits();
         }
@@ -141,19 +140,19 @@ class Scanner {
             default:
                 break;
         }
-        while ((static_cast<unsigned char>(peek()) & 0xC0U) == 0x80U) ++at_;  // the rest of a UTF-8 character
+        while (base::utf8::is_continuation(peek())) ++at_;  // the rest of a UTF-8 character
         return TokenKind::UnknownCharacter;
     }
 
     void digits() {
-        while (is_digit(peek())) ++at_;
+        while (base::is_digit(peek())) ++at_;
     }
 
     // Whether the text `ahead` looks like `shape`, in which d is a digit and anything else is itself.
     bool matches(std::size_t ahead, std::string_view shape) const {
         for (std::size_t i = 0; i < shape.size(); ++i) {
             const char c = peek(ahead + i);
-            if (shape[i] == 'd' ? !is_digit(c) : c != shape[i]) return false;
+            if (shape[i] == 'd' ? !base::is_digit(c) : c != shape[i]) return false;
         }
         return true;
     }
@@ -177,7 +176,7 @@ const Token& Tokens::peek(std::size_t ahead) const {
 }
 
 bool Tokens::at_word(std::string_view word, std::size_t ahead) const {
-    return at(TokenKind::Word, ahead) && same_word(text(ahead), word);
+    return at(TokenKind::Word, ahead) && base::equal_ignoring_case(text(ahead), word);
 }
 
 Token Tokens::take() {
@@ -221,14 +220,8 @@ void Tokens::fail_here() {
               std::nullopt});
         return;
     }
-    std::string shown(text(token));
-    if (token.kind == TokenKind::End) shown = "<EOF>";
-    if (shown.size() > longest_shown) {
-        std::size_t cut = longest_shown;
-        while ((static_cast<unsigned char>(shown[cut]) & 0xC0U) == 0x80U) --cut;
-        shown.resize(cut);
-    }
-    fail(syntax_error(query_, token.offset, "unexpected token: '" + shown + "'"));
+    const std::string_view shown = token.kind == TokenKind::End ? "<EOF>" : base::utf8::cut(text(token), longest_shown);
+    fail(syntax_error(query_, token.offset, "unexpected token: '" + std::string(shown) + "'"));
 }
 
 void Tokens::fail(Error error) {

@@ -1,17 +1,14 @@
 #include "sandbox_host/soql/words.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
 namespace alysio::sandbox::soql {
 
 namespace {
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 constexpr std::array<std::string_view, 24> reserved = {
     "all",   "and", "asc",  "desc",  "excludes", "for", "from",  "group",  "having", "in",    "includes", "like",
@@ -96,18 +93,14 @@ std::optional<Range> counted_range(std::string_view name, std::int64_t n) {
 
 }  // namespace
 
-bool same_word(std::string_view left, std::string_view right) {
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                      [](char a, char b) { return lower(a) == lower(b); });
-}
-
 bool is_reserved(std::string_view word) {
-    return std::any_of(reserved.begin(), reserved.end(), [&](std::string_view name) { return same_word(name, word); });
+    return std::any_of(reserved.begin(), reserved.end(),
+                       [&](std::string_view name) { return base::equal_ignoring_case(name, word); });
 }
 
 std::optional<Function> function_named(std::string_view name) {
     for (const auto& [spelling, function] : functions)
-        if (same_word(spelling, name)) return function;
+        if (base::equal_ignoring_case(spelling, name)) return function;
     return std::nullopt;
 }
 
@@ -126,13 +119,11 @@ bool is_date_function(Function function) {
 }
 
 std::optional<RelativeDate> relative_date(std::string_view name, std::optional<std::int64_t> count) {
-    std::string upper(name);
-    std::transform(upper.begin(), upper.end(), upper.begin(),
-                   [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
-    const std::optional<Range> range = count ? counted_range(upper, *count) : fixed_range(upper);
+    std::string standard = base::upper(name);
+    const std::optional<Range> range = count ? counted_range(standard, *count) : fixed_range(standard);
     if (!range) return std::nullopt;
-    if (count) upper += ":" + std::to_string(*count);
-    return RelativeDate{range->unit, range->first, range->last, std::move(upper)};
+    if (count) standard += ":" + std::to_string(*count);
+    return RelativeDate{range->unit, range->first, range->last, std::move(standard)};
 }
 
 }  // namespace alysio::sandbox::soql

@@ -1,8 +1,9 @@
 // What the sandbox org costs: pages over HTTP beside what a client pays to parse them, the same pages in the engine
 // alone, aggregates over a large table, and the SOQL parser. ALYSIO_BENCH_RECORDS makes the table smaller.
 
+#include "sandbox_host/org/config/tenants_file.hpp"
 #include "sandbox_host/org/ids/ids.hpp"
-#include "sandbox_host/org/org.hpp"
+#include "sandbox_host/org/server/org_server.hpp"
 #include "sandbox_host/org/store/database.hpp"
 #include "sandbox_host/org/tenant/seed.hpp"
 #include "sandbox_host/org/tenant/tenant.hpp"
@@ -128,11 +129,11 @@ bench::Figure with_size(bench::Figure figure, std::size_t bytes) {
 
 void over_http(Figures& figures, Goals& goals) {
     const char* wanted = std::getenv("ALYSIO_BENCH_RECORDS");
-    org::OrgOptions options;
+    org::OrgServerOptions options;
     options.records = wanted == nullptr ? 1'000'000 : std::strtoul(wanted, nullptr, 10);
     const auto begin = std::chrono::steady_clock::now();
-    const auto running = org::Org::start(options);
-    if (!running) give_up(running.error());
+    const auto running = org::OrgServer::start(options);
+    if (!running) give_up(running.error().message);
     const std::chrono::duration<double> grown = std::chrono::steady_clock::now() - begin;
     std::printf("%zu opportunities after %.1f s\n", options.records, grown.count());
 
@@ -169,10 +170,10 @@ void over_http(Figures& figures, Goals& goals) {
 // -- the engine alone, beside the client's parsers --------------------------------------------------------------------
 
 std::unique_ptr<org::Tenant> grown_tenant(org::Database& database, const org::Clock& clock, std::size_t records) {
-    const auto config = org::Config::load(org::demo_files().at("tenants.json"));
-    if (!config) give_up(config.error());
+    const auto config = org::TenantsFile::load(org::demo_files().at("tenants.json"));
+    if (!config) give_up(config.error().message);
     auto tenant = org::Tenant::open(config->tenants.front(), org::demo_files(), database, clock);
-    if (!tenant) give_up(tenant.error());
+    if (!tenant) give_up(tenant.error().message);
     grow((*tenant)->database(), (*tenant)->schema(), (*tenant)->records(), records, clock.now());
     return *std::move(tenant);
 }

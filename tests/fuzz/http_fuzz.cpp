@@ -19,7 +19,7 @@ namespace {
 // The demo org without a server, and a proxy before it whose user token everyone has who says "Bearer token".
 struct World {
     World() {
-        Config config = *Config::load(demo_files().at("tenants.json"));
+        TenantsFile config = *TenantsFile::load(demo_files().at("tenants.json"));
         tenants.push_back(*Tenant::open(config.tenants.at(0), demo_files(), database, clock));
         tenants.back()->instance_url = "http://127.0.0.1:1";
         const auto now = std::time(nullptr);
@@ -34,7 +34,7 @@ struct World {
     Tenant& tenant() { return *tenants.front(); }
 
     Response answer(Request request) {
-        Rest rest(tenant());
+        RestApi rest(tenant());
         if (request.path().substr(0, 10) != "/projects/") {
             const User* user = rest.session(request);
             return rest.handle(request, user == nullptr ? &tenant().users().front() : user);
@@ -44,7 +44,7 @@ struct World {
         }
         const auto admitted = paragon.admit(request);
         if (!admitted) return admitted.error();
-        return Paragon::hand_on(*admitted, rest.handle(admitted->request, admitted->user));
+        return Paragon::hand_on(*admitted, rest.handle(admitted->request, admitted->owner.user));
     }
 
     Clock clock;
@@ -52,7 +52,7 @@ struct World {
     std::vector<std::unique_ptr<Tenant>> tenants;
     KeyPair keys = generate_key_pair();
     ProxyRulebook rules{clock};
-    Paragon paragon{"p", keys.public_key, "63.0", tenants, rules};
+    Paragon paragon{"p", keys.public_key, "63.0", clock, tenants, rules};
     std::string user_token;
 };
 

@@ -1,3 +1,4 @@
+#include "sandbox_host/org/config/tenants_file.hpp"
 #include "sandbox_host/org/tenant/tenant.hpp"
 
 #include <nlohmann/json.hpp>
@@ -18,7 +19,7 @@ struct Fixture {
     std::unique_ptr<Tenant> tenant;
 
     Fixture() {
-        const auto config = Config::load(demo_files().at("tenants.json"));
+        const auto config = TenantsFile::load(demo_files().at("tenants.json"));
         if (!config) std::abort();
         clock.set(*parse_datetime("2026-05-01T07:25:37Z"));
         auto opened = Tenant::open(config->tenants.back(), demo_files(), database, clock);

@@ -6,7 +6,7 @@ namespace alysio::sandbox::org {
 
 using nlohmann::json;
 
-Result<Profile> Profile::load(const std::string& name, const json& document, const Schema& schema) {
+base::Result<Profile> Profile::load(const std::string& name, const json& document, const Schema& schema) {
     const std::string where = "profile \"" + name + "\"";
     Profile profile;
     profile.name_ = name;
@@ -15,7 +15,7 @@ Result<Profile> Profile::load(const std::string& name, const json& document, con
             if (key == "objects") {
                 for (const auto& [object, rights] : value.items()) {
                     if (object != "*" && schema.find(object) == nullptr) {
-                        return fail(where + ": there is no object " + object);
+                        return base::Error{where + ": there is no object " + object};
                     }
                     profile.rights_.emplace(object, rights.get<std::string>());
                 }
@@ -26,15 +26,15 @@ Result<Profile> Profile::load(const std::string& name, const json& document, con
                     const Object* object = schema.find(path.substr(0, dot));
                     const Field* field =
                         object == nullptr || dot == std::string::npos ? nullptr : object->find(path.substr(dot + 1));
-                    if (field == nullptr) return fail(where + ": there is no field " + path);
+                    if (field == nullptr) return base::Error{where + ": there is no field " + path};
                     (key == "hidden" ? profile.hidden_ : profile.read_only_)[object->name].insert(field->name);
                 }
             } else {
-                return fail(where + " has an unknown key \"" + key + "\"");
+                return base::Error{where + " has an unknown key \"" + key + "\""};
             }
         }
     } catch (const json::exception& error) {
-        return fail(where + ": " + error.what());
+        return base::Error{where + ": " + error.what()};
     }
     return profile;
 }

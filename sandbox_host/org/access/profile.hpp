@@ -1,7 +1,9 @@
 #pragma once
 
-#include "sandbox_host/org/result.hpp"
 #include "sandbox_host/org/schema/schema.hpp"
+
+#include <alysio/base/result.hpp>
+#include <alysio/base/text.hpp>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -17,7 +19,7 @@ class Profile {
   public:
     /// From {"objects": {"*": "CRUD", "Salary__c": ""}, "hidden": ["Account.Margin__c"], "read_only": [...]}: the
     /// letters stand for create, read, update, delete; "*" for every object not named.
-    static Result<Profile> load(const std::string& name, const nlohmann::json& document, const Schema& schema);
+    static base::Result<Profile> load(const std::string& name, const nlohmann::json& document, const Schema& schema);
 
     /// The org itself, as when demo records are loaded: everything, audit fields included.
     static Profile system();
@@ -34,14 +36,14 @@ class Profile {
     bool can_update(const Object& object, const Field& field) const;
 
   private:
-    using FieldSet = std::map<std::string, std::set<std::string, NameLess>, NameLess>;
+    using FieldSet = std::map<std::string, std::set<std::string, base::LessIgnoringCase>, base::LessIgnoringCase>;
 
     bool allows(const Object& object, char right) const;
     static bool holds(const FieldSet& set, const Object& object, const Field& field);
 
     std::string name_;
     bool system_ = false;
-    std::map<std::string, std::string, NameLess> rights_;
+    std::map<std::string, std::string, base::LessIgnoringCase> rights_;
     FieldSet hidden_;
     FieldSet read_only_;
 };

@@ -17,21 +17,21 @@ Response refused(int status, const std::string& why) {
     return json_response(status, json{{"error", why}}.dump());
 }
 
-json to_json(const Passage& passage) {
-    return {{"number", passage.number},
-            {"at", format_datetime(passage.at)},
-            {"via", passage.via},
-            {"tenant", passage.tenant},
-            {"user", passage.user},
-            {"credential", passage.credential},
-            {"credential_kind", passage.credential_kind},
-            {"method", passage.method},
-            {"target", passage.target},
-            {"status", passage.status},
-            {"processed", passage.processed},
-            {"bytes", passage.bytes},
-            {"fault", passage.fault != 0},
-            {"fault_number", passage.fault}};
+json to_json(const RequestLogEntry& entry) {
+    return {{"number", entry.number},
+            {"at", format_datetime(entry.at)},
+            {"via", entry.via},
+            {"tenant", entry.tenant},
+            {"user", entry.user},
+            {"credential", entry.credential},
+            {"credential_kind", entry.credential_kind},
+            {"method", entry.method},
+            {"target", entry.target},
+            {"status", entry.status},
+            {"processed", entry.processed},
+            {"bytes", entry.bytes},
+            {"fault", entry.fault != 0},
+            {"fault_number", entry.fault}};
 }
 
 json to_json(const FaultRecord& record) {
@@ -71,8 +71,8 @@ Response Control::requests(const Request& request) {
     std::uint64_t after = 0;
     std::from_chars(since.data(), since.data() + since.size(), after);
     json log = json::array();
-    for (const Passage& passage : traffic_.log()) {
-        if (passage.number > after && (!tenant || *tenant == passage.tenant)) log.push_back(to_json(passage));
+    for (const RequestLogEntry& entry : traffic_.log()) {
+        if (entry.number > after && (!tenant || *tenant == entry.tenant)) log.push_back(to_json(entry));
     }
     return ok({{"count", traffic_.count()}, {"bytes", traffic_.bytes()}, {"requests", std::move(log)}});
 }
@@ -85,7 +85,7 @@ Response Control::records() {
 
 Response Control::clock(const Request& request) {
     if (request.method == "DELETE") {
-        clock_.follow_system();
+        clock_.follow_source();
     } else if (request.method == "PUT") {
         const json body = json::parse(request.body, nullptr, false);
         const auto now = body.is_object() && body.contains("now") && body["now"].is_string()
@@ -107,7 +107,7 @@ Response Control::faults(const Request& request) {
         traffic_.faults().clear();
     } else if (request.method == "POST") {
         auto faults = Fault::load_all(nlohmann::json::parse(request.body, nullptr, false));
-        if (!faults) return refused(400, faults.error());
+        if (!faults) return refused(400, faults.error().message);
         for (Fault& fault : *faults) traffic_.faults().add(std::move(fault));
     } else if (request.method != "GET") {
         return refused(405, "GET, POST or DELETE");
@@ -130,9 +130,9 @@ Response Control::change(const Request& request) {
     if (changed == nullptr) return refused(400, R"(a change is in a tenant: {"tenant":"acme", …})");
     body.erase("tenant");
     const auto change = Change::load(body);
-    if (!change) return refused(400, change.error());
+    if (!change) return refused(400, change.error().message);
     const auto id = change->make(*changed);
-    return id ? ok({{"id", *id}}) : refused(400, id.error());
+    return id ? ok({{"id", *id}}) : refused(400, id.error().message);
 }
 
 Response Control::renew_session(const Request& request) {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "sandbox_host/org/server/http.hpp"
 #include "sandbox_host/org/tenant/tenant.hpp"
 #include "sandbox_host/org/traffic/traffic.hpp"
+#include "sandbox_host/org/wire/http.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 

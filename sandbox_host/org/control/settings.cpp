@@ -12,22 +12,22 @@ std::optional<Response> Settings::handle(const Request& request) {
     if (name != "allowance" && name != "profiles" && name != "proxy") return std::nullopt;
     if (request.method != "PUT") return json_response(405, R"({"error":"PUT"})");
     const json body = json::parse(request.body, nullptr, false);
-    const auto done = [&]() -> Result<Done> {
+    const auto done = [&]() -> base::Result<void> {
         try {
-            if (!body.is_object()) return fail("the body must be a JSON object");
+            if (!body.is_object()) return base::Error{"the body must be a JSON object"};
             if (name == "allowance") return set_allowance(body);
             return name == "profiles" ? change_profile(body) : set_proxy(body);
         } catch (const json::exception& error) {
-            return fail(std::string(error.what()));
+            return base::Error{error.what()};
         }
     }();
-    return done ? json_response(200, "{}") : json_response(400, json{{"error", done.error()}}.dump());
+    return done ? json_response(200, "{}") : json_response(400, json{{"error", done.error().message}}.dump());
 }
 
 // {"tenant":"acme", "used":15010, "limit":15000, "enforced":false, "app":{"name":"sample","used":17,"limit":250}}
-Result<Done> Settings::set_allowance(const json& body) {
+base::Result<void> Settings::set_allowance(const json& body) {
     Tenant* changed = tenant(body);
-    if (changed == nullptr) return fail("\"tenant\" names no tenant");
+    if (changed == nullptr) return base::Error{"\"tenant\" names no tenant"};
     Allowance allowance = changed->allowance;
     allowance.used = body.value("used", allowance.used);
     allowance.limit = body.value("limit", allowance.limit);
@@ -41,21 +41,21 @@ Result<Done> Settings::set_allowance(const json& body) {
         }
     }
     changed->allowance = std::move(allowance);
-    return Done{};
+    return {};
 }
 
 // {"tenant":"acme", "profile":"Sales User", "rights":{"objects":{"*":"R"}, "hidden":["Account.ARR__c"]}}
-Result<Done> Settings::change_profile(const json& body) {
+base::Result<void> Settings::change_profile(const json& body) {
     Tenant* changed = tenant(body);
-    if (changed == nullptr) return fail("\"tenant\" names no tenant");
+    if (changed == nullptr) return base::Error{"\"tenant\" names no tenant"};
     return changed->change_profile(body.at("profile").get<std::string>(), body.at("rights"));
 }
 
-Result<Done> Settings::set_proxy(const json& body) {
+base::Result<void> Settings::set_proxy(const json& body) {
     auto rules = ProxyRules::load(body);
-    if (!rules) return fail(rules.error());
+    if (!rules) return rules.error();
     proxy_.replace(*std::move(rules));
-    return Done{};
+    return {};
 }
 
 Tenant* Settings::tenant(const json& body) const {

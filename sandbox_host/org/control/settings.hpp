@@ -22,9 +22,9 @@ class Settings {
     std::optional<Response> handle(const Request& request);
 
   private:
-    Result<Done> set_allowance(const nlohmann::json& body);
-    Result<Done> change_profile(const nlohmann::json& body);
-    Result<Done> set_proxy(const nlohmann::json& body);
+    base::Result<void> set_allowance(const nlohmann::json& body);
+    base::Result<void> change_profile(const nlohmann::json& body);
+    base::Result<void> set_proxy(const nlohmann::json& body);
     Tenant* tenant(const nlohmann::json& body) const;
 
     const std::vector<std::unique_ptr<Tenant>>& tenants_;

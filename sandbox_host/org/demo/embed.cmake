@@ -1,7 +1,7 @@
 # cmake -DFOLDER=demo -DOUTPUT=demo_files.cpp -P embed.cmake: every JSON file below FOLDER as a string in one source.
 file(GLOB_RECURSE files RELATIVE ${FOLDER} ${FOLDER}/*.json)
 list(SORT files)
-set(source "#include \"sandbox_host/org/tenant/config.hpp\"\n\nnamespace alysio::sandbox::org {\n\n")
+set(source "#include \"sandbox_host/org/config/tenants_file.hpp\"\n\nnamespace alysio::sandbox::org {\n\n")
 string(APPEND source "const Files& demo_files() {\n    static const Files files = {\n")
 foreach(file IN LISTS files)
   file(READ ${FOLDER}/${file} text)

@@ -12,8 +12,8 @@ class Database;
 
 /// Where a description points: its URLs carry the API version asked for and the tenant's own instance.
 struct DescribeBase {
-    std::string_view api_version;   // "63.0"
-    std::string_view instance_url;  // "http://127.0.0.1:40001"
+    std::string_view api_version;   ///< "63.0"
+    std::string_view instance_url;  ///< "http://127.0.0.1:40001"
 };
 
 /// GET /sobjects: every object the profile may read, in brief.

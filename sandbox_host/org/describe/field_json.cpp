@@ -1,6 +1,7 @@
 #include "sandbox_host/org/describe/field_json.hpp"
 
-#include "sandbox_host/org/wire/base64.hpp"
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/text.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -79,11 +80,12 @@ std::string valid_for_bits(const Field& controller, const PicklistValue& value) 
     if (controller.type == FieldType::boolean) offered = {"false", "true"};
     std::string bytes((offered.size() + 7) / 8, '\0');
     for (std::size_t n = 0; n < offered.size(); ++n) {
-        const bool valid = std::any_of(value.valid_for.begin(), value.valid_for.end(),
-                                       [&](const std::string& with) { return same_name(with, offered[n]); });
+        const bool valid = std::any_of(value.valid_for.begin(), value.valid_for.end(), [&](const std::string& with) {
+            return base::equal_ignoring_case(with, offered[n]);
+        });
         if (valid) bytes[n / 8] = static_cast<char>(static_cast<unsigned char>(bytes[n / 8]) | 0x80U >> (n % 8));
     }
-    return base64(bytes);
+    return base::base64(bytes);
 }
 
 json describe_field(const Object& object, const Field& field, const Profile& profile) {

@@ -1,5 +1,7 @@
 #include "sandbox_host/org/ids/ids.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <algorithm>
 
 namespace alysio::sandbox::org {
@@ -10,28 +12,12 @@ constexpr std::string_view base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg
 // Real ids carry the instance in characters 4 to 6; ours says plainly that no real instance issued them.
 constexpr std::string_view instance = "Sb0";
 
-bool is_upper(char c) noexcept {
-    return c >= 'A' && c <= 'Z';
-}
-bool is_lower(char c) noexcept {
-    return c >= 'a' && c <= 'z';
-}
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-char upper(char c) noexcept {
-    return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
-}
-char lower(char c) noexcept {
-    return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 // One checksum character for each block of five: bit j is set where character j is an upper-case letter.
 std::string checksum(std::string_view id15) {
     std::string sum;
     for (std::size_t block = 0; block < 15; block += 5) {
         std::size_t bits = 0;
-        for (std::size_t j = 0; j < 5; ++j) bits |= static_cast<std::size_t>(is_upper(id15[block + j])) << j;
+        for (std::size_t j = 0; j < 5; ++j) bits |= static_cast<std::size_t>(base::is_upper(id15[block + j])) << j;
         sum += checksum_letters[bits];
     }
     return sum;
@@ -40,13 +26,13 @@ std::string checksum(std::string_view id15) {
 std::optional<std::string> repair_case(std::string_view id18) {
     std::string id(id18.substr(0, 15));
     for (std::size_t block = 0; block < 3; ++block) {
-        const auto bits = checksum_letters.find(upper(id18[15 + block]));
+        const auto bits = checksum_letters.find(base::upper(id18[15 + block]));
         if (bits == std::string_view::npos) return std::nullopt;
         for (std::size_t j = 0; j < 5; ++j) {
             char& c = id[block * 5 + j];
             const bool wants_upper = (bits >> j & 1U) != 0;
-            if (wants_upper && is_digit(c)) return std::nullopt;
-            c = wants_upper ? upper(c) : lower(c);
+            if (wants_upper && base::is_digit(c)) return std::nullopt;
+            c = wants_upper ? base::upper(c) : base::lower(c);
         }
     }
     return id;
@@ -55,8 +41,7 @@ std::optional<std::string> repair_case(std::string_view id18) {
 }  // namespace
 
 bool looks_like_id(std::string_view text) noexcept {
-    return (text.size() == 15 || text.size() == 18) &&
-           std::all_of(text.begin(), text.end(), [](char c) { return is_upper(c) || is_lower(c) || is_digit(c); });
+    return (text.size() == 15 || text.size() == 18) && std::all_of(text.begin(), text.end(), base::is_letter_or_digit);
 }
 
 std::optional<std::string> to_18(std::string_view id) {

@@ -1,18 +1,14 @@
 #include "sandbox_host/org/paragon/key_pair.hpp"
 
+#include "sandbox_host/org/files/text_file.hpp"
+
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <stdexcept>
-#include <string_view>
 
 namespace alysio::sandbox::org {
 namespace {
@@ -51,35 +47,23 @@ KeyPair generate_key_pair() {
     return to_pem(key.get());
 }
 
-Result<KeyPair> key_pair_of(const std::string& private_key_pem) {
+base::Result<KeyPair> key_pair_of(const std::string& private_key_pem) {
     const Bio bio(BIO_new_mem_buf(private_key_pem.data(), static_cast<int>(private_key_pem.size())));
     const Key key(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr));
-    if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) return fail("it holds no RSA private key in PEM");
+    if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA)
+        return base::Error{"it holds no RSA private key in PEM"};
     return to_pem(key.get());
 }
 
-Result<KeyPair> load_or_create_key_pair(const std::filesystem::path& file) {
-    if (std::ifstream stream(file, std::ios::binary); stream) {
-        auto pair = key_pair_of(std::string(std::istreambuf_iterator<char>(stream), {}));
-        if (!pair) return fail(file.string() + ": " + pair.error());
+base::Result<KeyPair> load_or_create_key_pair(const std::filesystem::path& file) {
+    if (const auto kept = read_text(file)) {
+        auto pair = key_pair_of(*kept);
+        if (!pair) return base::Error{file.string() + ": " + pair.error().message};
         return pair;
     }
     KeyPair pair = generate_key_pair();
-    if (const auto written = write_private_file(file, pair.private_key); !written) return fail(written.error());
+    if (const auto written = write_private_file(file, pair.private_key); !written) return written.error();
     return pair;
-}
-
-Result<Done> write_private_file(const std::filesystem::path& file, const std::string& content) {
-    std::filesystem::path draft = file;
-    draft += ".new";
-    const int descriptor = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (descriptor < 0) return fail("can't write " + draft.string());
-    const bool written = ::write(descriptor, content.data(), content.size()) == static_cast<ssize_t>(content.size());
-    const bool closed = ::close(descriptor) == 0;
-    std::error_code error;
-    if (written && closed) std::filesystem::rename(draft, file, error);
-    if (!written || !closed || error) return fail("can't write " + file.string());
-    return Done{};
 }
 
 }  // namespace alysio::sandbox::org

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/org/result.hpp"
+#include <alysio/base/result.hpp>
 
 #include <filesystem>
 #include <string>
@@ -14,11 +14,8 @@ struct KeyPair {
 };
 
 KeyPair generate_key_pair();
-Result<KeyPair> key_pair_of(const std::string& private_key_pem);
+base::Result<KeyPair> key_pair_of(const std::string& private_key_pem);
 /// The pair kept in `file`; generated and written there, readable by its owner alone, where there is none.
-Result<KeyPair> load_or_create_key_pair(const std::filesystem::path& file);
-
-/// Writes a file that only its owner may read, by rename, so that nobody ever sees half of it.
-Result<Done> write_private_file(const std::filesystem::path& file, const std::string& content);
+base::Result<KeyPair> load_or_create_key_pair(const std::filesystem::path& file);
 
 }  // namespace alysio::sandbox::org

@@ -2,8 +2,8 @@
 
 #include "sandbox_host/org/paragon/rulebook.hpp"
 #include "sandbox_host/org/paragon/token.hpp"
-#include "sandbox_host/org/server/http.hpp"
 #include "sandbox_host/org/tenant/tenant.hpp"
+#include "sandbox_host/org/wire/http.hpp"
 
 #include <memory>
 #include <string>
@@ -25,32 +25,27 @@ namespace alysio::sandbox::org {
 ///   - absent: the connected user's only account.
 class Paragon {
   public:
-    Paragon(std::string project_id, std::string public_key_pem, std::string api_version,
+    Paragon(std::string project_id, std::string public_key_pem, std::string api_version, const Clock& clock,
             const std::vector<std::unique_ptr<Tenant>>& tenants, ProxyRulebook& rules);
 
     /// A request that may pass: whose it is, and what Salesforce is asked.
     struct Admitted {
-        Tenant* tenant;
-        const User* user;
-        std::string credential_kind;  // "signed", "uuid", "default"
+        RequestOwner owner;
+        std::string credential_kind;  ///< "signed", "uuid", "default"
         Request request;
         bool raw;
     };
-    Result<Admitted, Response> admit(const Request& request);
+    base::Result<Admitted, Response> admit(const Request& request);
 
     /// Salesforce's answer as the proxy hands it on: untouched when asked for raw, else {"output": …}. A refusal of
     /// Salesforce's is handed on untouched either way.
     static Response hand_on(const Admitted& admitted, Response response);
 
   private:
-    struct Account {
-        Tenant* tenant = nullptr;
-        const User* user = nullptr;
-    };
-    Result<Account, Response> choose_account(const std::string& connected_user, std::string_view credential,
-                                             std::string& kind) const;
-    Account account_of_credential(std::string_view credential) const;
-    Result<std::string, Response> salesforce_target(const Tenant& tenant, std::string api_path) const;
+    base::Result<RequestOwner, Response> choose_account(const std::string& connected_user, std::string_view credential,
+                                                        std::string& kind) const;
+    RequestOwner account_of_credential(std::string_view credential) const;
+    base::Result<std::string, Response> salesforce_target(const Tenant& tenant, std::string api_path) const;
 
     std::string project_id_;
     std::string api_version_;

@@ -1,6 +1,6 @@
 #include "sandbox_host/org/paragon/rulebook.hpp"
 
-#include "sandbox_host/org/schema/schema.hpp"
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -11,7 +11,7 @@ namespace {
 void drop(Headers& headers, const std::vector<std::string>& names) {
     const auto is_dropped = [&](const auto& header) {
         return std::any_of(names.begin(), names.end(),
-                           [&](const std::string& name) { return same_name(name, header.first); });
+                           [&](const std::string& name) { return base::equal_ignoring_case(name, header.first); });
     };
     headers.erase(std::remove_if(headers.begin(), headers.end(), is_dropped), headers.end());
 }

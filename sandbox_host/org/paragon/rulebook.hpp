@@ -1,8 +1,8 @@
 #pragma once
 
 #include "sandbox_host/org/paragon/rules.hpp"
-#include "sandbox_host/org/server/http.hpp"
 #include "sandbox_host/org/time/clock.hpp"
+#include "sandbox_host/org/wire/http.hpp"
 
 #include <optional>
 

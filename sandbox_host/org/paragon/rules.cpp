@@ -6,8 +6,8 @@ namespace alysio::sandbox::org {
 
 using nlohmann::json;
 
-Result<ProxyRules> ProxyRules::load(const json& document) {
-    if (!document.is_object()) return fail("the proxy's rules are a JSON object");
+base::Result<ProxyRules> ProxyRules::load(const json& document) {
+    if (!document.is_object()) return base::Error{"the proxy's rules are a JSON object"};
     ProxyRules rules;
     try {
         for (const auto& [key, value] : document.items()) {
@@ -19,14 +19,14 @@ Result<ProxyRules> ProxyRules::load(const json& document) {
                 rules.requests = value.at("requests").get<std::int64_t>();
                 rules.window = std::chrono::seconds(value.at("seconds").get<std::int64_t>());
             } else {
-                return fail("the proxy has no rule \"" + key + "\"");
+                return base::Error{"the proxy has no rule \"" + key + "\""};
             }
         }
     } catch (const json::exception& error) {
-        return fail(std::string("the proxy's rules: ") + error.what());
+        return base::Error{std::string("the proxy's rules: ") + error.what()};
     }
     if (rules.requests < 0 || rules.window.count() < 1) {
-        return fail("a throttle allows 0 (all) or more requests in 1 or more seconds");
+        return base::Error{"a throttle allows 0 (all) or more requests in 1 or more seconds"};
     }
     return rules;
 }

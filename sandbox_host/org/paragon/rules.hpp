@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/org/result.hpp"
+#include <alysio/base/result.hpp>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -20,7 +20,7 @@ struct ProxyRules {
     std::int64_t requests = 0;       ///< in a window; 0: as many as you like
     std::chrono::seconds window{1};  ///< of the org's clock, from the first request on
 
-    static Result<ProxyRules> load(const nlohmann::json& document);
+    static base::Result<ProxyRules> load(const nlohmann::json& document);
 };
 
 }  // namespace alysio::sandbox::org

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "sandbox_host/org/query/calendar.hpp"
-#include "sandbox_host/org/query/query.hpp"
+#include "sandbox_host/org/query/query_context.hpp"
 #include "sandbox_host/org/schema/schema.hpp"
-#include "sandbox_host/org/store/value.hpp"
+#include "sandbox_host/org/schema/value.hpp"
 #include "sandbox_host/soql/error.hpp"
 
 #include <map>

@@ -6,7 +6,8 @@
 #include "sandbox_host/org/query/operands.hpp"
 #include "sandbox_host/org/query/record_fields.hpp"
 #include "sandbox_host/org/query/visible_rows.hpp"
-#include "sandbox_host/soql/words.hpp"
+
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -27,7 +28,7 @@ class Compiler {
   public:
     Compiler(Compilation& compilation, const soql::Query& query) : compilation_(compilation), query_(query) {}
 
-    Plan top() {
+    QueryPlan top() {
         refuse_clauses();
         const soql::Source& source = query_.from.front();
         const std::string& name = source.name.names.back();
@@ -44,7 +45,7 @@ class Compiler {
         return is_grouped() ? grouped(*object) : records(*object, nullptr);
     }
 
-    Plan child(const Object& object, const ChildRelationship& relationship) {
+    QueryPlan child(const Object& object, const ChildRelationship& relationship) {
         refuse_clauses();
         if (is_count() || is_grouped()) {
             compilation_.refuse(query_.offset, "MALFORMED_QUERY", "only root queries support aggregate expressions");
@@ -94,9 +95,9 @@ class Compiler {
                });
     }
 
-    Plan count(const Object& object) {
-        Plan plan;
-        plan.kind = Plan::Kind::Count;
+    QueryPlan count(const Object& object) {
+        QueryPlan plan;
+        plan.kind = QueryPlan::Kind::count;
         if (query_.select.size() > 1 || query_.group_by || !query_.order_by.empty()) {
             compilation_.refuse(query_.offset, "MALFORMED_QUERY",
                                 "COUNT() must stand alone, without other fields, GROUP BY and ORDER BY");
@@ -110,19 +111,19 @@ class Compiler {
         return plan;
     }
 
-    Plan grouped(const Object& object) {
+    QueryPlan grouped(const Object& object) {
         SqlDraft draft;
         Joins joins(compilation_, draft, object, query_.from.front());
         Frame frame{compilation_, draft, joins, nullptr};
         const std::string where = rows(frame, nullptr);
-        Plan plan = compile_groups(frame, query_, where);
+        QueryPlan plan = compile_groups(frame, query_, where);
         plan.sql += bounds(draft);
         plan.parameters = draft.take_values();
         return plan;
     }
 
-    Plan records(const Object& object, ChildOf relationship) {
-        Plan plan;
+    QueryPlan records(const Object& object, ChildOf relationship) {
+        QueryPlan plan;
         SqlDraft draft;
         Joins joins(compilation_, draft, object, query_.from.front());
         Frame frame{compilation_, draft, joins, nullptr};
@@ -155,7 +156,7 @@ class Compiler {
         return plan;
     }
 
-    void add_child(const Object& object, const soql::Query& nested, RecordFields& fields, Plan& plan) {
+    void add_child(const Object& object, const soql::Query& nested, RecordFields& fields, QueryPlan& plan) {
         const soql::Path& from = nested.from.front().name;
         const ChildRelationship* relationship = object.find_child(from.names.back());
         const Object* child = relationship == nullptr ? nullptr : compilation_.object(relationship->child);
@@ -174,7 +175,8 @@ class Compiler {
             return;
         }
         if (!fields.add_children(relationship->name, plan.children.size(), nested.offset)) return;
-        plan.children.push_back(std::make_unique<Plan>(Compiler(compilation_, nested).child(*child, *relationship)));
+        plan.children.push_back(
+            std::make_unique<QueryPlan>(Compiler(compilation_, nested).child(*child, *relationship)));
     }
 
     void check_limit_of(const soql::FieldSet& set) {
@@ -205,15 +207,15 @@ class Compiler {
                    std::to_string(SqlDraft::run_time_parameter);
         }
         if (query_.scope) sql += " AND " + scope(frame);
-        if (query_.where) sql += " AND (" + compile(frame, *query_.where, Use::Filter) + ")";
+        if (query_.where) sql += " AND (" + compile(frame, *query_.where, Use::filter) + ")";
         return sql;
     }
 
     std::string scope(Frame& frame) {
         const soql::Scope& scope = *query_.scope;
-        if (soql::same_word(scope.name, "everything")) return "1";
+        if (base::equal_ignoring_case(scope.name, "everything")) return "1";
         const Field* owner = compilation_.field(frame.joins.object(), "OwnerId");
-        if (!soql::same_word(scope.name, "mine") || owner == nullptr) {
+        if (!base::equal_ignoring_case(scope.name, "mine") || owner == nullptr) {
             compilation_.refuse(
                 scope.offset, "INVALID_QUERY_SCOPE",
                 "The scope '" + scope.name + "' is not one of the supportedScopes of " + frame.joins.object().name);
@@ -238,7 +240,7 @@ class Compiler {
 
 }  // namespace
 
-Plan compile(Compilation& compilation, const soql::Query& query) {
+QueryPlan compile(Compilation& compilation, const soql::Query& query) {
     return Compiler(compilation, query).top();
 }
 

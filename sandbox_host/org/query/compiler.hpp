@@ -8,6 +8,6 @@ namespace alysio::sandbox::org {
 
 /// Checks a query against schema and permissions and compiles it. When `compilation.error` is set afterwards, the plan
 /// means nothing.
-Plan compile(Compilation& compilation, const soql::Query& query);
+QueryPlan compile(Compilation& compilation, const soql::Query& query);
 
 }  // namespace alysio::sandbox::org

@@ -212,8 +212,8 @@ class Conditions {
         if (in_semi_join_) return refuse("Nesting of semi join sub-selects is not supported");
         if (depth_of_choice_ > 0)
             return refuse(
-                "Semi join sub-selects are only allowed at the top level of a WHERE expression and not in nested WHERE "
-                "expressions.");
+                "Semi join sub-selects are only allowed at the top level of a WHERE expression "
+                "and not in nested WHERE expressions.");
         if (++semi_joins_ > most_semi_joins) return refuse("The maximum number of semi join sub-selects is 2");
         if (left.type != FieldType::id && left.type != FieldType::reference)
             return refuse("The left operand field of a semi join must be an ID or a reference field");
@@ -238,14 +238,14 @@ class Conditions {
         if (path->names.size() - joins.qualifiers(*path) != 1)
             return refuse("The inner select of a semi join cannot go through a relationship");
         Frame inner{compilation, frame_.draft, joins, nullptr};
-        const Expression field = org::compile(inner, selected->operand, Use::Filter);
+        const Expression field = org::compile(inner, selected->operand, Use::filter);
         if (!points_at_the_same(left, frame_.joins.object(), membership.left, field, *object))
             return refuse(
                 "The selected field of a semi join must refer to the object of the field it is compared with");
 
         std::string where = visible_rows(compilation, frame_.draft, joins);
         if (query.where) {
-            Conditions conditions(inner, Use::Filter);
+            Conditions conditions(inner, Use::filter);
             conditions.in_semi_join_ = true;
             where += " AND (" + conditions.compile(*query.where) + ")";
         }

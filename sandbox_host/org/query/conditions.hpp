@@ -7,7 +7,7 @@
 
 namespace alysio::sandbox::org {
 
-/// WHERE (Use::Filter) or HAVING (Use::Having) as an SQL condition, true for the rows that stay.
+/// WHERE (Use::filter) or HAVING (Use::having) as an SQL condition, true for the rows that stay.
 std::string compile(Frame& frame, const soql::Condition& condition, Use use);
 
 }  // namespace alysio::sandbox::org

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/org/query/operands.hpp"
+#include "sandbox_host/org/query/frame.hpp"
 #include "sandbox_host/soql/tree.hpp"
 
 #include <string>

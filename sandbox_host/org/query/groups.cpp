@@ -5,6 +5,8 @@
 #include "sandbox_host/org/store/collation.hpp"
 #include "sandbox_host/soql/format.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <algorithm>
 
 namespace alysio::sandbox::org {
@@ -15,7 +17,7 @@ constexpr std::size_t most_keys_with_subtotals = 3;
 std::vector<Group> keys_of(Frame& frame, const soql::Query& query) {
     std::vector<Group> keys;
     if (!query.group_by) return keys;
-    for (const soql::Operand& key : query.group_by->keys) keys.push_back({compile(frame, key, Use::Group), false});
+    for (const soql::Operand& key : query.group_by->keys) keys.push_back({compile(frame, key, Use::group), false});
     return keys;
 }
 
@@ -46,8 +48,8 @@ class Groups {
     Groups(Frame& frame, const soql::Query& query, const std::string& where)
         : frame_(frame), query_(query), where_(where) {}
 
-    Plan compile() {
-        plan_.kind = Plan::Kind::Groups;
+    QueryPlan compile() {
+        plan_.kind = QueryPlan::Kind::groups;
         plan_.shape.type = "AggregateResult";
         keys_ = keys_of(frame_, query_);
         frame_.groups = &keys_;
@@ -75,7 +77,7 @@ class Groups {
             for (std::size_t i = 0; i < keys_.size(); ++i) keys_[i].rolled_up = (set >> i & 1U) != 0;
             std::vector<std::string> sort_columns;
             for (const soql::Ordering& ordering : query_.order_by)
-                sort_columns.push_back(org::compile(frame_, ordering.operand, Use::Order).sql);
+                sort_columns.push_back(org::compile(frame_, ordering.operand, Use::order).sql);
             plan_.sql += (plan_.sql.empty() ? "SELECT * FROM (" : " UNION ALL ") + select(sort_columns);
         }
         plan_.sql += ")";
@@ -112,7 +114,7 @@ class Groups {
         for (std::size_t i = 0; i < sort_columns.size(); ++i) columns.add(sort_columns[i] + " AS " + sort_name(i));
         std::string sql = "SELECT " + columns.sql() + " FROM ";
         std::string having;
-        if (query_.having) having = " HAVING " + org::compile(frame_, *query_.having, Use::Having);
+        if (query_.having) having = " HAVING " + org::compile(frame_, *query_.having, Use::having);
         sql += frame_.joins.sql() + where_ + group_by(keys_);
         // Everything as one group: SQLite wants a key before HAVING.
         if (!having.empty() && group_by(keys_).empty()) sql += " GROUP BY NULL";
@@ -120,7 +122,7 @@ class Groups {
     }
 
     void add(const soql::SelectedOperand& selected, Columns& columns) {
-        const Expression expression = org::compile(frame_, selected.operand, Use::Select);
+        const Expression expression = org::compile(frame_, selected.operand, Use::select);
         std::string key = selected.alias;
         if (key.empty()) {
             const bool is_field = std::holds_alternative<soql::Path>(selected.operand);
@@ -132,7 +134,7 @@ class Groups {
         }
         auto& members = plan_.shape.members;
         if (std::any_of(members.begin(), members.end(),
-                        [&](const Member& member) { return same_name(member.key, key); })) {
+                        [&](const Member& member) { return base::equal_ignoring_case(member.key, key); })) {
             frame_.compilation.refuse(offset_of(selected.operand), "MALFORMED_QUERY", "duplicate alias: " + key);
         }
         members.push_back({key, Scalar{columns.add(expression.sql), expression.type}});
@@ -141,14 +143,14 @@ class Groups {
     Frame& frame_;
     const soql::Query& query_;
     const std::string& where_;
-    Plan plan_;
+    QueryPlan plan_;
     std::vector<Group> keys_;
     std::size_t unnamed_ = 0;
 };
 
 }  // namespace
 
-Plan compile_groups(Frame& frame, const soql::Query& query, const std::string& where) {
+QueryPlan compile_groups(Frame& frame, const soql::Query& query, const std::string& where) {
     return Groups(frame, query, where).compile();
 }
 

@@ -3,6 +3,8 @@
 #include "sandbox_host/org/store/collation.hpp"
 #include "sandbox_host/org/store/database.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -24,8 +26,9 @@ Joins::Joins(Compilation& compilation, SqlDraft& draft, const Object& object, co
 std::size_t Joins::qualifiers(const soql::Path& path) const {
     if (path.names.size() < 2) return 0;
     const std::string& first = path.names.front();
-    return same_name(first, source_.alias) || same_name(first, source_.name.names.back()) ||
-                   same_name(first, object().name)
+    return base::equal_ignoring_case(first, source_.alias) ||
+                   base::equal_ignoring_case(first, source_.name.names.back()) ||
+                   base::equal_ignoring_case(first, object().name)
                ? 1
                : 0;
 }
@@ -82,18 +85,19 @@ Expression Joins::field(Place place, std::string_view name, std::size_t offset) 
         return {};
     }
     const std::string collation = std::string(" COLLATE ") + folded_collation;
-    if (same_name(name, "Id")) return {reference(place), FieldType::id, place.choice, {}};
-    if (same_name(name, "Type")) return {object_name(place), FieldType::string, nullptr, collation};
+    if (base::equal_ignoring_case(name, "Id")) return {reference(place), FieldType::id, place.choice, {}};
+    if (base::equal_ignoring_case(name, "Type")) return {object_name(place), FieldType::string, nullptr, collation};
 
     const bool known = std::any_of(fields_of_any_object.begin(), fields_of_any_object.end(),
-                                   [&](std::string_view field) { return same_name(field, name); });
+                                   [&](std::string_view field) { return base::equal_ignoring_case(field, name); });
     Expression either;
     std::string columns;
     std::size_t count = 0;
     for (const std::string& target : place.choice->reference_to) {
         const Object* object = known ? compilation_.object(target) : nullptr;
         if (object == nullptr) continue;
-        const Field* field = same_name(name, "Name") ? object->name_field() : compilation_.field(*object, name);
+        const Field* field =
+            base::equal_ignoring_case(name, "Name") ? object->name_field() : compilation_.field(*object, name);
         if (field == nullptr || !field->stored()) continue;
         const Expression one = column({join(place.table, *place.choice, *object), nullptr}, *field);
         columns += (count++ == 0 ? "" : ", ") + one.sql;
@@ -120,8 +124,9 @@ Expression Joins::column(Place place, const Field& field) const {
 
 const Object* Joins::chosen(Place place, std::string_view object, std::size_t offset, Place& as) {
     const auto& targets = place.choice->reference_to;
-    const auto offered = std::find_if(targets.begin(), targets.end(),
-                                      [&](const std::string& target) { return same_name(target, object); });
+    const auto offered = std::find_if(targets.begin(), targets.end(), [&](const std::string& target) {
+        return base::equal_ignoring_case(target, object);
+    });
     const Object* found = offered == targets.end() ? nullptr : compilation_.object(*offered);
     if (found == nullptr) {
         compilation_.no_such_object(offset, object);

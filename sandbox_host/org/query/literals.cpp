@@ -1,8 +1,11 @@
 #include "sandbox_host/org/query/literals.hpp"
 
 #include "sandbox_host/org/ids/ids.hpp"
-#include "sandbox_host/org/time/clock.hpp"
+#include "sandbox_host/org/time/datetime.hpp"
 #include "sandbox_host/org/wire/json_text.hpp"
+
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/utf8.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -105,10 +108,8 @@ std::string_view soap_type(FieldType type) {
 }
 
 void check_length(Compilation& compilation, std::string_view text, std::size_t offset) {
-    constexpr std::ptrdiff_t longest = 4000;
-    const auto characters = std::count_if(text.begin(), text.end(),
-                                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-    if (characters <= longest) return;
+    constexpr std::size_t longest = 4000;
+    if (base::utf8::count(text) <= longest) return;
     compilation.refuse(
         offset, "MALFORMED_QUERY",
         "A string literal in a condition can not be longer than " + std::to_string(longest) + " characters");
@@ -138,7 +139,7 @@ std::string json_list(const std::vector<Value>& values) {
     for (const Value& value : values) {
         if (json.size() > 1) json += ',';
         if (const auto* text = std::get_if<std::string>(&value))
-            append_string(json, *text);
+            base::append_json_quoted(*text, json);
         else if (const auto* integer = std::get_if<std::int64_t>(&value))
             json += std::to_string(*integer);
         else if (const auto* real = std::get_if<double>(&value))

@@ -28,11 +28,11 @@ void refuse_unless(Frame& frame, bool allowed, const Expression& expression, std
 void check_use(Frame& frame, const Expression& expression, std::size_t offset, Use use) {
     const Field* field = expression.field;
     if (field == nullptr) return;
-    if (use == Use::Filter) {
+    if (use == Use::filter) {
         refuse_unless(frame, field->filterable && field->stored(), expression, offset, "INVALID_FIELD", "filtered");
-    } else if (use == Use::Order) {
+    } else if (use == Use::order) {
         refuse_unless(frame, field->sortable && field->stored(), expression, offset, "MALFORMED_QUERY", "sorted");
-    } else if (use == Use::Group) {
+    } else if (use == Use::group) {
         refuse_unless(frame, field->groupable && field->stored(), expression, offset, "MALFORMED_QUERY", "grouped");
     }
 }
@@ -56,12 +56,12 @@ Expression as_key(Frame& frame, Expression expression, const soql::Operand& oper
 }
 
 bool needs_key(const Frame& frame, Use use) {
-    return frame.groups != nullptr && use != Use::Filter && use != Use::Group;
+    return frame.groups != nullptr && use != Use::filter && use != Use::group;
 }
 
 Expression aggregate(Frame& frame, const soql::Call& call, Use use) {
     const std::string_view name = soql::name_of(call.function);
-    if (use == Use::Filter || use == Use::Group || (use == Use::Order && frame.groups == nullptr)) {
+    if (use == Use::filter || use == Use::group || (use == Use::order && frame.groups == nullptr)) {
         frame.compilation.refuse(call.offset, "MALFORMED_QUERY",
                                  "Aggregate function " + std::string(name) + " is not allowed here");
         return {};
@@ -115,7 +115,7 @@ Expression label(Frame& frame, const soql::Call& call) {
 }
 
 Expression converted(Frame& frame, const soql::Call& call, Use use) {
-    if (use != Use::Select || frame.groups != nullptr) {
+    if (use != Use::select || frame.groups != nullptr) {
         frame.compilation.refuse(call.offset, "MALFORMED_QUERY",
                                  "convertCurrency is for the SELECT list of a query without groups");
     }
@@ -123,7 +123,7 @@ Expression converted(Frame& frame, const soql::Call& call, Use use) {
 }
 
 Expression formatted(Frame& frame, const soql::Call& call, Use use) {
-    if (use != Use::Select) frame.compilation.refuse(call.offset, "MALFORMED_QUERY", "FORMAT is for the SELECT list");
+    if (use != Use::select) frame.compilation.refuse(call.offset, "MALFORMED_QUERY", "FORMAT is for the SELECT list");
     Expression shown = compile(frame, call.arguments.front(), use);
     const int scale = shown.field == nullptr ? 2 : shown.field->scale;
     shown.sql = "soql_format(" + shown.sql + ", " + frame.draft.bind(static_cast<std::int64_t>(shown.type)) + ", " +
@@ -140,7 +140,7 @@ Expression compile(Frame& frame, const soql::Call& call, const soql::Operand& op
         const auto* inner = std::get_if<std::unique_ptr<soql::Call>>(&call.arguments.front());
         const soql::Operand& field = inner == nullptr ? call.arguments.front() : (*inner)->arguments.front();
         Expression moment = frame.joins.field(std::get<soql::Path>(field));
-        if (use == Use::Filter) check_use(frame, moment, call.offset, use);
+        if (use == Use::filter) check_use(frame, moment, call.offset, use);
         const Expression plain = moment;
         if (inner != nullptr) {
             if (moment.type != FieldType::datetime)
@@ -150,7 +150,7 @@ Expression compile(Frame& frame, const soql::Call& call, const soql::Operand& op
         }
         Expression result = date_function(frame.compilation, call, moment);
         if (needs_key(frame, use)) return as_key(frame, std::move(result), operand, &plain);
-        if (use == Use::Select || use == Use::Order) frame.compilation.not_grouped(call.offset, soql::format(operand));
+        if (use == Use::select || use == Use::order) frame.compilation.not_grouped(call.offset, soql::format(operand));
         return result;
     }
     if (call.function == Function::ToLabel) {
@@ -224,7 +224,7 @@ Expression compile(Frame& frame, const soql::Operand& operand, Use use) {
 }
 
 std::string compile(Frame& frame, const soql::Ordering& ordering) {
-    const Expression expression = compile(frame, ordering.operand, Use::Order);
+    const Expression expression = compile(frame, ordering.operand, Use::order);
     const std::string direction =
         std::string(ordering.descending ? " DESC" : " ASC") + (ordering.nulls_last ? " NULLS LAST" : " NULLS FIRST");
     const std::string by_value = expression.sql + expression.collation + direction;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sandbox_host/org/schema/field.hpp"
-#include "sandbox_host/org/store/value.hpp"
+#include "sandbox_host/org/schema/value.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -53,15 +53,15 @@ struct Shape {
     std::vector<std::pair<std::string, std::vector<Member>>> branches;
 };
 
-struct Plan {
-    enum class Kind { Records, Groups, Count } kind = Kind::Records;
-    /// Records: the numbers of the rows, in order; Groups: the rows themselves; Count: one number.
+struct QueryPlan {
+    enum class Kind { records, groups, count } kind = Kind::records;
+    /// Of records: the numbers of the rows, in order; of groups: the rows themselves; of a count: one number.
     std::string sql;
-    std::string page_sql;     ///< Records alone: the rows of a JSON list of numbers; the last column is the place in it
-    std::string single_page;  ///< the object of records that are given as one page or not at all; empty: not so
+    std::string page_sql;  ///< of records alone: the rows of a JSON list of numbers; the last column is the place in it
+    std::string single_page;        ///< the object of records that are given as one page or not at all; empty: not so
     std::vector<Value> parameters;  ///< for the parameters 2, 3, ... of both
     Shape shape;
-    std::vector<std::unique_ptr<Plan>> children;
+    std::vector<std::unique_ptr<QueryPlan>> children;
 };
 
 }  // namespace alysio::sandbox::org

@@ -15,21 +15,19 @@ namespace alysio::sandbox::org {
 namespace {
 
 // ALL ROWS in the query is noted in the context.
-Result<Plan, QueryError> compiled(const Schema& schema, QueryContext& context, TimeZones& zones,
-                                  std::string_view soql) {
-    const auto refuse = [&](const soql::Error& error) {
-        return fail(QueryError{error.code, soql::render(error, soql)});
-    };
+base::Result<QueryPlan, QueryError> compiled(const Schema& schema, QueryContext& context, TimeZones& zones,
+                                             std::string_view soql) {
+    const auto refuse = [&](const soql::Error& error) { return QueryError{error.code, soql::render(error, soql)}; };
     auto parsed = soql::parse(soql);
-    if (const auto* error = std::get_if<soql::Error>(&parsed)) return refuse(*error);
+    if (!parsed) return refuse(parsed.error());
 
-    auto& query = std::get<soql::Query>(parsed);
+    soql::Query& query = *parsed;
     expand_sources(query);
     context.deleted_too = context.deleted_too || query.all_rows;
     const Calendar calendar{zones.find(context.time_zone), std::chrono::floor<std::chrono::seconds>(context.now),
                             context.fiscal_year_start, context.week_start, context.fiscal_year_named_by_start};
     Compilation compilation{schema, context, calendar, soql};
-    Plan plan = compile(compilation, query);
+    QueryPlan plan = compile(compilation, query);
     if (compilation.error) return refuse(*compilation.error);
     return plan;
 }
@@ -49,34 +47,32 @@ Queries::Queries(const Schema& schema, Database& database)
 
 Queries::~Queries() = default;
 
-Result<std::string, QueryError> Queries::run(std::string_view soql, const QueryContext& asker) {
+base::Result<std::string, QueryError> Queries::run(std::string_view soql, const QueryContext& asker) {
     QueryContext context = asker;
     const auto plan = compiled(schema_, context, *zones_, soql);
-    if (!plan) return fail(plan.error());
+    if (!plan) return plan.error();
     try {
         std::string json;
         const auto written = Rows(database_, cursors_, context, soql).write(*plan, json);
-        if (written) return json;
-        return fail(QueryError{"EXCEEDED_ID_LIMIT", written.error() + " does not support queryMore(), use LIMIT to "
-                                                                      "restrict the results to a single batch"});
+        if (!written) return written.error();
+        return json;
     } catch (const DatabaseError&) {
         if (!is_too_complicated(database_)) throw;
-        return fail(
-            QueryError{"QUERY_TOO_COMPLICATED",
-                       "Query is either selecting too many fields or the filter conditions are too complicated."});
+        return QueryError{"QUERY_TOO_COMPLICATED",
+                          "Query is either selecting too many fields or the filter conditions are too complicated."};
     }
 }
 
-Result<std::string, QueryError> Queries::more(std::string_view locator, const QueryContext& asker) {
+base::Result<std::string, QueryError> Queries::more(std::string_view locator, const QueryContext& asker) {
     const Cursors::Page page = cursors_.find(locator, asker.user_id, asker.session, asker.now);
-    if (page.cursor == nullptr) return fail(QueryError{"INVALID_QUERY_LOCATOR", "invalid query locator"});
+    if (page.cursor == nullptr) return QueryError{"INVALID_QUERY_LOCATOR", "invalid query locator"};
     const Cursor& cursor = *page.cursor;
     QueryContext context = asker;
     context.batch_size = cursor.batch_size;
     context.deleted_too = cursor.deleted_too;
     const auto plan = compiled(schema_, context, *zones_, cursor.soql);
-    if (!plan) return fail(plan.error());
-    const Plan* target = &*plan;
+    if (!plan) return plan.error();
+    const QueryPlan* target = &*plan;
     for (const std::size_t child : cursor.child) target = target->children[child].get();
     std::string json;
     Rows(database_, cursors_, context, cursor.soql).write_page(*target, cursor, page.id, page.offset, json);

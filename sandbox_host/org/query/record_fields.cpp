@@ -2,6 +2,8 @@
 
 #include "sandbox_host/soql/format.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <algorithm>
 #include <cctype>
 
@@ -12,7 +14,7 @@ namespace {
 std::string part_key(const Field& part, const Field& compound) {
     const std::size_t prefix = compound.name.size() - std::string_view("Address").size();
     std::string key = part.name.substr(std::min(prefix, part.name.size()));
-    if (!key.empty()) key.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(key.front())));
+    if (!key.empty()) key.front() = base::lower(key.front());
     return key;
 }
 
@@ -42,7 +44,7 @@ void RecordFields::add(const soql::SelectedOperand& selected) {
         }
         return add_path(*path);
     }
-    const Expression expression = compile(frame_, selected.operand, Use::Select);
+    const Expression expression = compile(frame_, selected.operand, Use::select);
     std::string key = selected.alias;
     if (key.empty()) key = expression.field != nullptr ? expression.field->name : "expr" + std::to_string(unnamed_++);
     if (is_free(shape_.members, key, offset_of(selected.operand)))
@@ -84,10 +86,10 @@ void RecordFields::add_path(const soql::Path& path, std::size_t first, Joins::Pl
         return add_field(place, *field, *into, path.offset);
     }
     const Expression expression = frame_.joins.field(place, name, path.offset);
-    std::string key = same_name(name, "Type")   ? "Type"
-                      : same_name(name, "Id")   ? "Id"
-                      : same_name(name, "Name") ? "Name"
-                                                : "";
+    std::string key = base::equal_ignoring_case(name, "Type")   ? "Type"
+                      : base::equal_ignoring_case(name, "Id")   ? "Id"
+                      : base::equal_ignoring_case(name, "Name") ? "Name"
+                                                                : "";
     if (key.empty() && expression.field != nullptr) key = expression.field->name;
     if (is_free(*into, key, path.offset)) into->push_back({key, Scalar{columns_.add(expression.sql), expression.type}});
 }

@@ -4,6 +4,8 @@
 #include "sandbox_host/org/query/page_shrink.hpp"
 #include "sandbox_host/org/wire/json_text.hpp"
 
+#include <alysio/base/encoding.hpp>
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -16,7 +18,7 @@ void append_scalar(std::string& json, const Scalar& scalar, const Statement& row
     const Storage stored = storage(scalar.type);
     if (stored == Storage::text) {
         const std::string_view text = row.text(scalar.column);
-        if (text.data() != nullptr) return append_string(json, text);
+        if (text.data() != nullptr) return base::append_json_quoted(text, json);
         json += "null";
     } else if (row.is_null(scalar.column)) {
         json += "null";
@@ -70,31 +72,36 @@ std::string json_list(const std::vector<std::int64_t>& numbers, std::size_t firs
     return json + "]";
 }
 
+QueryError one_page_exceeded(const std::string& what) {
+    return {"EXCEEDED_ID_LIMIT",
+            what + " does not support queryMore(), use LIMIT to restrict the results to a single batch"};
+}
+
 }  // namespace
 
 Rows::Rows(Database& database, Cursors& cursors, const QueryContext& context, std::string_view soql)
     : database_(database), cursors_(cursors), context_(context), soql_(soql) {}
 
-Result<Done, std::string> Rows::write(const Plan& plan, std::string& json) {
-    if (plan.kind == Plan::Kind::Groups) {
-        if (!write_groups(plan, json)) return fail(std::string("Aggregate query"));
-    } else if (plan.kind == Plan::Kind::Count) {
+base::Result<void, QueryError> Rows::write(const QueryPlan& plan, std::string& json) {
+    if (plan.kind == QueryPlan::Kind::groups) {
+        if (!write_groups(plan, json)) return one_page_exceeded("Aggregate query");
+    } else if (plan.kind == QueryPlan::Kind::count) {
         write_count(plan, json);
     } else {
         RowNumbers rows = find(statements(plan).find);
-        if (!plan.single_page.empty() && rows.size() > context_.batch_size) return fail(plan.single_page);
+        if (!plan.single_page.empty() && rows.size() > context_.batch_size) return one_page_exceeded(plan.single_page);
         write_found(plan, std::move(rows), json);
     }
-    return Done{};
+    return {};
 }
 
-void Rows::write_count(const Plan& plan, std::string& json) {
+void Rows::write_count(const QueryPlan& plan, std::string& json) {
     Statement statement = prepare(plan.sql, plan);
     statement.step();
     json += head(static_cast<std::size_t>(statement.integer(0)), {}) + "]}";
 }
 
-bool Rows::write_groups(const Plan& plan, std::string& json) {
+bool Rows::write_groups(const QueryPlan& plan, std::string& json) {
     Statement statement = prepare(plan.sql, plan);
     std::size_t groups = 0;
     std::string records;
@@ -107,7 +114,7 @@ bool Rows::write_groups(const Plan& plan, std::string& json) {
     return true;
 }
 
-void Rows::write_found(const Plan& plan, RowNumbers rows, std::string& json) {
+void Rows::write_found(const QueryPlan& plan, RowNumbers rows, std::string& json) {
     const std::size_t begin = json.size();
     const std::size_t total = rows.size();
     const std::size_t end = write_rows(plan, rows, 0, json);
@@ -120,7 +127,7 @@ void Rows::write_found(const Plan& plan, RowNumbers rows, std::string& json) {
     json.insert(begin, head(total, next));
 }
 
-void Rows::write_page(const Plan& plan, const Cursor& cursor, const std::string& cursor_id, std::size_t offset,
+void Rows::write_page(const QueryPlan& plan, const Cursor& cursor, const std::string& cursor_id, std::size_t offset,
                       std::string& json) {
     path_ = cursor.child;
     const std::size_t begin = json.size();
@@ -131,7 +138,7 @@ void Rows::write_page(const Plan& plan, const Cursor& cursor, const std::string&
 
 // The page from `offset` on, without its head; returns where the next one starts. The rows of children count too, and
 // so do rows that are gone since they were found.
-std::size_t Rows::write_rows(const Plan& plan, const RowNumbers& rows, std::size_t offset, std::string& json) {
+std::size_t Rows::write_rows(const QueryPlan& plan, const RowNumbers& rows, std::size_t offset, std::string& json) {
     const std::size_t size = shrunk(context_.batch_size, context_.page_shrink, offset);
     const std::size_t full = rows_written_ + size;
     std::size_t end = std::min(offset + size, rows.size());
@@ -150,8 +157,8 @@ std::size_t Rows::write_rows(const Plan& plan, const RowNumbers& rows, std::size
     return end;
 }
 
-void Rows::write_children(const Plan& plan, std::size_t child, std::string_view parent, std::string& json) {
-    const Plan& nested = *plan.children[child];
+void Rows::write_children(const QueryPlan& plan, std::size_t child, std::string_view parent, std::string& json) {
+    const QueryPlan& nested = *plan.children[child];
     Statement& statement = statements(nested).find;
     statement.reset();
     statement.bind(SqlDraft::run_time_parameter, parent);
@@ -165,7 +172,7 @@ void Rows::write_children(const Plan& plan, std::size_t child, std::string_view 
     path_.pop_back();
 }
 
-void Rows::write_object(const Plan& plan, const Shape& shape, const Statement& row, std::string& json) {
+void Rows::write_object(const QueryPlan& plan, const Shape& shape, const Statement& row, std::string& json) {
     json += '{';
     append_attributes(json, shape, row);
     const std::vector<Member>* members = &shape.members;
@@ -179,7 +186,7 @@ void Rows::write_object(const Plan& plan, const Shape& shape, const Statement& r
     json += '}';
 }
 
-void Rows::write_members(const Plan& plan, const std::vector<Member>& members, const Statement& row,
+void Rows::write_members(const QueryPlan& plan, const std::vector<Member>& members, const Statement& row,
                          std::string& json) {
     for (const Member& member : members) {
         json += member.json;
@@ -205,13 +212,13 @@ Rows::RowNumbers Rows::find(Statement& statement) {
     return rows;
 }
 
-Rows::Statements& Rows::statements(const Plan& plan) {
+Rows::Statements& Rows::statements(const QueryPlan& plan) {
     const auto known = statements_.find(&plan);
     if (known != statements_.end()) return known->second;
     return statements_.emplace(&plan, Statements{prepare(plan.sql, plan), prepare(plan.page_sql, plan)}).first->second;
 }
 
-Statement Rows::prepare(const std::string& sql, const Plan& plan) {
+Statement Rows::prepare(const std::string& sql, const QueryPlan& plan) {
     Statement statement = database_.prepare(sql);
     const int count = sqlite3_bind_parameter_count(statement.handle());
     for (int parameter = SqlDraft::run_time_parameter + 1; parameter <= count; ++parameter) {

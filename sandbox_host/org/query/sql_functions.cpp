@@ -6,6 +6,9 @@
 #include "sandbox_host/org/store/database.hpp"
 #include "sandbox_host/org/time/clock.hpp"
 
+#include <alysio/base/text.hpp>
+#include <alysio/base/utf8.hpp>
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -39,20 +42,16 @@ void like_folded_function(sqlite3_context* context, int count, sqlite3_value** v
     sqlite3_result_int(context, like(fold(text_of(values[0])), text_of(values[1])) ? 1 : 0);
 }
 
-std::vector<std::string> split(std::string_view values) {
+std::vector<std::string> folded_values(std::string_view values) {
     std::vector<std::string> parts;
-    while (true) {
-        const std::size_t end = std::min(values.find(';'), values.size());
-        parts.push_back(fold(values.substr(0, end)));
-        if (end == values.size()) return parts;
-        values.remove_prefix(end + 1);
-    }
+    for (const std::string_view part : base::split(values, ';')) parts.push_back(fold(part));
+    return parts;
 }
 
 void includes_function(sqlite3_context* context, int count, sqlite3_value** values) {
     if (any_null(count, values)) return sqlite3_result_null(context);
-    const std::vector<std::string> held = split(text_of(values[0]));
-    const std::vector<std::string> wanted = split(text_of(values[1]));
+    const std::vector<std::string> held = folded_values(text_of(values[0]));
+    const std::vector<std::string> wanted = folded_values(text_of(values[1]));
     const bool all = std::all_of(wanted.begin(), wanted.end(), [&](const std::string& value) {
         return std::find(held.begin(), held.end(), value) != held.end();
     });
@@ -95,12 +94,6 @@ void distance_function(sqlite3_context* context, int count, sqlite3_value** valu
     sqlite3_result_double(context, 2 * earth_radius_km * std::asin(std::sqrt(std::min(1.0, haversine))));
 }
 
-std::size_t character_length(std::string_view text) {
-    std::size_t length = 1;
-    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) ++length;
-    return length;
-}
-
 }  // namespace
 
 bool like(std::string_view text, std::string_view pattern) {
@@ -119,7 +112,7 @@ bool like(std::string_view text, std::string_view pattern) {
         if (at < text.size() && rule < pattern.size()) {
             const bool escaped = pattern[rule] == '\\' && rule + 1 < pattern.size();
             if (pattern[rule] == '_') {
-                at += character_length(text.substr(at));
+                at += base::utf8::first(text.substr(at), 1).size();
                 ++rule;
                 continue;
             }
@@ -130,7 +123,7 @@ bool like(std::string_view text, std::string_view pattern) {
             }
         }
         if (retry_rule == none || retry_at == text.size()) return false;
-        retry_at += character_length(text.substr(retry_at));
+        retry_at += base::utf8::first(text.substr(retry_at), 1).size();
         at = retry_at;
         rule = retry_rule;
     }

@@ -1,6 +1,6 @@
 #include "sandbox_host/org/ids/ids.hpp"
 #include "sandbox_host/org/records/rules.hpp"
-#include "sandbox_host/org/time/clock.hpp"
+#include "sandbox_host/org/time/datetime.hpp"
 
 #include <algorithm>
 

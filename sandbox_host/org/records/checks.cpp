@@ -3,6 +3,9 @@
 #include "sandbox_host/org/ids/ids.hpp"
 #include "sandbox_host/org/wire/json_text.hpp"
 
+#include <alysio/base/text.hpp>
+#include <alysio/base/utf8.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -11,11 +14,6 @@ namespace {
 
 ApiError field_error(std::string code, const Field& field, const std::string& message) {
     return {400, std::move(code), message, std::vector<std::string>{field.name}};
-}
-
-std::size_t count_characters(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 // One @, something on both sides, a dot in the domain, no blanks.
@@ -71,7 +69,7 @@ class Check {
 
     void check_text(const Field& field, const std::string& text) {
         if (field.type == FieldType::reference) return check_reference(field, text);
-        if (field.length > 0 && count_characters(text) > static_cast<std::size_t>(field.length)) {
+        if (field.length > 0 && base::utf8::count(text) > static_cast<std::size_t>(field.length)) {
             add("STRING_TOO_LONG", field,
                 field.label + ": data value too large: " + text + " (max length=" + std::to_string(field.length) + ")");
         }
@@ -117,7 +115,7 @@ class Check {
         std::string key(record_.text(field.controller));
         if (const auto* checkbox = std::get_if<std::int64_t>(&controlling)) key = *checkbox != 0 ? "true" : "false";
         return std::any_of(value.valid_for.begin(), value.valid_for.end(),
-                           [&](const std::string& with) { return same_name(with, key); });
+                           [&](const std::string& with) { return base::equal_ignoring_case(with, key); });
     }
 
     void check_real(const Field& field, double& number) {

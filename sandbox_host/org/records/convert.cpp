@@ -1,7 +1,9 @@
 #include "sandbox_host/org/records/convert.hpp"
 
 #include "sandbox_host/org/ids/ids.hpp"
-#include "sandbox_host/org/time/clock.hpp"
+#include "sandbox_host/org/time/datetime.hpp"
+
+#include <alysio/base/text.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -13,19 +15,12 @@ namespace {
 
 using nlohmann::json;
 
-std::string_view trim(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n";
-    const auto first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
 std::optional<Value> to_real(const json& value) {
     double number = 0;
     if (value.is_number()) {
         number = value.get<double>();
     } else if (value.is_string()) {
-        const std::string_view text = trim(value.get_ref<const std::string&>());
+        const std::string_view text = base::trim(value.get_ref<const std::string&>());
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
         if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     } else {
@@ -55,7 +50,7 @@ std::optional<Value> to_text(const Field& field, const json& value) {
     if (!value.is_string()) return std::nullopt;
     // Long texts keep their blanks: they may be laid out with them.
     const std::string& text = value.get_ref<const std::string&>();
-    const std::string_view kept = field.type == FieldType::textarea ? std::string_view(text) : trim(text);
+    const std::string_view kept = field.type == FieldType::textarea ? std::string_view(text) : base::trim(text);
     if (kept.empty()) return Value{};
     return Value{std::string(kept)};
 }

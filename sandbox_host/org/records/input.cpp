@@ -3,6 +3,8 @@
 #include "sandbox_host/org/records/convert.hpp"
 #include "sandbox_host/org/wire/json_body.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <nlohmann/json.hpp>
 
 namespace alysio::sandbox::org {
@@ -57,7 +59,7 @@ ApiResult<Value> resolve_parent(Database& database, const Schema& schema, const 
 ApiResult<Input> read_input(Database& database, const Schema& schema, const Object& object, const Profile& profile,
                             Write write, std::string_view body) {
     const auto parsed = parse_body(body);
-    if (!parsed) return fail(parsed.error());
+    if (!parsed) return parsed.error();
     const json& document = *parsed;
     if (!document.is_object()) {
         return refuse(parser_error("Cannot deserialize instance of " + object.name + " from " +
@@ -68,7 +70,7 @@ ApiResult<Input> read_input(Database& database, const Schema& schema, const Obje
     std::vector<std::string> not_writable;
     for (const auto& [key, value] : document.items()) {
         if (key == "attributes") continue;
-        if (same_name(key, "Id")) {
+        if (base::equal_ignoring_case(key, "Id")) {
             if (write == Write::update) {
                 return refuse({400, "INVALID_FIELD", "The Id field should not be specified in the sobject data."});
             }
@@ -84,7 +86,7 @@ ApiResult<Input> read_input(Database& database, const Schema& schema, const Obje
             not_writable.push_back(field->name);
         } else if (parent != nullptr) {
             auto id = resolve_parent(database, schema, *parent, value);
-            if (!id) return fail(id.error());
+            if (!id) return id.error();
             input.emplace_back(field, *std::move(id));
         } else if (auto stored = convert(*field, value)) {
             input.emplace_back(field, *std::move(stored));

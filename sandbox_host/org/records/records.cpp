@@ -12,7 +12,7 @@
 namespace alysio::sandbox::org {
 namespace {
 
-ApiError not_found() {
+ApiError no_such_record() {
     return {404, "NOT_FOUND", "The requested resource does not exist"};
 }
 
@@ -65,7 +65,7 @@ void append_address(std::string& json, const Record& record, const Field& addres
 
 ApiResult<const Object*> Records::object(const Actor& actor, std::string_view name) const {
     const Object* object = schema_.find(name);
-    if (object == nullptr || !actor.profile->can_read(*object)) return refuse(not_found());
+    if (object == nullptr || !actor.profile->can_read(*object)) return refuse(no_such_record());
     return object;
 }
 
@@ -76,7 +76,7 @@ ApiResult<Record> Records::find(const Object& object, std::string_view id) {
             {404, "NOT_FOUND", "Provided external ID field does not exist or is not accessible: " + std::string(id)});
     }
     auto record = object.retrieveable ? load(database_, object, *long_id) : std::nullopt;
-    if (!record) return refuse(not_found());
+    if (!record) return refuse(no_such_record());
     if (record->is_true("IsDeleted")) return refuse(deleted());
     return *std::move(record);
 }
@@ -84,7 +84,7 @@ ApiResult<Record> Records::find(const Object& object, std::string_view id) {
 ApiResult<std::string> Records::create(const Actor& actor, const Object& object, std::string_view body) {
     if (!actor.profile->can_create(object)) return refuse(not_insertable(object));
     const auto input = read_input(database_, schema_, object, *actor.profile, Write::create, body);
-    if (!input) return fail(input.error());
+    if (!input) return input.error();
 
     Record record(object);
     for (const auto& [field, value] : *input) record[*field] = value;
@@ -93,7 +93,7 @@ ApiResult<std::string> Records::create(const Actor& actor, const Object& object,
     apply_followers(*input, Write::create, record);
     append(errors, apply_activity_rules(database_, schema_, *input, record));
     append(errors, check_required(Write::create, record));
-    if (!errors.empty()) return fail(std::move(errors));
+    if (!errors.empty()) return errors;
 
     Transaction transaction(database_);
     const std::uint64_t number = ++last_number(object);
@@ -109,12 +109,12 @@ ApiResult<std::string> Records::create(const Actor& actor, const Object& object,
     return id;
 }
 
-ApiResult<Done> Records::update(const Actor& actor, const Object& object, std::string_view id, std::string_view body) {
+ApiResult<void> Records::update(const Actor& actor, const Object& object, std::string_view id, std::string_view body) {
     const auto before = find(object, id);
-    if (!before) return fail(before.error());
+    if (!before) return before.error();
     if (!actor.profile->can_update(object)) return refuse(no_access());
     const auto input = read_input(database_, schema_, object, *actor.profile, Write::update, body);
-    if (!input) return fail(input.error());
+    if (!input) return input.error();
 
     Record record = *before;
     for (const auto& [field, value] : *input) record[*field] = value;
@@ -122,24 +122,24 @@ ApiResult<Done> Records::update(const Actor& actor, const Object& object, std::s
     apply_followers(*input, Write::update, record);
     append(errors, apply_activity_rules(database_, schema_, *input, record));
     append(errors, check_required(Write::update, record));
-    if (!errors.empty()) return fail(std::move(errors));
+    if (!errors.empty()) return errors;
 
     apply_derivations(clock_.now(), record);
     stamp(actor, Write::update, record);
     Transaction transaction(database_);
     org::update(database_, *before, record);
     transaction.commit();
-    return Done{};
+    return {};
 }
 
-ApiResult<Done> Records::remove(const Actor& actor, const Object& object, std::string_view id) {
+ApiResult<void> Records::remove(const Actor& actor, const Object& object, std::string_view id) {
     auto record = find(object, id);
-    if (!record) return fail(record.error());
+    if (!record) return record.error();
     if (!actor.profile->can_delete(object) || object.find("IsDeleted") == nullptr) return refuse(no_access());
     Transaction transaction(database_);
     remove_with_details(actor, *std::move(record));
     transaction.commit();
-    return Done{};
+    return {};
 }
 
 void Records::remove_with_details(const Actor& actor, Record record) {

@@ -36,12 +36,12 @@ class Records {
 
     /// The new record's id.
     ApiResult<std::string> create(const Actor& actor, const Object& object, std::string_view body);
-    ApiResult<Done> update(const Actor& actor, const Object& object, std::string_view id, std::string_view body);
+    ApiResult<void> update(const Actor& actor, const Object& object, std::string_view id, std::string_view body);
     /// Updates the record whose external id has that value, or creates it; `body` must not give the external id too.
     ApiResult<Upserted> upsert(const Actor& actor, const Object& object, const Field& key, std::string_view value,
                                std::string_view body);
     /// Into the recycle bin, details of a master with it.
-    ApiResult<Done> remove(const Actor& actor, const Object& object, std::string_view id);
+    ApiResult<void> remove(const Actor& actor, const Object& object, std::string_view id);
 
     /// The record a path names: `id` has 15 or 18 characters.
     ApiResult<Record> find(const Object& object, std::string_view id);

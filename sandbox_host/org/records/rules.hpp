@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sandbox_host/org/records/input.hpp"
-#include "sandbox_host/org/time/clock.hpp"
+#include "sandbox_host/org/time/datetime.hpp"
 
 namespace alysio::sandbox::org {
 

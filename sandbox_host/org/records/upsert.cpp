@@ -1,6 +1,8 @@
 #include "sandbox_host/org/records/records.hpp"
 #include "sandbox_host/org/wire/json_body.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <nlohmann/json.hpp>
 
 namespace alysio::sandbox::org {
@@ -10,12 +12,12 @@ using nlohmann::json;
 ApiResult<Upserted> Records::upsert(const Actor& actor, const Object& object, const Field& key, std::string_view value,
                                     std::string_view body) {
     auto document = parse_body(body);
-    if (!document) return fail(document.error());
+    if (!document) return document.error();
     // A body that is no object is refused where every other one is.
     const bool is_object = document->is_object();
     if (is_object) {
         for (const auto& item : document->items()) {
-            if (!same_name(item.key(), key.name)) continue;
+            if (!base::equal_ignoring_case(item.key(), key.name)) continue;
             return refuse(
                 {400, "INVALID_FIELD", "The " + key.name + " field should not be specified in the sobject data."});
         }
@@ -27,12 +29,12 @@ ApiResult<Upserted> Records::upsert(const Actor& actor, const Object& object, co
     }
     if (ids.size() == 1) {
         const auto updated = update(actor, object, ids.front(), body);
-        if (!updated) return fail(updated.error());
+        if (!updated) return updated.error();
         return Upserted{ids.front(), false};
     }
     if (is_object) (*document)[key.name] = value;
     auto id = create(actor, object, is_object ? document->dump() : std::string(body));
-    if (!id) return fail(id.error());
+    if (!id) return id.error();
     return Upserted{*std::move(id), true};
 }
 

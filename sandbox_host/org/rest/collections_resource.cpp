@@ -2,6 +2,8 @@
 #include "sandbox_host/org/store/database.hpp"
 #include "sandbox_host/org/wire/json_body.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -77,7 +79,7 @@ Given read_record(const json& record) {
         if (name == "attributes") {
             const auto type = value.is_object() ? value.find("type") : value.end();
             if (value.is_object() && type != value.end() && type->is_string()) given.type = type->get<std::string>();
-        } else if (same_name(name, "Id") && value.is_string()) {
+        } else if (base::equal_ignoring_case(name, "Id") && value.is_string()) {
             given.id = value.get<std::string>();
         } else {
             given.fields[name] = value;
@@ -91,7 +93,7 @@ std::string take_key(json& fields, const Field& key) {
     std::string text;
     json others = json::object();
     for (const auto& [name, value] : fields.items()) {
-        if (same_name(name, key.name) && !value.is_structured())
+        if (base::equal_ignoring_case(name, key.name) && !value.is_structured())
             text = value.is_string() ? value.get<std::string>() : value.dump();
         else
             others[name] = value;
@@ -102,7 +104,7 @@ std::string take_key(json& fields, const Field& key) {
 
 // Does the same for each record, all of them in one transaction where the request says all or none.
 template <class Each>
-Response for_each(const Call& call, bool all_or_none, std::size_t count, const Each& each) {
+Response for_each(const RestCall& call, bool all_or_none, std::size_t count, const Each& each) {
     std::vector<Outcome> outcomes;
     Transaction transaction(call.tenant.database());
     for (std::size_t i = 0; i < count; ++i) outcomes.push_back(each(i));
@@ -114,8 +116,8 @@ Response for_each(const Call& call, bool all_or_none, std::size_t count, const E
         for (Outcome& outcome : outcomes) {
             if (!outcome.errors.empty()) continue;
             outcome = refused("ALL_OR_NONE_OPERATION_ROLLED_BACK",
-                              "Record rolled back because not all records were valid and the request was using "
-                              "AllOrNone header");
+                              "Record rolled back because not all records were valid "
+                              "and the request was using AllOrNone header");
         }
     }
     std::string text = "[";
@@ -126,7 +128,7 @@ Response for_each(const Call& call, bool all_or_none, std::size_t count, const E
     return json_response(200, text + "]");
 }
 
-Outcome write_one(const Call& call, const Given& given) {
+Outcome write_one(const RestCall& call, const Given& given) {
     const Actor actor = call.user.actor();
     const auto object = call.tenant.records().object(actor, given.type);
     if (!object) return refused("INVALID_TYPE", "sObject type '" + given.type + "' is not supported.");
@@ -141,14 +143,14 @@ Outcome write_one(const Call& call, const Given& given) {
 }
 
 // POST and PATCH /composite/sobjects
-Response write(const Call& call, const json& body) {
+Response write(const RestCall& call, const json& body) {
     const json& records = body["records"];
     return for_each(call, body.value("allOrNone", false), records.size(),
                     [&](std::size_t i) { return write_one(call, read_record(records[i])); });
 }
 
 // PATCH /composite/sobjects/Account/Customer_Number__c
-Response upsert(const Call& call, const json& body) {
+Response upsert(const RestCall& call, const json& body) {
     const Actor actor = call.user.actor();
     const auto object = call.tenant.records().object(actor, call.path[2]);
     if (!object) return error_response(object.error());
@@ -160,7 +162,7 @@ Response upsert(const Call& call, const json& body) {
     const json& records = body["records"];
     return for_each(call, body.value("allOrNone", false), records.size(), [&](std::size_t i) {
         Given given = read_record(records[i]);
-        if (!same_name(given.type, (*object)->name)) {
+        if (!base::equal_ignoring_case(given.type, (*object)->name)) {
             return refused("INVALID_TYPE", "sObject type '" + given.type + "' is not " + (*object)->name + ".");
         }
         const std::string value = take_key(given.fields, *key);
@@ -171,7 +173,7 @@ Response upsert(const Call& call, const json& body) {
 }
 
 // DELETE /composite/sobjects?ids=001…,003…&allOrNone=true
-Response remove(const Call& call) {
+Response remove(const RestCall& call) {
     const auto ids = comma_list(call.request.parameter("ids").value_or(""));
     if (ids.size() > most_records_written) return too_many(most_records_written);
     const Actor actor = call.user.actor();
@@ -195,7 +197,7 @@ std::vector<std::string> texts(const json& body, const char* name) {
 }
 
 // GET /composite/sobjects/Account?ids=…&fields=…, and POST with {"ids":[…],"fields":[…]}
-Response retrieve(const Call& call, const std::vector<std::string>& ids, const std::vector<std::string>& fields) {
+Response retrieve(const RestCall& call, const std::vector<std::string>& ids, const std::vector<std::string>& fields) {
     if (ids.size() > most_records_read) return too_many(most_records_read);
     if (ids.empty() || fields.empty()) return bad_request("MISSING_ARGUMENT", "ids and fields are required");
     const Actor actor = call.user.actor();
@@ -215,7 +217,7 @@ Response retrieve(const Call& call, const std::vector<std::string>& ids, const s
 
 }  // namespace
 
-Response collections_resource(const Call& call) {
+Response collections_resource(const RestCall& call) {
     if (call.path.size() > 4) return not_found();
     if (call.method == "DELETE" && call.path.size() == 2) return remove(call);
     if (call.method == "GET" && call.path.size() == 3) {

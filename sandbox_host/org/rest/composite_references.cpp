@@ -35,24 +35,24 @@ void References::remember(const std::string& reference, const Response& response
     if (response.status < 300) bodies_[reference] = json::parse(response.body, nullptr, false);
 }
 
-std::string References::resolve(json& part) const {
+base::Result<void> References::resolve(json& part) const {
     for (const char* name : {"url", "body"}) {
         if (!part.contains(name)) continue;
-        if (std::string missing = resolve_all(part[name]); !missing.empty()) return missing;
+        if (auto resolved = resolve_all(part[name]); !resolved) return resolved;
     }
-    return "";
+    return {};
 }
 
-std::string References::resolve_all(json& value) const {
+base::Result<void> References::resolve_all(json& value) const {
     if (value.is_string()) return resolve_text(value.get_ref<std::string&>());
-    if (!value.is_structured()) return "";
+    if (!value.is_structured()) return {};
     for (json& element : value) {
-        if (std::string missing = resolve_all(element); !missing.empty()) return missing;
+        if (auto resolved = resolve_all(element); !resolved) return resolved;
     }
-    return "";
+    return {};
 }
 
-std::string References::resolve_text(std::string& text) const {
+base::Result<void> References::resolve_text(std::string& text) const {
     std::string resolved;
     std::string_view rest = text;
     for (auto start = rest.find("@{"); start != std::string_view::npos; start = rest.find("@{")) {
@@ -63,7 +63,8 @@ std::string References::resolve_text(std::string& text) const {
         const auto body = bodies_.find(name);
         const json* value = body == bodies_.end() ? nullptr : follow(&body->second, path.substr(name.size()));
         if (value == nullptr || value->is_structured() || value->is_null() || value->is_discarded()) {
-            return "Invalid reference specified. No value for " + std::string(path) + " found in " + std::string(name);
+            return base::Error{"Invalid reference specified. No value for " + std::string(path) + " found in " +
+                               std::string(name)};
         }
         resolved.append(rest.substr(0, start));
         resolved.append(value->is_string() ? value->get<std::string>() : value->dump());
@@ -71,7 +72,7 @@ std::string References::resolve_text(std::string& text) const {
     }
     resolved.append(rest);
     text = std::move(resolved);
-    return "";
+    return {};
 }
 
 }  // namespace alysio::sandbox::org

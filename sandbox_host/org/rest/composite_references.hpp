@@ -1,6 +1,8 @@
 #pragma once
 
-#include "sandbox_host/org/server/http.hpp"
+#include "sandbox_host/org/wire/http.hpp"
+
+#include <alysio/base/result.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -15,12 +17,12 @@ class References {
   public:
     void remember(const std::string& reference, const Response& response);
 
-    /// Puts values in the place of references, in the URL and in every text of the body. Empty; or why there is none.
-    std::string resolve(nlohmann::json& part) const;
+    /// Puts values in the place of references, in the URL and in every text of the body; or says which has none.
+    base::Result<void> resolve(nlohmann::json& part) const;
 
   private:
-    std::string resolve_text(std::string& text) const;
-    std::string resolve_all(nlohmann::json& value) const;
+    base::Result<void> resolve_text(std::string& text) const;
+    base::Result<void> resolve_all(nlohmann::json& value) const;
 
     std::map<std::string, nlohmann::json, std::less<>> bodies_;
 };

@@ -4,6 +4,9 @@
 #include "sandbox_host/org/wire/json_body.hpp"
 #include "sandbox_host/org/wire/json_text.hpp"
 
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/json_member.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -24,13 +27,8 @@ Response halted(int status, const char* code, const std::string& message) {
     return error_response({{status, code, message}});
 }
 
-std::string text_of(const json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 // Parts are requests like any other, save that none may hold parts of its own.
-Response answer(const Call& call, const Request& part) {
+Response answer(const RestCall& call, const Request& part) {
     const auto path = part.segments();
     const bool composite = path.size() == 4 && path[3] == "composite";
     const bool batch = path.size() == 5 && path[3] == "composite" && path[4] == "batch";
@@ -38,9 +36,9 @@ Response answer(const Call& call, const Request& part) {
     return data_resource(call.tenant, call.user, part);
 }
 
-Request request_of(const Call& call, const json& part, const char* body_name) {
+Request request_of(const RestCall& call, const json& part, const char* body_name) {
     Request request;
-    request.method = text_of(part, "method");
+    request.method = base::text_member(part, "method");
     // Locators belong to a session, and a part's session is the whole's.
     request.headers.emplace_back("Authorization", call.request.header("Authorization"));
     request.headers.emplace_back("Content-Type", "application/json");
@@ -59,16 +57,16 @@ void append_headers(std::string& text, const Headers& headers) {
     for (const auto& [name, value] : headers) {
         if (name != "Location" && name != "ETag" && name != "Last-Modified") continue;
         if (text.back() != '{') text += ',';
-        append_string(text, name);
+        base::append_json_quoted(name, text);
         text += ':';
-        append_string(text, value);
+        base::append_json_quoted(value, text);
     }
     text += '}';
 }
 
 // POST /composite: {"allOrNone":…, "compositeRequest":[{"method","url","referenceId","body","httpHeaders"}]}. The bodies
 // of the answers are handed on as they are, so that numbers keep their spelling.
-Response composite(const Call& call, const json& body, const json& parts) {
+Response composite(const RestCall& call, const json& body, const json& parts) {
     const bool all_or_none = body.contains("allOrNone") && body["allOrNone"] == true;
     std::vector<Response> answers;
     Transaction transaction(call.tenant.database());
@@ -76,13 +74,13 @@ Response composite(const Call& call, const json& body, const json& parts) {
     for (const json& part : parts) {
         const bool over = all_or_none && std::any_of(answers.begin(), answers.end(), is_failure);
         json resolved = part;
-        const std::string missing = over ? "" : references.resolve(resolved);
+        const auto found = over ? base::Result<void>() : references.resolve(resolved);
         Request request = request_of(call, resolved, "body");
-        request.target = text_of(resolved, "url");
-        Response response = over              ? Response()
-                            : missing.empty() ? answer(call, request)
-                                              : halted(400, "PROCESSING_HALTED", missing);
-        references.remember(text_of(part, "referenceId"), response);
+        request.target = base::text_member(resolved, "url");
+        Response response = over    ? Response()
+                            : found ? answer(call, request)
+                                    : halted(400, "PROCESSING_HALTED", found.error().message);
+        references.remember(std::string(base::text_member(part, "referenceId")), response);
         answers.push_back(std::move(response));
     }
     const bool failed = std::any_of(answers.begin(), answers.end(), is_failure);
@@ -99,20 +97,20 @@ Response composite(const Call& call, const json& body, const json& parts) {
         text += R"(,"httpHeaders":)";
         append_headers(text, response.headers);
         text.append(R"(,"httpStatusCode":)").append(std::to_string(response.status)).append(R"(,"referenceId":)");
-        append_string(text, text_of(parts[i], "referenceId"));
+        base::append_json_quoted(base::text_member(parts[i], "referenceId"), text);
         text += '}';
     }
     return json_response(200, text + "]}");
 }
 
 // POST /composite/batch: {"haltOnError":…, "batchRequests":[{"method","url","richInput"}]}, each on its own.
-Response batch(const Call& call, const json& body, const json& parts) {
+Response batch(const RestCall& call, const json& body, const json& parts) {
     const bool halt = body.contains("haltOnError") && body["haltOnError"] == true;
     bool failed = false;
     std::string results;
     for (const json& part : parts) {
         Request request = request_of(call, part, "richInput");
-        const std::string url = text_of(part, "url");
+        const std::string url(base::text_member(part, "url"));
         request.target = url.substr(0, data_root.size()) == data_root ? url : std::string(data_root) + url;
         const Response response = halt && failed
                                       ? halted(412, "BATCH_PROCESSING_HALTED", "Batch processing halted by request")
@@ -127,7 +125,7 @@ Response batch(const Call& call, const json& body, const json& parts) {
 
 }  // namespace
 
-Response composite_resource(const Call& call) {
+Response composite_resource(const RestCall& call) {
     if (call.path.size() > 1 && call.path[1] == "sobjects") return collections_resource(call);
     const bool in_batch = call.path.size() == 2 && call.path[1] == "batch";
     if (call.path.size() > 1 && !in_batch) return not_found();
@@ -145,10 +143,8 @@ Response composite_resource(const Call& call) {
         parts != body->end() && parts->is_array() && !parts->empty() &&
         std::all_of(parts->begin(), parts->end(), [](const json& part) { return part.is_object(); });
     if (!well_formed) {
-        return error_response({{400, "JSON_PARSER_ERROR",
-                                std::string("The request needs \"") + name +
-                                    "\", a list of "
-                                    "requests"}});
+        return error_response(
+            {{400, "JSON_PARSER_ERROR", std::string("The request needs \"") + name + "\", a list of requests"}});
     }
     if (parts->size() > most_parts) {
         return error_response({{400, "LIMIT_EXCEEDED", "A request may hold no more than 25 others"}});

@@ -1,21 +1,23 @@
 #include "sandbox_host/org/rest/rest.hpp"
 #include "sandbox_host/org/wire/json_text.hpp"
 
+#include <alysio/base/encoding.hpp>
+
 namespace alysio::sandbox::org {
 namespace {
 
 constexpr int first_version_with_upsert_body = 46;
 
-Response several(const Call& call, const Object& object, const std::vector<std::string>& ids) {
+Response several(const RestCall& call, const Object& object, const std::vector<std::string>& ids) {
     std::string urls;
     for (const std::string& id : ids) {
         urls += urls.empty() ? "[" : ",";
-        append_string(urls, record_url(call, object, id));
+        base::append_json_quoted(record_url(call, object, id), urls);
     }
     return json_response(300, urls + "]");
 }
 
-Response upsert(const Call& call, const Object& object, const Field& field) {
+Response upsert(const RestCall& call, const Object& object, const Field& field) {
     if (!takes_json(call)) return wrong_media_type();
     const auto upserted =
         call.tenant.records().upsert(call.user.actor(), object, field, call.path[3], call.request.body);
@@ -31,7 +33,7 @@ Response upsert(const Call& call, const Object& object, const Field& field) {
 }  // namespace
 
 // GET, PATCH, DELETE /sobjects/Account/Customer_Number__c/C-17
-Response external_id_resource(const Call& call, const Object& object) {
+Response external_id_resource(const RestCall& call, const Object& object) {
     const Field* field = object.find(call.path[2]);
     if (field != nullptr && field->type == FieldType::id) return record_resource(call, object, call.path[3]);
     if (field == nullptr || !field->external_id || !call.user.profile->can_read(object, *field)) {

@@ -4,29 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 
 namespace alysio::sandbox::org {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-constexpr int oldest_version = 31;
-constexpr int newest_version = 66;
-
-// Spring, Summer and Winter come round once a year; version 63 was Spring '25.
-std::string release_of(int version) {
-    constexpr std::array<const char*, 3> seasons = {"Spring", "Summer", "Winter"};
-    const int since_spring_14 = version - 30;
-    const int year = 14 + since_spring_14 / 3 + (since_spring_14 % 3 == 2 ? 1 : 0);
-    // The apostrophe is a typographic one on some releases: a label is not pure ASCII.
-    return std::string(seasons[static_cast<std::size_t>(since_spring_14 % 3)]) + " \xE2\x80\x99" + std::to_string(year);
-}
-
-std::string version_name(int version) {
-    return std::to_string(version) + ".0";
-}
 
 struct Person {
     std::string username, name, nickname, first_name, last_name, email, language, locale, time_zone, modified;
@@ -94,31 +76,6 @@ std::int64_t utc_offset(const std::string& time_zone, Instant now) {
 
 std::string identity_url(const Tenant& tenant, const User& user) {
     return tenant.instance_url + "/id/" + tenant.org_id() + "/" + user.id;
-}
-
-bool is_served_version(std::string_view version) {
-    int number = 0;
-    const auto [end, error] = std::from_chars(version.data(), version.data() + version.size(), number);
-    return error == std::errc() && number >= oldest_version && number <= newest_version &&
-           version == version_name(number);
-}
-
-Response versions_resource() {
-    json versions = json::array();
-    for (int version = oldest_version; version <= newest_version; ++version) {
-        const std::string name = version_name(version);
-        versions.push_back({{"label", release_of(version)}, {"url", "/services/data/v" + name}, {"version", name}});
-    }
-    return json_response(200, versions.dump());
-}
-
-Response version_resource(const Call& call) {
-    if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
-    const std::string base = "/services/data/v" + call.version + "/";
-    json resources;
-    for (const char* name : {"sobjects", "query", "queryAll", "limits", "composite"}) resources[name] = base + name;
-    resources["identity"] = identity_url(call.tenant, call.user);
-    return json_response(200, resources.dump());
 }
 
 Response userinfo_resource(Tenant& tenant, const User& user) {

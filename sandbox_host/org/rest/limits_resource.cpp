@@ -51,7 +51,7 @@ constexpr std::array<std::pair<const char*, std::int64_t>, 30> unused = {{
 
 }  // namespace
 
-Response limits_resource(const Call& call) {
+Response limits_resource(const RestCall& call) {
     if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
     const Allowance& allowance = call.tenant.allowance;
     json limits;

@@ -1,5 +1,6 @@
 #include "sandbox_host/org/rest/rest.hpp"
-#include "sandbox_host/org/wire/base64.hpp"
+
+#include <alysio/base/encoding.hpp>
 
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
@@ -23,7 +24,7 @@ std::string signature(const std::string& secret, const std::string& text) {
     unsigned size = 0;
     HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()),
          reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
-    return base64({reinterpret_cast<const char*>(digest.data()), size});
+    return base::base64({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 }  // namespace
@@ -35,7 +36,7 @@ Response token_resource(Tenant& tenant, const Request& request) {
     const User* user = tenant.user_of_password(value("username"), value("password"));
     if (user == nullptr) return oauth_error("invalid_grant", "authentication failure");
     const std::string id = identity_url(tenant, *user);
-    const std::string issued_at = std::to_string(Clock::system_now().time_since_epoch().count());
+    const std::string issued_at = std::to_string(tenant.clock().real_now().time_since_epoch().count());
     return json_response(200, json{{"access_token", tenant.sessions().open(tenant.org_id(), *user)},
                                    {"instance_url", tenant.instance_url},
                                    {"id", id},

@@ -1,7 +1,9 @@
 #include "sandbox_host/org/rest/preconditions.hpp"
 
 #include "sandbox_host/org/rest/rest.hpp"
-#include "sandbox_host/org/wire/base64.hpp"
+
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/http_date.hpp>
 
 #include <openssl/evp.h>
 
@@ -26,6 +28,12 @@ bool names(std::string_view list, const std::string& etag) {
     return list == "*" || list.find(etag) != std::string_view::npos;
 }
 
+std::optional<Instant> date_of(std::string_view header) {
+    const auto seconds = base::parse_http_date(header);
+    if (!seconds) return std::nullopt;
+    return Instant(std::chrono::seconds(*seconds));
+}
+
 bool is_later(std::optional<Instant> changed, Instant since) {
     return changed && std::chrono::floor<std::chrono::seconds>(*changed) > since;
 }
@@ -38,11 +46,11 @@ std::optional<Response> refusal_to_read(const Request& request, const Validators
     if (!validators.etag.empty() && !if_match.empty() && !names(if_match, validators.etag)) {
         return precondition_failed("If-Match");
     }
-    const auto unmodified_since = parse_http_date(request.header("If-Unmodified-Since"));
+    const auto unmodified_since = date_of(request.header("If-Unmodified-Since"));
     if (unmodified_since && is_later(validators.changed, *unmodified_since)) {
         return precondition_failed("If-Unmodified-Since");
     }
-    const auto modified_since = parse_http_date(request.header("If-Modified-Since"));
+    const auto modified_since = date_of(request.header("If-Modified-Since"));
     const bool same_etag = !validators.etag.empty() && !if_none_match.empty() && names(if_none_match, validators.etag);
     const bool unchanged = modified_since && validators.changed && !is_later(validators.changed, *modified_since);
     if (!same_etag && !unchanged) return std::nullopt;
@@ -63,7 +71,7 @@ std::optional<Response> refusal_to_write(const Request& request, const Validator
     }
     const std::string_view header = request.header("If-Unmodified-Since");
     if (header.empty()) return std::nullopt;
-    const auto since = parse_http_date(header);
+    const auto since = date_of(header);
     if (!since) return unreadable("If-Unmodified-Since");
     if (!is_later(validators.changed, *since)) return std::nullopt;
     return error_response({{412, "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE_CHECK",
@@ -74,12 +82,14 @@ std::string etag_of(std::string_view text) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
     EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr);
-    return "\"" + base64({reinterpret_cast<const char*>(digest.data()), size}) + "--gzip\"";
+    return "\"" + base::base64({reinterpret_cast<const char*>(digest.data()), size}) + "--gzip\"";
 }
 
 void add_validators(Response& response, const Validators& validators) {
     if (!validators.etag.empty()) response.headers.emplace_back("ETag", validators.etag);
-    if (validators.changed) response.headers.emplace_back("Last-Modified", format_http_date(*validators.changed));
+    if (!validators.changed) return;
+    const auto changed = std::chrono::floor<std::chrono::seconds>(*validators.changed);
+    response.headers.emplace_back("Last-Modified", base::http_date(changed.time_since_epoch().count()));
 }
 
 }  // namespace alysio::sandbox::org

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sandbox_host/org/server/http.hpp"
-#include "sandbox_host/org/time/clock.hpp"
+#include "sandbox_host/org/time/datetime.hpp"
+#include "sandbox_host/org/wire/http.hpp"
 
 #include <optional>
 #include <string>

@@ -1,5 +1,7 @@
 #include "sandbox_host/org/rest/rest.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <algorithm>
 #include <charconv>
 
@@ -13,23 +15,22 @@ constexpr std::size_t largest_batch = 2000;
 std::size_t batch_size(const Request& request) {
     const std::string_view options = request.header("Sforce-Query-Options");
     const std::string_view key = "batchSize=";
-    const auto at = std::search(options.begin(), options.end(), key.begin(), key.end(), [](char a, char b) {
-        return same_name({&a, 1}, {&b, 1});
-    });
+    const auto at = std::search(options.begin(), options.end(), key.begin(), key.end(),
+                                [](char a, char b) { return base::lower(a) == base::lower(b); });
     std::size_t size = largest_batch;
     if (at != options.end()) std::from_chars(&*at + key.size(), options.data() + options.size(), size);
     return std::clamp(size, smallest_batch, largest_batch);
 }
 
 // Through the proxy a request brings no access token: there the session is the one that is open from the start.
-std::string session(const Call& call) {
+std::string session(const RestCall& call) {
     const std::string_view token = access_token(call.request);
     return call.tenant.sessions().user(token) == &call.user ? std::string(token) : call.user.access_token;
 }
 
 }  // namespace
 
-Response query_resource(const Call& call) {
+Response query_resource(const RestCall& call) {
     if (call.path.size() > 2) return not_found();
     if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
     const QueryContext context{.profile = *call.user.profile,

@@ -4,7 +4,7 @@
 namespace alysio::sandbox::org {
 namespace {
 
-Validators validators_of(const Call& call, const Record& record) {
+Validators validators_of(const RestCall& call, const Record& record) {
     Validators validators{parse_datetime(record.text("LastModifiedDate")), ""};
     if (record.object().name == "Account") {
         const auto whole = call.tenant.records().to_json(call.user.actor(), record, {}, call.version);
@@ -13,7 +13,7 @@ Validators validators_of(const Call& call, const Record& record) {
     return validators;
 }
 
-Response read(const Call& call, const Record& record) {
+Response read(const RestCall& call, const Record& record) {
     const Validators validators = validators_of(call, record);
     if (auto refusal = refusal_to_read(call.request, validators)) return *std::move(refusal);
     auto json = call.tenant.records().to_json(call.user.actor(), record,
@@ -24,7 +24,7 @@ Response read(const Call& call, const Record& record) {
     return response;
 }
 
-Response update(const Call& call, const Record& record) {
+Response update(const RestCall& call, const Record& record) {
     if (!takes_json(call)) return wrong_media_type();
     if (auto refusal = refusal_to_write(call.request, validators_of(call, record))) return *std::move(refusal);
     const auto done =
@@ -34,7 +34,7 @@ Response update(const Call& call, const Record& record) {
 
 }  // namespace
 
-Response record_resource(const Call& call, const Object& object, const std::string& id) {
+Response record_resource(const RestCall& call, const Object& object, const std::string& id) {
     Records& records = call.tenant.records();
     if (call.method == "DELETE") {
         const auto done = records.remove(call.user.actor(), object, id);
@@ -44,19 +44,6 @@ Response record_resource(const Call& call, const Object& object, const std::stri
     const auto found = records.find(object, id);
     if (!found) return error_response(found.error());
     return call.method == "PATCH" ? update(call, *found) : read(call, *found);
-}
-
-std::string record_url(const Call& call, const Object& object, std::string_view id) {
-    return "/services/data/v" + call.version + "/sobjects/" + object.name + "/" + std::string(id);
-}
-
-bool takes_json(const Call& call) {
-    const std::string_view type = call.request.header("Content-Type");
-    return type.empty() || type.find("json") != std::string_view::npos;
-}
-
-Response wrong_media_type() {
-    return error_response({{415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type"}});
 }
 
 }  // namespace alysio::sandbox::org

@@ -1,6 +1,9 @@
 #include "sandbox_host/org/rest/rest.hpp"
 
 #include "sandbox_host/org/soap/soap.hpp"
+#include "sandbox_host/org/wire/api_version.hpp"
+
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 
@@ -8,8 +11,7 @@ namespace alysio::sandbox::org {
 namespace {
 
 std::string_view after(std::string_view text, std::string_view prefix) {
-    const bool starts = text.size() > prefix.size() && same_name(text.substr(0, prefix.size()), prefix);
-    return starts ? text.substr(prefix.size()) : std::string_view();
+    return base::starts_with_ignoring_case(text, prefix) ? text.substr(prefix.size()) : std::string_view();
 }
 
 Response no_session() {
@@ -33,7 +35,7 @@ std::string effective_method(const Request& request) {
     return request.parameter("_HttpMethod").value_or("POST");
 }
 
-Response route(const Call& call) {
+Response route(const RestCall& call) {
     if (call.path.empty()) return version_resource(call);
     const std::string& room = call.path[0];
     if (room == "query" || room == "queryAll") return query_resource(call);
@@ -51,11 +53,11 @@ std::string_view access_token(const Request& request) {
     return bearer.empty() ? after(authorization, "OAuth ") : bearer;
 }
 
-const User* Rest::session(const Request& request) const {
+const User* RestApi::session(const Request& request) const {
     return tenant_.sessions().user(access_token(request));
 }
 
-Response Rest::handle(const Request& request, const User* user) {
+Response RestApi::handle(const Request& request, const User* user) {
     const auto path = request.segments();
     const auto is = [&](std::size_t place, std::string_view part) {
         return path.size() > place && path[place] == part;
@@ -91,7 +93,7 @@ Response data_resource(Tenant& tenant, const User& user, const Request& request)
     const bool of_version = path.size() > 2 && path[0] == "services" && path[1] == "data";
     const std::string version = of_version ? path[2].substr(std::min<std::size_t>(1, path[2].size())) : "";
     if (!of_version || path[2].front() != 'v' || !is_served_version(version)) return not_found();
-    const Call call{tenant, user, request, version, {path.begin() + 3, path.end()}, effective_method(request)};
+    const RestCall call{tenant, user, request, version, {path.begin() + 3, path.end()}, effective_method(request)};
     try {
         return route(call);
     } catch (const DatabaseError& error) {
@@ -100,25 +102,28 @@ Response data_resource(Tenant& tenant, const User& user, const Request& request)
     }
 }
 
-Response error_response(const ApiErrors& errors) {
-    return json_response(errors.front().status, to_json(errors));
+std::string record_url(const RestCall& call, const Object& object, std::string_view id) {
+    return "/services/data/v" + call.version + "/sobjects/" + object.name + "/" + std::string(id);
 }
 
-std::vector<std::string> comma_list(const std::string& list) {
+bool takes_json(const RestCall& call) {
+    const std::string_view type = call.request.header("Content-Type");
+    return type.empty() || type.find("json") != std::string_view::npos;
+}
+
+Response wrong_media_type() {
+    return error_response({{415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type"}});
+}
+
+std::vector<std::string> comma_list(std::string_view list) {
     std::vector<std::string> parts;
-    for (std::size_t start = 0; start < list.size();) {
-        const auto end = std::min(list.find(',', start), list.size());
-        if (end > start) parts.push_back(list.substr(start, end - start));
-        start = end + 1;
+    for (const std::string_view part : base::split(list, ',')) {
+        if (!part.empty()) parts.emplace_back(part);
     }
     return parts;
 }
 
-Response not_found() {
-    return error_response({{404, "NOT_FOUND", "The requested resource does not exist"}});
-}
-
-Response method_not_allowed(const Call& call, std::string_view methods) {
+Response method_not_allowed(const RestCall& call, std::string_view methods) {
     Response response = error_response(
         {{405, "METHOD_NOT_ALLOWED",
           "HTTP Method '" + call.request.method + "' not allowed. Allowed are " + std::string(methods)}});

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "sandbox_host/org/server/http.hpp"
 #include "sandbox_host/org/tenant/tenant.hpp"
+#include "sandbox_host/org/wire/api_error.hpp"
+#include "sandbox_host/org/wire/http.hpp"
 
 #include <string>
 #include <string_view>
@@ -10,9 +11,9 @@
 namespace alysio::sandbox::org {
 
 /// Salesforce's REST API of one tenant. Stateless: what it changes is in the tenant.
-class Rest {
+class RestApi {
   public:
-    explicit Rest(Tenant& tenant) : tenant_(tenant) {}
+    explicit RestApi(Tenant& tenant) : tenant_(tenant) {}
 
     /// Anything under /services and /id, SOAP too. `user` is null without a valid session: then only what needs none is answered.
     Response handle(const Request& request, const User* user);
@@ -25,7 +26,7 @@ class Rest {
 };
 
 /// What every resource below works with.
-struct Call {
+struct RestCall {
     Tenant& tenant;
     const User& user;
     const Request& request;
@@ -37,15 +38,15 @@ struct Call {
 /// Anything under /services/data/vNN.0: a request of its own, or one that a composite request holds.
 Response data_resource(Tenant& tenant, const User& user, const Request& request);
 
-Response query_resource(const Call& call);
-Response sobjects_resource(const Call& call);
-Response record_resource(const Call& call, const Object& object, const std::string& id);
-Response external_id_resource(const Call& call, const Object& object);
+Response query_resource(const RestCall& call);
+Response sobjects_resource(const RestCall& call);
+Response record_resource(const RestCall& call, const Object& object, const std::string& id);
+Response external_id_resource(const RestCall& call, const Object& object);
 /// /composite, /composite/batch; and /composite/sobjects with all below it.
-Response composite_resource(const Call& call);
-Response collections_resource(const Call& call);
-Response limits_resource(const Call& call);
-Response version_resource(const Call& call);
+Response composite_resource(const RestCall& call);
+Response collections_resource(const RestCall& call);
+Response limits_resource(const RestCall& call);
+Response version_resource(const RestCall& call);
 /// GET /services/data, for everyone.
 Response versions_resource();
 /// POST /services/oauth2/token with grant_type=password, whatever the client's id and secret; and …/revoke.
@@ -59,17 +60,13 @@ std::string identity_url(const Tenant& tenant, const User& user);
 /// What the Authorization header brings: Bearer, or OAuth as Salesforce also takes it.
 std::string_view access_token(const Request& request);
 
-bool is_served_version(std::string_view version);
-
-std::string record_url(const Call& call, const Object& object, std::string_view id);
+std::string record_url(const RestCall& call, const Object& object, std::string_view id);
 /// The parts between the commas; empty ones are left out.
-std::vector<std::string> comma_list(const std::string& list);
-bool takes_json(const Call& call);
+std::vector<std::string> comma_list(std::string_view list);
+bool takes_json(const RestCall& call);
 
-Response error_response(const ApiErrors& errors);
 Response wrong_media_type();
-Response not_found();
 /// `methods` as Salesforce lists them: "HEAD,GET,PATCH".
-Response method_not_allowed(const Call& call, std::string_view methods);
+Response method_not_allowed(const RestCall& call, std::string_view methods);
 
 }  // namespace alysio::sandbox::org

@@ -8,7 +8,7 @@ namespace alysio::sandbox::org {
 namespace {
 
 // The org's own schema is what its date is of: what a profile may see of it changes without it.
-Response describe(const Call& call, const Object& object) {
+Response describe(const RestCall& call, const Object& object) {
     if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
     Validators validators{call.tenant.schema_date, ""};
     if (auto refusal = refusal_to_read(call.request, validators)) return *std::move(refusal);
@@ -21,7 +21,7 @@ Response describe(const Call& call, const Object& object) {
 }
 
 // Unlike the description of one object, the list has a date that moves with the profiles.
-Response list_objects(const Call& call) {
+Response list_objects(const RestCall& call) {
     const Validators validators{std::max(call.tenant.schema_date, call.tenant.profiles_date), ""};
     if (auto refusal = refusal_to_read(call.request, validators)) return *std::move(refusal);
     Response response = json_response(
@@ -30,7 +30,7 @@ Response list_objects(const Call& call) {
     return response;
 }
 
-Response create(const Call& call, const Object& object) {
+Response create(const RestCall& call, const Object& object) {
     if (!takes_json(call)) return wrong_media_type();
     const auto id = call.tenant.records().create(call.user.actor(), object, call.request.body);
     if (!id) return error_response(id.error());
@@ -39,7 +39,7 @@ Response create(const Call& call, const Object& object) {
     return response;
 }
 
-Response object_resource(const Call& call, const Object& object) {
+Response object_resource(const RestCall& call, const Object& object) {
     if (call.method == "POST") return create(call, object);
     if (call.method != "GET") return method_not_allowed(call, "HEAD,GET,POST");
     return json_response(200, describe_summary(object, *call.user.profile, {call.version, call.tenant.instance_url}));
@@ -47,7 +47,7 @@ Response object_resource(const Call& call, const Object& object) {
 
 }  // namespace
 
-Response sobjects_resource(const Call& call) {
+Response sobjects_resource(const RestCall& call) {
     if (call.path.size() == 1) {
         if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
         return list_objects(call);

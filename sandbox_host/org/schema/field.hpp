@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/org/store/value.hpp"
+#include "sandbox_host/org/schema/value.hpp"
 
 #include <optional>
 #include <string>
@@ -62,12 +62,12 @@ struct PicklistValue {
 /// How a field gets its value from other fields of its record, at every write.
 struct Derivation {
     enum class Rule {
-        join,            // the non-empty ones joined by a blank: a person's Name
-        percent_of,      // the first times the second percent: ExpectedRevenue
-        fiscal_year,     // of a date, as an integer
-        fiscal_quarter,  // of a date, as an integer 1..4
-        fiscal,          // of a date, as text: "2026 4"
-        since            // when a checkbox became true, as a datetime; null while it is false: ClosedDate
+        join,            ///< the non-empty ones joined by a blank: a person's Name
+        percent_of,      ///< the first times the second percent: ExpectedRevenue
+        fiscal_year,     ///< of a date, as an integer
+        fiscal_quarter,  ///< of a date, as an integer 1..4
+        fiscal,          ///< of a date, as text: "2026 4"
+        since            ///< when a checkbox became true, as a datetime; null while it is false: ClosedDate
     };
     Rule rule;
     std::vector<std::string> from;
@@ -79,10 +79,10 @@ struct Field {
     std::string help_text;
     FieldType type = FieldType::string;
 
-    int length = 0;     // characters, for text
-    int precision = 0;  // digits in all, for real
-    int scale = 0;      // digits after the point, for real
-    int digits = 0;     // for integer
+    int length = 0;     ///< characters, for text
+    int precision = 0;  ///< digits in all, for real
+    int scale = 0;      ///< digits after the point, for real
+    int digits = 0;     ///< for integer
 
     bool custom = false;
     bool nillable = true;
@@ -101,8 +101,8 @@ struct Field {
     bool aggregatable = true;
 
     Value default_value;
-    std::string auto_number_format;  // "P-{0000}"
-    std::string compound;            // the compound field this one is part of: "Name", "BillingAddress"
+    std::string auto_number_format;  ///< "P-{0000}"
+    std::string compound;            ///< the compound field this one is part of: "Name", "BillingAddress"
     std::optional<Derivation> derivation;
 
     // picklists
@@ -112,8 +112,8 @@ struct Field {
 
     // references
     std::vector<std::string> reference_to;
-    std::string relationship;        // the way up, as in `SELECT Account.Name`; empty: none
-    std::string child_relationship;  // the way down, as in `(SELECT Id FROM Contacts)`; empty: none
+    std::string relationship;        ///< the way up, as in `SELECT Account.Name`; empty: none
+    std::string child_relationship;  ///< the way down, as in `(SELECT Id FROM Contacts)`; empty: none
     bool master_detail = false;
 
     /// Points at records of more than one object: Who, What, some Owners.

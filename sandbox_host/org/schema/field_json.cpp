@@ -2,10 +2,12 @@
 
 #include "sandbox_host/org/schema/schema.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
+#include <utility>
 
 namespace alysio::sandbox::org {
 namespace {
@@ -20,33 +22,34 @@ const std::vector<std::string> field_keys = {
     "since",      "filterable",  "sortable", "groupable", "aggregatable"};
 const std::vector<std::string> value_keys = {"value", "label", "active", "default", "valid_for", "sets"};
 
-bool ends_with(std::string_view text, std::string_view end) {
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+base::Result<Value> scalar(const json& value, const std::string& where) {
+    if (value.is_null()) return Value{};
+    if (value.is_boolean()) return Value{static_cast<std::int64_t>(value.get<bool>())};
+    if (value.is_number_integer()) return Value{value.get<std::int64_t>()};
+    if (value.is_number()) return Value{value.get<double>()};
+    if (value.is_string()) return Value{value.get<std::string>()};
+    return base::Error{where + " must be a text, a number, true, false or null"};
 }
 
-Value scalar(const json& value, const std::string& where) {
-    if (value.is_null()) return {};
-    if (value.is_boolean()) return static_cast<std::int64_t>(value.get<bool>());
-    if (value.is_number_integer()) return value.get<std::int64_t>();
-    if (value.is_number()) return value.get<double>();
-    if (value.is_string()) return value.get<std::string>();
-    throw SchemaError(where + " must be a text, a number, true, false or null");
-}
-
-PicklistValue read_value(const json& entry, const std::string& where) {
+base::Result<PicklistValue> read_value(const json& entry, const std::string& where) {
     PicklistValue value;
     if (entry.is_string()) {
         value.value = value.label = entry.get<std::string>();
         return value;
     }
-    check_keys(entry, value_keys, where + ", one of \"values\",");
+    const auto checked = check_keys(entry, value_keys, where + ", one of \"values\",");
+    if (!checked) return checked.error();
     value.value = entry.at("value").get<std::string>();
     value.label = entry.value("label", value.value);
     value.active = entry.value("active", true);
     value.is_default = entry.value("default", false);
     value.valid_for = entry.value("valid_for", std::vector<std::string>{});
     if (entry.contains("sets")) {
-        for (const auto& [field, set] : entry["sets"].items()) value.sets.emplace_back(field, scalar(set, where));
+        for (const auto& [field, set] : entry["sets"].items()) {
+            auto follower = scalar(set, where);
+            if (!follower) return follower.error();
+            value.sets.emplace_back(field, *std::move(follower));
+        }
     }
     return value;
 }
@@ -105,7 +108,7 @@ void read_reference(Field& field, const json& entry) {
     std::string relationship;
     if (field.custom) {
         relationship = field.name.substr(0, field.name.size() - 1) + "r";
-    } else if (ends_with(field.name, "Id")) {
+    } else if (field.name.ends_with("Id")) {
         relationship = field.name.substr(0, field.name.size() - 2);
     }
     field.relationship = entry.value("relationship", relationship);
@@ -132,16 +135,16 @@ void read_derivation(Field& field, const json& entry) {
     derive("since", Derivation::Rule::since);
 }
 
-Field read_one(const json& entry, const std::string& where) {
+base::Result<Field> read_one(const json& entry, const std::string& where) {
     Field field;
     field.name = entry.at("name").get<std::string>();
     field.label = entry.value("label", label_of(field.name));
     field.help_text = entry.value("help", "");
-    field.custom = ends_with(field.name, "__c");
+    field.custom = field.name.ends_with("__c");
     const std::string type = entry.at("type").get<std::string>();
     field.master_detail = type == "master_detail";
     const auto known = field.master_detail ? FieldType::reference : field_type(type);
-    if (!known) throw SchemaError(where + ": there is no field type \"" + type + "\"");
+    if (!known) return base::Error{where + ": there is no field type \"" + type + "\""};
     field.type = *known;
     apply_type(field);
     field.length = entry.value("length", field.length);
@@ -175,11 +178,17 @@ Field read_one(const json& entry, const std::string& where) {
         field.auto_number_format = entry["auto_number"].get<std::string>();
     }
     if (entry.contains("default")) {
-        field.default_value = scalar(entry["default"], where + ", \"default\",");
+        auto value = scalar(entry["default"], where + ", \"default\",");
+        if (!value) return value.error();
+        field.default_value = *std::move(value);
         field.defaulted_on_create = true;
     }
     if (entry.contains("values")) {
-        for (const json& value : entry["values"]) field.values.push_back(read_value(value, where));
+        for (const json& listed : entry["values"]) {
+            auto value = read_value(listed, where);
+            if (!value) return value.error();
+            field.values.push_back(*std::move(value));
+        }
     }
     for (const PicklistValue& value : field.values) {
         if (!value.is_default || field.type != FieldType::picklist) continue;
@@ -248,43 +257,44 @@ std::vector<Field> read_address(const Field& compound) {
 
 }  // namespace
 
-void check_keys(const json& document, const std::vector<std::string>& known, const std::string& where) {
-    if (!document.is_object()) throw SchemaError(where + " must be a JSON object");
+base::Result<void> check_keys(const json& document, const std::vector<std::string>& known, const std::string& where) {
+    if (!document.is_object()) return base::Error{where + " must be a JSON object"};
     for (const auto& item : document.items()) {
         if (std::find(known.begin(), known.end(), item.key()) == known.end()) {
-            throw SchemaError(where + " has an unknown key \"" + item.key() + "\"");
+            return base::Error{where + " has an unknown key \"" + item.key() + "\""};
         }
     }
+    return {};
 }
 
 std::string label_of(std::string_view api_name) {
-    if (ends_with(api_name, "__c")) {
+    if (api_name.ends_with("__c")) {
         std::string label(api_name.substr(0, api_name.size() - 3));
         std::replace(label.begin(), label.end(), '_', ' ');
         return label;
     }
-    const auto is = [](int (*test)(int), char c) { return test(static_cast<unsigned char>(c)) != 0; };
     std::string label;
     for (std::size_t i = 0; i < api_name.size(); ++i) {
-        const bool word_starts = i > 0 && is(std::isupper, api_name[i]) && is(std::islower, api_name[i - 1]);
+        const bool word_starts = i > 0 && base::is_upper(api_name[i]) && base::is_lower(api_name[i - 1]);
         if (word_starts) label += ' ';
         label += api_name[i];
     }
-    if (ends_with(label, " Id") || label == "Id") label.back() = 'D';
+    if (label.ends_with(" Id") || label == "Id") label.back() = 'D';
     return label;
 }
 
-std::vector<Field> read_field(const json& entry, const std::string& object) {
+base::Result<std::vector<Field>> read_field(const json& entry, const std::string& object) {
     const std::string name = entry.is_object() ? entry.value("name", "") : "";
     const std::string where = object + "." + (name.empty() ? "(a field without name)" : name);
-    check_keys(entry, field_keys, where);
+    if (const auto checked = check_keys(entry, field_keys, where); !checked) return checked.error();
     try {
-        Field field = read_one(entry, where);
-        if (field.type != FieldType::address) return {std::move(field)};
-        if (!ends_with(field.name, "Address")) throw SchemaError(where + ": an address is named …Address");
-        return read_address(field);
+        auto field = read_one(entry, where);
+        if (!field) return field.error();
+        if (field->type != FieldType::address) return std::vector<Field>{*std::move(field)};
+        if (!field->name.ends_with("Address")) return base::Error{where + ": an address is named …Address"};
+        return read_address(*field);
     } catch (const json::exception& error) {
-        throw SchemaError(where + ": " + error.what());
+        return base::Error{where + ": " + error.what()};
     }
 }
 

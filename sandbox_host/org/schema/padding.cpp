@@ -93,8 +93,8 @@ json dependent_field(std::size_t values) {
 
 }  // namespace
 
-Result<Padding> Padding::load(const json& document) {
-    if (!document.is_object()) return fail(R"("padding" is an object: {"objects":1300, "fields":800, …})");
+base::Result<Padding> Padding::load(const json& document) {
+    if (!document.is_object()) return base::Error{R"("padding" is an object: {"objects":1300, "fields":800, …})"};
     Padding padding;
     const auto number = [](const json& value, std::size_t most, std::size_t& into) {
         const auto given = value.is_number_integer() ? value.get<std::int64_t>() : -1;
@@ -104,25 +104,26 @@ Result<Padding> Padding::load(const json& document) {
     };
     for (const auto& [key, value] : document.items()) {
         if (key == "objects") {
-            if (!number(value, 3000, padding.objects)) return fail(R"("objects" is a number up to 3,000)");
+            if (!number(value, 3000, padding.objects)) return base::Error{R"("objects" is a number up to 3,000)"};
         } else if (key == "fields") {
-            if (!number(value, 1500, padding.fields)) return fail(R"("fields" is a number up to 1,500)");
+            if (!number(value, 1500, padding.fields)) return base::Error{R"("fields" is a number up to 1,500)"};
         } else if (key == "dependent_values") {
             if (!number(value, 9999, padding.dependent_values)) {
-                return fail(R"("dependent_values" is a number up to 9,999)");
+                return base::Error{R"("dependent_values" is a number up to 9,999)"};
             }
         } else if (key == "on" && value.is_string()) {
             padding.on = value.get<std::string>();
         } else {
-            return fail("\"padding\" may have objects, fields, dependent_values and on, a text; not \"" + key + "\"");
+            return base::Error{"\"padding\" may have objects, fields, dependent_values and on, a text; not \"" + key +
+                               "\""};
         }
     }
     return padding;
 }
 
-Result<std::vector<json>> padding_for(const Schema& schema, const Padding& padding) {
+base::Result<std::vector<json>> padding_for(const Schema& schema, const Padding& padding) {
     const Object* padded = schema.find(padding.on);
-    if (padded == nullptr) return fail("\"padding\": there is no " + padding.on + " to pad");
+    if (padded == nullptr) return base::Error{"\"padding\": there is no " + padding.on + " to pad"};
     std::vector<json> documents;
     KeyPrefixes prefixes(schema);
     for (std::size_t i = 1; schema.objects().size() + i <= padding.objects; ++i) {

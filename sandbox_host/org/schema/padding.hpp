@@ -1,7 +1,8 @@
 #pragma once
 
-#include "sandbox_host/org/result.hpp"
 #include "sandbox_host/org/schema/schema.hpp"
+
+#include <alysio/base/result.hpp>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -21,13 +22,13 @@ struct Padding {
     bool any() const noexcept { return objects + fields + dependent_values > 0; }
 
     /// {"objects":1300, "fields":800, "dependent_values":3000, "on":"Account"}
-    static Result<Padding> load(const nlohmann::json& document);
+    static base::Result<Padding> load(const nlohmann::json& document);
     /// A large org, as they are met: 1,300 objects, 800 fields on Account, 3,000 dependent values.
     static Padding large() { return {1300, 800, "Account", 3000}; }
 };
 
 /// What has to be declared beside the schema to make it that large: the same every time. The error names the padding's
 /// object where the schema lacks it.
-Result<std::vector<nlohmann::json>> padding_for(const Schema& schema, const Padding& padding);
+base::Result<std::vector<nlohmann::json>> padding_for(const Schema& schema, const Padding& padding);
 
 }  // namespace alysio::sandbox::org

@@ -1,5 +1,7 @@
 #include "sandbox_host/org/schema/schema.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -10,10 +12,6 @@ constexpr std::array<std::string_view, 20> type_names = {
     "id",       "string",   "picklist", "multipicklist", "combobox",        "reference", "boolean",
     "currency", "textarea", "int",      "double",        "percent",         "phone",     "email",
     "url",      "date",     "datetime", "time",          "encryptedstring", "address"};
-
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 }  // namespace
 
@@ -43,18 +41,10 @@ Storage storage(FieldType type) noexcept {
     }
 }
 
-bool NameLess::operator()(std::string_view a, std::string_view b) const noexcept {
-    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                        [](char x, char y) { return lower(x) < lower(y); });
-}
-
-bool same_name(std::string_view a, std::string_view b) noexcept {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
 const PicklistValue* Field::find_value(std::string_view value) const noexcept {
-    const auto found = std::find_if(values.begin(), values.end(),
-                                    [&](const PicklistValue& listed) { return same_name(listed.value, value); });
+    const auto found = std::find_if(values.begin(), values.end(), [&](const PicklistValue& listed) {
+        return base::equal_ignoring_case(listed.value, value);
+    });
     return found == values.end() ? nullptr : &*found;
 }
 
@@ -65,15 +55,16 @@ const Field* Object::find(std::string_view field) const noexcept {
 
 const Field* Object::find_parent(std::string_view relationship) const noexcept {
     if (relationship.empty()) return nullptr;
-    const auto found = std::find_if(fields.begin(), fields.end(),
-                                    [&](const Field& field) { return same_name(field.relationship, relationship); });
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) {
+        return base::equal_ignoring_case(field.relationship, relationship);
+    });
     return found == fields.end() ? nullptr : &*found;
 }
 
 const ChildRelationship* Object::find_child(std::string_view relationship) const noexcept {
     if (relationship.empty()) return nullptr;
     const auto found = std::find_if(children.begin(), children.end(), [&](const ChildRelationship& child) {
-        return same_name(child.name, relationship);
+        return base::equal_ignoring_case(child.name, relationship);
     });
     return found == children.end() ? nullptr : &*found;
 }

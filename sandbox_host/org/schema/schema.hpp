@@ -1,7 +1,9 @@
 #pragma once
 
-#include "sandbox_host/org/result.hpp"
 #include "sandbox_host/org/schema/field.hpp"
+
+#include <alysio/base/result.hpp>
+#include <alysio/base/text.hpp>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -13,16 +15,9 @@
 
 namespace alysio::sandbox::org {
 
-/// Orders API names, which compare without regard to (ASCII) case.
-struct NameLess {
-    using is_transparent = void;
-    bool operator()(std::string_view a, std::string_view b) const noexcept;
-};
-bool same_name(std::string_view a, std::string_view b) noexcept;
-
 /// One way down from an object: child.field points at it.
 struct ChildRelationship {
-    std::string name;  // empty: not usable in a subquery
+    std::string name;  ///< empty: not usable in a subquery
     std::string child;
     std::string field;
     bool cascade_delete = false;
@@ -30,10 +25,10 @@ struct ChildRelationship {
 
 struct Object {
     std::string name;
-    std::string table;  // where the store keeps its records
+    std::string table;  ///< where the store keeps its records
     std::string label;
     std::string label_plural;
-    std::string key_prefix;  // empty: none
+    std::string key_prefix;  ///< empty: none
 
     bool custom = false;
     bool queryable = true;
@@ -45,7 +40,7 @@ struct Object {
     /// Records are made by the org alone (EntityDefinition); no request reads one by its id.
     bool retrieveable = true;
 
-    std::vector<Field> fields;  // in describe order
+    std::vector<Field> fields;  ///< in describe order
     std::vector<ChildRelationship> children;
 
     const Field* find(std::string_view field) const noexcept;
@@ -57,7 +52,7 @@ struct Object {
 
   private:
     friend class Schema;
-    std::map<std::string, std::size_t, NameLess> by_name_;
+    std::map<std::string, std::size_t, base::LessIgnoringCase> by_name_;
 };
 
 /// The objects of one org, fixed once loaded. Pointers into it stay valid for its life, also when it is moved.
@@ -65,7 +60,7 @@ class Schema {
   public:
     /// From one JSON document per object (see demo/README.md); the error names the object, the field and the rule.
     /// Tables are named as the objects, after `table_prefix`: several schemas may share a database.
-    static Result<Schema> load(const std::vector<nlohmann::json>& objects, const std::string& table_prefix = "");
+    static base::Result<Schema> load(const std::vector<nlohmann::json>& objects, const std::string& table_prefix = "");
 
     const Object* find(std::string_view object) const noexcept;
     /// The object an id belongs to, by its first three characters; null when no object has that prefix.
@@ -74,9 +69,11 @@ class Schema {
 
   private:
     Schema() = default;
+    base::Result<void> name_parts(const std::string& table_prefix);
+    base::Result<void> join_objects();
 
     std::vector<Object> objects_;
-    std::map<std::string, std::size_t, NameLess> by_name_;
+    std::map<std::string, std::size_t, base::LessIgnoringCase> by_name_;
     std::map<std::string, std::size_t, std::less<>> by_prefix_;
 };
 

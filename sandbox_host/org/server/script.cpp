@@ -66,28 +66,28 @@ void send(Script& script, std::size_t begin, std::size_t end, std::size_t bytes_
 
 }  // namespace
 
-Script script_of(std::string head, std::string_view body, const Way& way) {
-    Layout layout(std::move(head), body, way.chunked);
+Script script_of(std::string head, std::string_view body, const TransportFault& transport) {
+    Layout layout(std::move(head), body, transport.chunked);
     const std::size_t head_size = layout.head_size();
-    const bool ends_early = way.cut_at || way.length_error > 0;
-    const std::size_t stall = way.stall_at ? layout.place(*way.stall_at) : std::string::npos;
+    const bool ends_early = transport.cut_at || transport.length_error > 0;
+    const std::size_t stall = transport.stall_at ? layout.place(*transport.stall_at) : std::string::npos;
     Script script;
-    script.end = !ends_early ? Script::End::keep : way.reset ? Script::End::reset : Script::End::close;
-    const std::size_t cut = way.cut_at ? layout.place(*way.cut_at) : std::string::npos;
+    script.end = !ends_early ? Script::End::keep : transport.reset ? Script::End::reset : Script::End::close;
+    const std::size_t cut = transport.cut_at ? layout.place(*transport.cut_at) : std::string::npos;
     script.bytes = layout.take();
     const std::size_t size = std::min(cut, script.bytes.size());
 
     const std::size_t first_part = std::min(stall, size);
     send(script, 0, std::min(head_size, first_part), 0);
-    send(script, std::min(head_size, first_part), first_part, way.bytes_per_second);
+    send(script, std::min(head_size, first_part), first_part, transport.bytes_per_second);
     if (stall >= size) return script;
-    if (!way.stall_for) {
+    if (!transport.stall_for) {
         script.end = Script::End::wait_for_hangup;
         return script;
     }
     const std::size_t resumed = script.steps.size();
-    send(script, stall, size, way.bytes_per_second);
-    script.steps[resumed].pause += *way.stall_for;
+    send(script, stall, size, transport.bytes_per_second);
+    script.steps[resumed].pause += *transport.stall_for;
     return script;
 }
 

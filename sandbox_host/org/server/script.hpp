@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/org/server/http.hpp"
+#include "sandbox_host/org/wire/http.hpp"
 
 #include <string>
 #include <vector>
@@ -22,7 +22,7 @@ struct Script {
     End end = End::keep;
 };
 
-/// `head` is the whole head of the answer with its last empty line; its framing agrees with the way already.
-Script script_of(std::string head, std::string_view body, const Way& way);
+/// `head` is the whole head of the answer with its last empty line; its framing agrees with the fault already.
+Script script_of(std::string head, std::string_view body, const TransportFault& transport);
 
 }  // namespace alysio::sandbox::org

@@ -33,9 +33,9 @@ std::string error_page(const char* title) {
 }
 
 // One connection: read a request, deliver its answer, again until either side has enough.
-class Session : public std::enable_shared_from_this<Session> {
+class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
   public:
-    Session(tcp::socket socket, const Handler& handler)
+    HttpConnection(tcp::socket socket, const Handler& handler)
         : stream_(std::move(socket)), timer_(stream_.get_executor()), handler_(handler) {}
 
     void read() {
@@ -74,7 +74,7 @@ class Session : public std::enable_shared_from_this<Session> {
         deliver(handle(request));
     }
 
-    Delivery handle(const Request& request) {
+    Reply handle(const Request& request) {
         try {
             return handler_(request);
         } catch (const std::exception& error) {
@@ -88,29 +88,29 @@ class Session : public std::enable_shared_from_this<Session> {
         deliver({html_response(status, error_page(title))});
     }
 
-    void deliver(Delivery delivery) {
-        if (delivery.way.delay.count() == 0) return finish(std::move(delivery));
-        timer_.expires_after(delivery.way.delay);
-        timer_.async_wait([self = shared_from_this(), delivery = std::move(delivery)](beast::error_code error) mutable {
-            if (!error) self->finish(std::move(delivery));
+    void deliver(Reply reply) {
+        if (reply.transport.delay.count() == 0) return finish(std::move(reply));
+        timer_.expires_after(reply.transport.delay);
+        timer_.async_wait([self = shared_from_this(), reply = std::move(reply)](beast::error_code error) mutable {
+            if (!error) self->finish(std::move(reply));
         });
     }
 
-    void finish(Delivery delivery) {
-        if (delivery.way.silent) return delivery.way.reset ? reset() : close();
+    void finish(Reply reply) {
+        if (reply.transport.silent) return reply.transport.reset ? reset() : close();
         answer_.emplace();
         answer_->version(11);
-        answer_->result(static_cast<unsigned>(delivery.response.status));
-        for (const auto& [name, value] : delivery.response.headers) answer_->insert(name, value);
+        answer_->result(static_cast<unsigned>(reply.response.status));
+        for (const auto& [name, value] : reply.response.headers) answer_->insert(name, value);
         answer_->keep_alive(keep_alive_);
-        const bool bodiless = delivery.response.status == 204 || delivery.response.status == 304;
-        const std::string& body = delivery.response.body;
-        const auto length = static_cast<std::int64_t>(body.size()) + delivery.way.length_error;
-        if (!bodiless && delivery.way.chunked) answer_->chunked(true);
-        if (!bodiless && !delivery.way.chunked)
+        const bool bodiless = reply.response.status == 204 || reply.response.status == 304;
+        const std::string& body = reply.response.body;
+        const auto length = static_cast<std::int64_t>(body.size()) + reply.transport.length_error;
+        if (!bodiless && reply.transport.chunked) answer_->chunked(true);
+        if (!bodiless && !reply.transport.chunked)
             answer_->content_length(static_cast<std::uint64_t>(std::max<std::int64_t>(0, length)));
-        if (!delivery.way.clear()) return play(bodiless || head_ ? std::string_view() : body, delivery.way);
-        if (!bodiless && !head_) answer_->body() = std::move(delivery.response.body);
+        if (!reply.transport.clear()) return play(bodiless || head_ ? std::string_view() : body, reply.transport);
+        if (!bodiless && !head_) answer_->body() = std::move(reply.response.body);
         stream_.expires_after(idle_limit);
         http::async_write(stream_, *answer_, [self = shared_from_this()](beast::error_code error, std::size_t) {
             if (error || !self->keep_alive_) return self->close();
@@ -118,10 +118,10 @@ class Session : public std::enable_shared_from_this<Session> {
         });
     }
 
-    void play(std::string_view body, const Way& way) {
+    void play(std::string_view body, const TransportFault& transport) {
         std::ostringstream head;
         head << answer_->base();
-        script_ = script_of(head.str(), body, way);
+        script_ = script_of(head.str(), body, transport);
         step_ = 0;
         next_step();
     }
@@ -202,7 +202,7 @@ struct Listener {
             if (error == asio::error::operation_aborted) return;
             if (!error) {
                 socket.set_option(tcp::no_delay(true), error);
-                std::make_shared<Session>(std::move(socket), handler)->read();
+                std::make_shared<HttpConnection>(std::move(socket), handler)->read();
             }
             accept();
         });
@@ -223,7 +223,7 @@ Server::~Server() {
     stop();
 }
 
-Result<std::uint16_t> Server::listen(std::uint16_t port, Handler handler) {
+base::Result<std::uint16_t> Server::listen(std::uint16_t port, Handler handler) {
     const tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
     tcp::acceptor acceptor(state_->io);
     beast::error_code error;
@@ -231,8 +231,8 @@ Result<std::uint16_t> Server::listen(std::uint16_t port, Handler handler) {
     if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
     if (!error) acceptor.bind(endpoint, error);
     if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (error == asio::error::address_in_use) return fail("port " + std::to_string(port) + " is in use");
-    if (error) return fail("can't listen on port " + std::to_string(port) + ": " + error.message());
+    if (error == asio::error::address_in_use) return base::Error{"port " + std::to_string(port) + " is in use"};
+    if (error) return base::Error{"can't listen on port " + std::to_string(port) + ": " + error.message()};
     const std::uint16_t bound = acceptor.local_endpoint().port();
     state_->listeners.push_back({std::move(acceptor), std::move(handler)});
     state_->listeners.back().accept();
@@ -247,7 +247,7 @@ void Server::stop() {
     if (!state_) return;
     state_->io.stop();
     if (state_->thread.joinable()) state_->thread.join();
-    // First the listeners, then with the context the sessions: nothing calls a handler any more.
+    // First the listeners, then with the context the connections: nothing calls a handler any more.
     state_.reset();
 }
 

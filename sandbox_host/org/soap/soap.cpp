@@ -1,7 +1,8 @@
 #include "sandbox_host/org/soap/soap.hpp"
 
-#include "sandbox_host/org/rest/rest.hpp"
 #include "sandbox_host/org/soap/xml.hpp"
+#include "sandbox_host/org/wire/api_error.hpp"
+#include "sandbox_host/org/wire/api_version.hpp"
 
 namespace alysio::sandbox::org {
 namespace {
@@ -90,10 +91,9 @@ Response log_in(const SoapCall& call) {
 Response of_session(const SoapCall& call) {
     const User* user = call.tenant.sessions().user(call.session);
     if (user == nullptr) {
-        return api_fault(
-            call.kind, "UnexpectedErrorFault", "INVALID_SESSION_ID",
-            "Invalid Session ID found in SessionHeader: Illegal Session. Session not found, missing session "
-            "hash");
+        return api_fault(call.kind, "UnexpectedErrorFault", "INVALID_SESSION_ID",
+                         "Invalid Session ID found in SessionHeader: "
+                         "Illegal Session. Session not found, missing session hash");
     }
     if (call.operation.name == "getUserInfo") {
         return envelope(
@@ -116,7 +116,7 @@ Response soap(Tenant& tenant, const Request& request) {
                          "Invalid Api version specified on URL");
     }
     const auto message = parse_xml(request.body);
-    if (!message) return fault(kind, "soapenv:Client", message.error());
+    if (!message) return fault(kind, "soapenv:Client", message.error().message);
     const Element* body = message->child("Body");
     if (message->name != "Envelope" || body == nullptr || body->children.empty()) {
         return fault(kind, "soapenv:Client", "The request is no SOAP envelope with an operation in its Body");

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sandbox_host/org/server/http.hpp"
 #include "sandbox_host/org/tenant/tenant.hpp"
+#include "sandbox_host/org/wire/http.hpp"
 
 namespace alysio::sandbox::org {
 

@@ -112,29 +112,29 @@ const Element* Element::child(std::string_view child_name) const noexcept {
 
 // pugixml reads without recursion and expands no entity; it takes fragments, so that what stands around the one element
 // is seen here, and refused.
-Result<Element> parse_xml(std::string_view document) {
+base::Result<Element> parse_xml(std::string_view document) {
     constexpr unsigned options = pugi::parse_cdata | pugi::parse_ws_pcdata | pugi::parse_doctype | pugi::parse_fragment;
-    if (document.find('\0') != std::string_view::npos) return fail("The markup in the document must be well-formed.");
+    if (document.find('\0') != std::string_view::npos) return base::Error{"The markup in the document must be well-formed."};
     pugi::xml_document tree;
     const pugi::xml_parse_result parsed =
         tree.load_buffer(document.data(), document.size(), options, pugi::encoding_utf8);
-    if (is_too_deep(tree, -1)) return fail(too_deep);
-    if (tree.find_child([](const auto& node) { return node.type() == pugi::node_doctype; })) return fail(has_doctype);
-    if (!parsed) return fail(reason(parsed, document.size()));
+    if (is_too_deep(tree, -1)) return base::Error{too_deep};
+    if (tree.find_child([](const auto& node) { return node.type() == pugi::node_doctype; })) return base::Error{has_doctype};
+    if (!parsed) return base::Error{reason(parsed, document.size())};
 
     std::optional<pugi::xml_node> root;
     for (const pugi::xml_node& node : tree.children()) {
         const bool blank = node.type() == pugi::node_pcdata && base::trim(node.value()).empty();
         if (blank) continue;
-        if (root) return fail("Content is not allowed in trailing section.");
-        if (node.type() != pugi::node_element) return fail("Content is not allowed in prolog.");
+        if (root) return base::Error{"Content is not allowed in trailing section."};
+        if (node.type() != pugi::node_element) return base::Error{"Content is not allowed in prolog."};
         root = node;
     }
-    if (!root) return fail("Content is not allowed in prolog.");
+    if (!root) return base::Error{"Content is not allowed in prolog."};
     // pugixml reads over a tag that only begins, where that is the last of the document.
-    if (base::trim(document).back() != '>') return fail("Content is not allowed in trailing section.");
+    if (base::trim(document).back() != '>') return base::Error{"Content is not allowed in trailing section."};
     Element element;
-    if (const char* refused = copy(*root, 0, element)) return fail(refused);
+    if (const char* refused = copy(*root, 0, element)) return base::Error{refused};
     return element;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/org/result.hpp"
+#include <alysio/base/result.hpp>
 
 #include <string>
 #include <string_view>
@@ -20,7 +20,7 @@ struct Element {
 };
 
 /// The document's one element. Documents with a DOCTYPE are refused, and so are those nested deeper than any envelope.
-Result<Element> parse_xml(std::string_view document);
+base::Result<Element> parse_xml(std::string_view document);
 
 /// Text between tags.
 std::string xml_text(std::string_view text);

@@ -1,5 +1,7 @@
 #include "sandbox_host/org/store/collation.hpp"
 
+#include <alysio/base/utf8.hpp>
+
 namespace alysio::sandbox::org {
 namespace {
 
@@ -18,37 +20,21 @@ char32_t fold_letter(char32_t c) noexcept {
     return c;
 }
 
-// The next code point; a byte that starts no valid sequence stands for itself, above all code points, so that any two
-// different texts stay different.
+// Above all code points: what a byte that begins no character counts as, so that different texts stay different.
+constexpr char32_t first_stray_byte = 0x110000;
+
 char32_t next_letter(std::string_view text, std::size_t& at) noexcept {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char first = byte(at);
-    if (first < 0x80) {
-        ++at;
-        return first;
-    }
-    const std::size_t length = first >= 0xF0 && first < 0xF8 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
-    char32_t letter = first & (0xFFU >> (length + 1));
-    bool valid = length != 0 && first < 0xF8 && at + length <= text.size();
-    for (std::size_t i = 1; valid && i < length; ++i) {
-        valid = (byte(at + i) & 0xC0U) == 0x80U;
-        letter = letter << 6 | (byte(at + i) & 0x3FU);
-    }
-    if (!valid || letter > 0x10FFFF) {
-        ++at;
-        return 0x110000U + first;
-    }
-    at += length;
-    return letter;
+    const auto letter = base::utf8::decode(text.substr(at));
+    at += letter ? letter.bytes : 1;
+    return letter ? letter.code : first_stray_byte + static_cast<unsigned char>(text[at - 1]);
 }
 
-void append_utf8(std::string& out, char32_t c) {
-    const auto push = [&](char32_t bits) { out += static_cast<char>(bits); };
-    if (c < 0x80) return push(c);
-    if (c < 0x800) return push(0xC0 | c >> 6), push(0x80 | (c & 0x3F));
-    if (c < 0x10000) return push(0xE0 | c >> 12), push(0x80 | (c >> 6 & 0x3F)), push(0x80 | (c & 0x3F));
-    if (c >= 0x110000) return push(c - 0x110000);
-    push(0xF0 | c >> 18), push(0x80 | (c >> 12 & 0x3F)), push(0x80 | (c >> 6 & 0x3F)), push(0x80 | (c & 0x3F));
+void append_letter(std::string& out, char32_t letter) {
+    if (letter >= first_stray_byte) {
+        out += static_cast<char>(letter - first_stray_byte);
+    } else {
+        base::utf8::append(letter, out);
+    }
 }
 
 }  // namespace
@@ -77,7 +63,7 @@ std::string fold(std::string_view text) {
         if (static_cast<unsigned char>(text[at]) < 0x80)
             folded += static_cast<char>(fold_letter(static_cast<unsigned char>(text[at++])));
         else
-            append_utf8(folded, fold_letter(next_letter(text, at)));
+            append_letter(folded, fold_letter(next_letter(text, at)));
     }
     return folded;
 }

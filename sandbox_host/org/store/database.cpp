@@ -104,14 +104,14 @@ void Database::Close::operator()(sqlite3* connection) const noexcept {
     sqlite3_close_v2(connection);
 }
 
-Result<Database> Database::open(const std::string& file, bool in_memory) {
+base::Result<Database> Database::open(const std::string& file, bool in_memory) {
     sqlite3* connection = nullptr;
     const int opened = sqlite3_open_v2(file.c_str(), &connection,
                                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
     Database database(connection);
     if (opened != SQLITE_OK) {
-        return fail("can't open " + file + ": " + sqlite3_errmsg(connection) +
-                    "; its folder must exist and be writable");
+        return base::Error{"can't open " + file + ": " + sqlite3_errmsg(connection) +
+                           "; its folder must exist and be writable"};
     }
     sqlite3_create_collation(connection, folded_collation, SQLITE_UTF8, nullptr, collate);
     if (in_memory) return database;
@@ -124,19 +124,19 @@ Result<Database> Database::open(const std::string& file, bool in_memory) {
         database.execute("BEGIN EXCLUSIVE; COMMIT");
     } catch (const DatabaseError& error) {
         if (sqlite3_errcode(connection) == SQLITE_BUSY)
-            return fail(file + " is in use by another process: end that one, or keep the data in another file");
-        return fail("can't use " + file + ": " + error.what());
+            return base::Error{file + " is in use by another process: end that one, or keep the data in another file"};
+        return base::Error{"can't use " + file + ": " + error.what()};
     }
     return database;
 }
 
-Result<Database> Database::open(const std::filesystem::path& file) {
+base::Result<Database> Database::open(const std::filesystem::path& file) {
     return open(file.string(), false);
 }
 
 Database Database::in_memory() {
     auto database = open(":memory:", true);
-    if (!database) throw DatabaseError(database.error());
+    if (!database) throw DatabaseError(database.error().message);
     return *std::move(database);
 }
 

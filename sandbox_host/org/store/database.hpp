@@ -1,7 +1,8 @@
 #pragma once
 
-#include "sandbox_host/org/result.hpp"
-#include "sandbox_host/org/store/value.hpp"
+#include "sandbox_host/org/schema/value.hpp"
+
+#include <alysio/base/result.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -62,7 +63,7 @@ class Statement {
 class Database {
   public:
     /// Fails, in words for a person, when the file can't be opened or another process holds it.
-    static Result<Database> open(const std::filesystem::path& file);
+    static base::Result<Database> open(const std::filesystem::path& file);
     static Database in_memory();
 
     Statement prepare(std::string_view sql);
@@ -79,7 +80,7 @@ class Database {
     struct Close {
         void operator()(sqlite3* connection) const noexcept;
     };
-    static Result<Database> open(const std::string& file, bool in_memory);
+    static base::Result<Database> open(const std::string& file, bool in_memory);
     explicit Database(sqlite3* connection) : connection_(connection) {}
 
     std::unique_ptr<sqlite3, Close> connection_;

@@ -4,6 +4,8 @@
 #include "sandbox_host/org/store/collation.hpp"
 #include "sandbox_host/org/store/database.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <set>
 
 namespace alysio::sandbox::org {
@@ -53,7 +55,7 @@ void create_table(Database& database, const Object& object) {
 }
 
 void add_missing_columns(Database& database, const Object& object) {
-    std::set<std::string, NameLess> present;
+    std::set<std::string, base::LessIgnoringCase> present;
     Statement info = database.prepare("SELECT name FROM pragma_table_info(?)");
     for (info.bind(1, std::string_view(object.table)); info.step();) present.emplace(info.text(0));
     for (const Field& field : object.fields) {

@@ -2,7 +2,7 @@
 
 #include "sandbox_host/org/schema/schema.hpp"
 #include "sandbox_host/org/store/database.hpp"
-#include "sandbox_host/org/time/clock.hpp"
+#include "sandbox_host/org/time/datetime.hpp"
 
 namespace alysio::sandbox::org {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/org/result.hpp"
+#include <alysio/base/result.hpp>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -19,9 +19,9 @@ struct Change {
     std::string id;    ///< empty for POST
     std::string body;  ///< JSON; empty for DELETE
 
-    static Result<Change> load(const nlohmann::json& document);
+    static base::Result<Change> load(const nlohmann::json& document);
     /// The record's id, or Salesforce's refusal in words.
-    Result<std::string> make(Tenant& tenant) const;
+    base::Result<std::string> make(Tenant& tenant) const;
 };
 
 }  // namespace alysio::sandbox::org

@@ -1,6 +1,6 @@
 #include "sandbox_host/org/ids/ids.hpp"
+#include "sandbox_host/org/random/splitmix64.hpp"
 #include "sandbox_host/org/records/rules.hpp"
-#include "sandbox_host/org/scramble.hpp"
 #include "sandbox_host/org/tenant/seed.hpp"
 
 #include <cmath>
@@ -9,7 +9,7 @@ namespace alysio::sandbox::org {
 namespace {
 
 Record vary(const Record& pattern, std::uint64_t number, Instant now) {
-    const std::uint64_t dice = scramble(number);
+    const std::uint64_t dice = splitmix64(number);
     Record record = pattern;
     record.set("Id", make_id(pattern.object().key_prefix, number));
     record.set("Name", std::string(pattern.text("Name").substr(0, 100)) + " #" + std::to_string(number));

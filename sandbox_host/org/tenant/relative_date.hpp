@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/org/time/clock.hpp"
+#include "sandbox_host/org/time/datetime.hpp"
 
 #include <optional>
 #include <string>

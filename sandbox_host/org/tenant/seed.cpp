@@ -41,21 +41,21 @@ class Seeder {
   public:
     Seeder(const Schema& schema, Records& records, Instant now) : schema_(schema), records_(records), now_(now) {}
 
-    Result<Done> run(const Files& files, const std::string& folder) {
+    base::Result<void> run(const Files& files, const std::string& folder) {
         const LoadingOrder order(schema_);
         std::vector<Batch> batches;
         for (const Object* object : order.objects()) {
             const auto file = files.find(folder + "/" + object->name + ".json");
             if (file == files.end()) continue;
             json rows = json::parse(file->second, nullptr, false);
-            if (!rows.is_array()) return fail(file->first + " must hold an array of records");
+            if (!rows.is_array()) return base::Error{file->first + " must hold an array of records"};
             if (auto named = name_rows(*object, rows, file->first); !named) return named;
             batches.push_back({object, file->first, std::move(rows)});
         }
         for (Batch& batch : batches) {
             if (auto loaded = load_rows(batch); !loaded) return loaded;
         }
-        return Done{};
+        return {};
     }
 
   private:
@@ -66,23 +66,23 @@ class Seeder {
     };
 
     // An empty database numbers records from 1, so every id is known before the first record is written.
-    Result<Done> name_rows(const Object& object, json& rows, const std::string& file) {
+    base::Result<void> name_rows(const Object& object, json& rows, const std::string& file) {
         std::uint64_t number = 0;
         for (json& row : rows) {
             ++number;
-            if (!row.is_object()) return fail(file + ", record " + std::to_string(number) + " is no object");
+            if (!row.is_object()) return base::Error{file + ", record " + std::to_string(number) + " is no object"};
             const auto key = row.find("@key");
             if (key == row.end()) continue;
             if (!key->is_string() ||
                 !ids_.emplace("@" + key->get<std::string>(), make_id(object.key_prefix, number)).second) {
-                return fail(file + ", record " + std::to_string(number) + ": the @key is taken or no text");
+                return base::Error{file + ", record " + std::to_string(number) + ": the @key is taken or no text"};
             }
             row.erase(key);
         }
-        return Done{};
+        return {};
     }
 
-    Result<Done> load_rows(Batch& batch) {
+    base::Result<void> load_rows(Batch& batch) {
         const Object& object = *batch.object;
         const Profile everything = Profile::system();
         const Actor org{make_id("005", 1), &everything};
@@ -91,16 +91,16 @@ class Seeder {
             const std::string where = batch.file + ", record " + std::to_string(++number) + ": ";
             for (const auto& item : row.items()) {
                 if (!resolve(object, item.key(), item.value())) {
-                    return fail(where + item.value().get<std::string>() + " means nothing");
+                    return base::Error{where + item.value().get<std::string>() + " means nothing"};
                 }
             }
             if (row.contains("CreatedDate") && !row.contains("LastModifiedDate")) {
                 row["LastModifiedDate"] = row["SystemModstamp"] = row["CreatedDate"];
             }
             const auto id = records_.create(org, object, row.dump());
-            if (!id) return fail(where + id.error().front().code + ": " + id.error().front().message);
+            if (!id) return base::Error{where + id.error().front().code + ": " + id.error().front().message};
         }
-        return Done{};
+        return {};
     }
 
     bool resolve(const Object& object, const std::string& name, json& value) const {
@@ -129,8 +129,8 @@ class Seeder {
 
 }  // namespace
 
-Result<Done> seed(Database& database, const Schema& schema, Records& records, const Files& files,
-                  const std::string& folder, Instant now) {
+base::Result<void> seed(Database& database, const Schema& schema, Records& records, const Files& files,
+                        const std::string& folder, Instant now) {
     Transaction transaction(database);
     auto done = Seeder(schema, records, now).run(files, folder);
     if (done) transaction.commit();

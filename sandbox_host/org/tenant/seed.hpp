@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sandbox_host/org/records/records.hpp"
-#include "sandbox_host/org/tenant/config.hpp"
+#include "sandbox_host/org/tenant/tenant_entry.hpp"
 
 #include <cstddef>
 
@@ -10,8 +10,8 @@ namespace alysio::sandbox::org {
 /// Fills an empty database with the records of `folder`: one file per object, an array of records each, written as they
 /// would be sent to the API. Texts that start with @ are resolved: references to the record whose "@key" they name,
 /// dates relative to now. All or nothing; the error names the file, the record and Salesforce's refusal.
-Result<Done> seed(Database& database, const Schema& schema, Records& records, const Files& files,
-                  const std::string& folder, Instant now);
+base::Result<void> seed(Database& database, const Schema& schema, Records& records, const Files& files,
+                        const std::string& folder, Instant now);
 
 /// Adds opportunities until there are `count`, each a variation of one that the seed brought. The same seed and count
 /// give the same records, save for dates, which follow today.

@@ -1,18 +1,17 @@
 #include "sandbox_host/org/tenant/sessions.hpp"
 
-#include "sandbox_host/org/store/database.hpp"
-
-#include <openssl/rand.h>
-
 #include <array>
 #include <iterator>
+#include <utility>
 
 namespace alysio::sandbox::org {
+
+Sessions::Sessions(RandomBytes random) : random_(std::move(random)) {}
 
 std::string Sessions::open(std::string_view org_id, const User& user) {
     constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
     std::array<unsigned char, 64> random{};
-    if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) throw DatabaseError("no randomness");
+    random_(random);
     std::string token = std::string(org_id.substr(0, 15)) + "!";
     for (const unsigned char byte : random) token += letters[byte % letters.size()];
     users_[token] = &user;

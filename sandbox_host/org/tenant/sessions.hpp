@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sandbox_host/org/random/random_bytes.hpp"
+
 #include <map>
 #include <string>
 #include <string_view>
@@ -12,6 +14,8 @@ struct User;
 /// stops.
 class Sessions {
   public:
+    explicit Sessions(RandomBytes random);
+
     /// A new session's access token, spelt like Salesforce's: the org's short id, a mark, and what nobody can guess.
     std::string open(std::string_view org_id, const User& user);
     /// Null when no session has that token.
@@ -20,6 +24,7 @@ class Sessions {
     void close_all(const User& user);
 
   private:
+    RandomBytes random_;
     std::map<std::string, const User*, std::less<>> users_;
 };
 

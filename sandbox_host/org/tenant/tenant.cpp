@@ -4,6 +4,8 @@
 #include "sandbox_host/org/tenant/archive.hpp"
 #include "sandbox_host/org/tenant/seed.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -15,28 +17,28 @@ namespace {
 
 using nlohmann::json;
 
-Result<Schema> load_schema(const TenantConfig& config, const Files& files) {
+base::Result<Schema> load_schema(const TenantEntry& entry, const Files& files) {
     std::vector<json> documents;
-    for (const std::string& folder : config.schema) {
+    for (const std::string& folder : entry.schema) {
         const std::string prefix = folder + "/";
         for (const auto& [path, text] : files) {
             if (path.compare(0, prefix.size(), prefix) != 0) continue;
             json document = json::parse(text, nullptr, false);
-            if (document.is_discarded()) return fail(path + " is no valid JSON");
+            if (document.is_discarded()) return base::Error{path + " is no valid JSON"};
             documents.push_back(std::move(document));
         }
     }
-    auto schema = Schema::load(documents, config.name + ".");
+    auto schema = Schema::load(documents, entry.name + ".");
     if (!schema) return schema;
-    if (config.padding.any()) {
-        auto padding = padding_for(*schema, config.padding);
-        if (!padding) return fail("tenant \"" + config.name + "\": " + padding.error());
+    if (entry.padding.any()) {
+        auto padding = padding_for(*schema, entry.padding);
+        if (!padding) return base::Error{"tenant \"" + entry.name + "\": " + padding.error().message};
         std::move(padding->begin(), padding->end(), std::back_inserter(documents));
-        schema = Schema::load(documents, config.name + ".");
+        schema = Schema::load(documents, entry.name + ".");
         if (!schema) return schema;
     }
     for (const char* needed : {"Organization", "User", "Profile"}) {
-        if (schema->find(needed) == nullptr) return fail("the schema of " + config.name + " lacks " + needed);
+        if (schema->find(needed) == nullptr) return base::Error{"the schema of " + entry.name + " lacks " + needed};
     }
     return schema;
 }
@@ -55,66 +57,67 @@ std::string first_id(Database& database, const Object& object) {
 
 }  // namespace
 
-Tenant::Tenant(std::string name, Schema schema, Database& database, const Clock& clock)
+Tenant::Tenant(std::string name, Schema schema, Database& database, const Clock& clock, RandomBytes random)
     : name_(std::move(name)),
       clock_(clock),
       schema_(std::move(schema)),
       database_(database),
       records_(database_, schema_, clock_),
-      queries_(schema_, database_) {}
+      queries_(schema_, database_),
+      sessions_(std::move(random)) {}
 
-Result<std::unique_ptr<Tenant>> Tenant::open(const TenantConfig& config, const Files& files, Database& database,
-                                             const Clock& clock) {
-    auto schema = load_schema(config, files);
-    if (!schema) return fail(schema.error());
-    std::unique_ptr<Tenant> tenant(new Tenant(config.name, *std::move(schema), database, clock));
+base::Result<std::unique_ptr<Tenant>> Tenant::open(const TenantEntry& entry, const Files& files, Database& database,
+                                                   const Clock& clock, RandomBytes random) {
+    auto schema = load_schema(entry, files);
+    if (!schema) return schema.error();
+    std::unique_ptr<Tenant> tenant(new Tenant(entry.name, *std::move(schema), database, clock, std::move(random)));
     const Object& organization = *tenant->schema_.find("Organization");
     create_tables(database, tenant->schema_);
     if (first_id(database, organization).empty()) {
-        const auto seeded = seed(database, tenant->schema_, tenant->records_, files, config.data, clock.now());
-        if (!seeded) return fail(seeded.error());
+        const auto seeded = seed(database, tenant->schema_, tenant->records_, files, entry.data, clock.now());
+        if (!seeded) return seeded.error();
     }
     fill_entity_definitions(database, tenant->schema_);
     tenant->do_nightly_work();
     tenant->org_id_ = first_id(database, organization);
-    if (tenant->org_id_.empty()) return fail(config.name + "/Organization.json must hold one record");
+    if (tenant->org_id_.empty()) return base::Error{entry.name + "/Organization.json must hold one record"};
     const Record settings = *load(database, organization, tenant->org_id_);
     if (const auto* month = std::get_if<std::int64_t>(&settings.get("FiscalYearStartMonth")); month && *month <= 12)
         tenant->fiscal_year_start = static_cast<unsigned>(std::max<std::int64_t>(*month, 1));
     tenant->fiscal_year_named_by_start = settings.is_true("UsesStartDateAsFiscalYearName");
-    tenant->allowance.limit = config.daily_api_requests;
-    tenant->schema_date = std::chrono::floor<std::chrono::seconds>(Clock::system_now());
+    tenant->allowance.limit = entry.daily_api_requests;
+    tenant->schema_date = std::chrono::floor<std::chrono::seconds>(clock.real_now());
     tenant->profiles_date = tenant->schema_date;
-    if (const auto loaded = tenant->load_profiles(config, files); !loaded) return fail(loaded.error());
-    if (const auto loaded = tenant->load_users(config); !loaded) return fail(loaded.error());
+    if (const auto loaded = tenant->load_profiles(entry, files); !loaded) return loaded.error();
+    if (const auto loaded = tenant->load_users(entry); !loaded) return loaded.error();
     return tenant;
 }
 
-Result<Done> Tenant::load_profiles(const TenantConfig& config, const Files& files) {
-    const auto file = files.find(config.profiles);
-    if (file == files.end()) return fail(config.profiles + " is missing");
+base::Result<void> Tenant::load_profiles(const TenantEntry& entry, const Files& files) {
+    const auto file = files.find(entry.profiles);
+    if (file == files.end()) return base::Error{entry.profiles + " is missing"};
     const json document = json::parse(file->second, nullptr, false);
-    if (!document.is_object()) return fail(config.profiles + " must hold an object of profiles by name");
+    if (!document.is_object()) return base::Error{entry.profiles + " must hold an object of profiles by name"};
     for (const auto& [name, rights] : document.items()) {
         auto profile = Profile::load(name, rights, schema_);
-        if (!profile) return fail(config.profiles + ": " + profile.error());
+        if (!profile) return base::Error{entry.profiles + ": " + profile.error().message};
         profiles_.emplace(name, *std::move(profile));
     }
-    return Done{};
+    return {};
 }
 
-Result<Done> Tenant::load_users(const TenantConfig& config) {
+base::Result<void> Tenant::load_users(const TenantEntry& entry) {
     const Object& users = *schema_.find("User");
-    for (const auto& [name, settings] : config.users) {
-        const std::string who = config.name + "." + name;
+    for (const auto& [name, settings] : entry.users) {
+        const std::string who = entry.name + "." + name;
         const Field* username = users.find("Username");
         const auto ids =
             username == nullptr ? std::vector<std::string>{} : find_ids(database_, users, *username, settings.username);
-        if (ids.size() != 1) return fail(who + ": there is no User with the Username " + settings.username);
+        if (ids.size() != 1) return base::Error{who + ": there is no User with the Username " + settings.username};
         const Record record = *load(database_, users, ids.front());
         const auto profile_row = load(database_, *schema_.find("Profile"), record.text("ProfileId"));
         const auto profile = profiles_.find(profile_row ? std::string(profile_row->text("Name")) : "");
-        if (profile == profiles_.end()) return fail(who + ": the user's profile is not in " + config.profiles);
+        if (profile == profiles_.end()) return base::Error{who + ": the user's profile is not in " + entry.profiles};
         users_.push_back({.name = name,
                           .id = ids.front(),
                           .username = settings.username,
@@ -128,7 +131,7 @@ Result<Done> Tenant::load_users(const TenantConfig& config) {
                           .profile = &profile->second});
     }
     for (User& user : users_) user.access_token = sessions_.open(org_id_, user);
-    return Done{};
+    return {};
 }
 
 void Tenant::do_nightly_work() {
@@ -141,21 +144,22 @@ const std::string& Tenant::renew_session(std::string_view user_name) {
     return user.access_token = sessions_.open(org_id_, user);
 }
 
-Result<Done> Tenant::change_profile(const std::string& profile, const json& rights) {
+base::Result<void> Tenant::change_profile(const std::string& profile, const json& rights) {
     const auto known = profiles_.find(profile);
-    if (known == profiles_.end()) return fail(name_ + " has no profile \"" + profile + "\"");
+    if (known == profiles_.end()) return base::Error{name_ + " has no profile \"" + profile + "\""};
     auto changed = Profile::load(profile, rights, schema_);
-    if (!changed) return fail(changed.error());
+    if (!changed) return changed.error();
     known->second = *std::move(changed);
     // Dates have seconds: a change within the second of the last one must still be seen as later.
     profiles_date = std::max<Instant>(profiles_date + std::chrono::seconds(1),
-                                      std::chrono::floor<std::chrono::seconds>(Clock::system_now()));
-    return Done{};
+                                      std::chrono::floor<std::chrono::seconds>(clock_.real_now()));
+    return {};
 }
 
 const User* Tenant::user_of_password(std::string_view username, std::string_view password) const {
-    const auto user = std::find_if(users_.begin(), users_.end(),
-                                   [&](const User& known) { return same_name(known.username, username); });
+    const auto user = std::find_if(users_.begin(), users_.end(), [&](const User& known) {
+        return base::equal_ignoring_case(known.username, username);
+    });
     if (user == users_.end() || user->password.empty()) return nullptr;
     const bool opens = password == user->password || password == user->password + user->security_token;
     return opens ? &*user : nullptr;

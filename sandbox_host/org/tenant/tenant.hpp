@@ -6,8 +6,8 @@
 #include "sandbox_host/org/schema/schema.hpp"
 #include "sandbox_host/org/store/database.hpp"
 #include "sandbox_host/org/tenant/allowance.hpp"
-#include "sandbox_host/org/tenant/config.hpp"
 #include "sandbox_host/org/tenant/sessions.hpp"
+#include "sandbox_host/org/tenant/tenant_entry.hpp"
 #include "sandbox_host/org/time/clock.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -22,16 +22,16 @@ namespace alysio::sandbox::org {
 
 /// Someone who may log in: a User record, the profile it has, and the ways in.
 struct User {
-    std::string name;  // in the tenants file: "admin"
+    std::string name;  ///< in the tenants file: "admin"
     std::string id;
     std::string username;
-    std::string password;        // empty: no way in by password
-    std::string security_token;  // taken after the password, never asked for
+    std::string password;        ///< empty: no way in by password
+    std::string security_token;  ///< taken after the password, never asked for
     std::string time_zone;
-    unsigned week_start = 0;  // 0 is Sunday
+    unsigned week_start = 0;  ///< 0 is Sunday
     std::string connected_user;
     std::string credential;
-    std::string access_token;  // of the session that is open from the start
+    std::string access_token;  ///< of the session that is open from the start
     const Profile* profile = nullptr;
 
     Actor actor() const { return {id, profile}; }
@@ -42,8 +42,8 @@ class Tenant {
   public:
     /// Its tables in the database are named after it ("acme.Account"), so that tenants share one. The demo records are
     /// loaded where there are none. Neither database nor clock may go away before it.
-    static Result<std::unique_ptr<Tenant>> open(const TenantConfig& config, const Files& files, Database& database,
-                                                const Clock& clock);
+    static base::Result<std::unique_ptr<Tenant>> open(const TenantEntry& entry, const Files& files, Database& database,
+                                                      const Clock& clock, RandomBytes random = system_random_bytes);
 
     const std::string& name() const noexcept { return name_; }
     /// 18 characters.
@@ -59,7 +59,7 @@ class Tenant {
     Sessions& sessions() noexcept { return sessions_; }
     const Sessions& sessions() const noexcept { return sessions_; }
     /// Gives a profile other rights, spelt as in profiles.json, for the users who have it and from now on.
-    Result<Done> change_profile(const std::string& profile, const nlohmann::json& rights);
+    base::Result<void> change_profile(const std::string& profile, const nlohmann::json& rights);
     /// Who logs in with these; null when nobody may.
     const User* user_of_password(std::string_view username, std::string_view password) const;
 
@@ -80,9 +80,9 @@ class Tenant {
     PageShrink page_shrink;
 
   private:
-    Tenant(std::string name, Schema schema, Database& database, const Clock& clock);
-    Result<Done> load_profiles(const TenantConfig& config, const Files& files);
-    Result<Done> load_users(const TenantConfig& config);
+    Tenant(std::string name, Schema schema, Database& database, const Clock& clock, RandomBytes random);
+    base::Result<void> load_profiles(const TenantEntry& entry, const Files& files);
+    base::Result<void> load_users(const TenantEntry& entry);
 
     std::string name_;
     std::string org_id_;
@@ -94,6 +94,12 @@ class Tenant {
     std::map<std::string, Profile> profiles_;
     std::vector<User> users_;
     Sessions sessions_;
+};
+
+/// For whom a request is processed; nobody where it was refused before that was known.
+struct RequestOwner {
+    Tenant* tenant = nullptr;
+    const User* user = nullptr;
 };
 
 /// Live rows per object, for tests that count what really happened.

@@ -1,9 +1,10 @@
 #pragma once
 
 #include "sandbox_host/org/query/page_shrink.hpp"
-#include "sandbox_host/org/result.hpp"
-#include "sandbox_host/org/server/http.hpp"
 #include "sandbox_host/org/tenant/change.hpp"
+#include "sandbox_host/org/wire/http.hpp"
+
+#include <alysio/base/result.hpp>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -46,14 +47,14 @@ struct Fault {
     std::optional<std::size_t> malformed_after;  ///< the body goes on with garbage from this byte on
     bool cuts = false;                           ///< the connection ends in the middle of the body,
     std::optional<std::size_t> cut_after;        ///< after so many bytes; half of it where absent
-    Way way;
+    TransportFault transport;
 
     std::string text;  ///< the JSON it was made of
 
     /// The error names the key, its rule, and what else could stand there.
-    static Result<Fault> load(const nlohmann::json& document);
+    static base::Result<Fault> load(const nlohmann::json& document);
     /// One fault or an array of them; the error says which one.
-    static Result<std::vector<Fault>> load_all(const nlohmann::json& document);
+    static base::Result<std::vector<Fault>> load_all(const nlohmann::json& document);
 };
 
 }  // namespace alysio::sandbox::org

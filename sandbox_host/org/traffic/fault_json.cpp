@@ -1,11 +1,13 @@
 #include "sandbox_host/org/traffic/fault.hpp"
 #include "sandbox_host/org/traffic/ready_answers.hpp"
 
+#include <alysio/base/json_member.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <limits>
-#include <stdexcept>
+#include <utility>
 
 namespace alysio::sandbox::org {
 namespace {
@@ -14,49 +16,46 @@ using nlohmann::json;
 
 constexpr std::int64_t any_number = std::numeric_limits<std::int64_t>::max();
 
-// Why a document is no fault, in words for its author. Thrown inside this file only.
-class FaultError : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
-
-[[noreturn]] void refuse(const std::string& key, const std::string& rule, const json& given) {
-    throw FaultError("\"" + key + "\" is " + rule + ", not " + given.dump());
-}
-
-// The document's keys, each to be asked for once: what is left over in the end means nothing.
+// The document's keys, each to be asked for once: what is left over in the end means nothing. The first mistake is kept;
+// everybody reads on with harmless values, and whoever started throws those away when there is a mistake.
 class Keys {
   public:
-    explicit Keys(const json& document) : document_(document) {
-        if (!document.is_object())
-            throw FaultError("a fault is a JSON object, not " + std::string(document.type_name()));
+    explicit Keys(const json& document) : document_(document) {}
+
+    void refuse(std::string why) {
+        if (!mistake_) mistake_ = base::Error{std::move(why)};
     }
+    void refuse(const std::string& key, const std::string& rule, const json& given) {
+        refuse("\"" + key + "\" is " + rule + ", not " + given.dump());
+    }
+    const std::optional<base::Error>& mistake() const { return mistake_; }
 
     const json* find(const std::string& key) {
         known_.push_back(key);
-        const auto found = document_.find(key);
-        return found == document_.end() ? nullptr : &*found;
+        return base::find_member(document_, key);
     }
     std::string text(const std::string& key) {
         const json* value = find(key);
         if (value == nullptr) return "";
-        if (!value->is_string()) refuse(key, "a text", *value);
-        return value->get<std::string>();
+        if (value->is_string()) return value->get<std::string>();
+        refuse(key, "a text", *value);
+        return "";
     }
     bool flag(const std::string& key) {
         const json* value = find(key);
         if (value == nullptr) return false;
-        if (!value->is_boolean()) refuse(key, "true or false", *value);
-        return value->get<bool>();
+        if (value->is_boolean()) return value->get<bool>();
+        refuse(key, "true or false", *value);
+        return false;
     }
     std::optional<std::int64_t> number(const std::string& key, std::int64_t least, std::int64_t most,
                                        const std::string& rule) {
         const json* value = find(key);
         if (value == nullptr) return std::nullopt;
-        if (!value->is_number_integer()) refuse(key, rule, *value);
-        const auto number = value->get<std::int64_t>();
-        if (number < least || number > most) refuse(key, rule, *value);
-        return number;
+        const auto number = value->is_number_integer() ? value->get<std::int64_t>() : 0;
+        if (value->is_number_integer() && number >= least && number <= most) return number;
+        refuse(key, rule, *value);
+        return std::nullopt;
     }
     std::optional<std::size_t> bytes(const std::string& key) {
         const auto given = number(key, 0, any_number, "a number of bytes");
@@ -69,18 +68,19 @@ class Keys {
         return std::chrono::milliseconds(*given);
     }
 
-    void refuse_others() const {
+    void refuse_others() {
         std::string names;
         for (const std::string& key : known_) names += (names.empty() ? "" : ", ") + key;
         for (const auto& item : document_.items()) {
             if (std::find(known_.begin(), known_.end(), item.key()) != known_.end()) continue;
-            throw FaultError("a fault has no \"" + item.key() + "\"; it may have " + names);
+            refuse("a fault has no \"" + item.key() + "\"; it may have " + names);
         }
     }
 
   private:
     const json& document_;
     std::vector<std::string> known_;
+    std::optional<base::Error> mistake_;
 };
 
 When read_when(Keys& keys) {
@@ -91,15 +91,16 @@ When read_when(Keys& keys) {
     when.user = keys.text("user");
     when.via = keys.text("via");
     if (!when.via.empty() && when.via != "proxy" && when.via != "instance") {
-        refuse("via", R"("proxy" or "instance")", when.via);
+        keys.refuse("via", R"("proxy" or "instance")", when.via);
     }
     when.skip = keys.number("skip", 0, any_number, "a number of requests").value_or(0);
     const auto times = keys.number("times", -1, any_number, "a number of requests from 1, or -1 for always");
-    if (times == 0) refuse("times", "a number of requests from 1, or -1 for always", 0);
+    if (times == 0) keys.refuse("times", "a number of requests from 1, or -1 for always", 0);
     when.times = times.value_or(1);
     if (const json* probability = keys.find("probability")) {
         when.probability = probability->is_number() ? probability->get<double>() : -1;
-        if (when.probability < 0 || when.probability > 1) refuse("probability", "a number from 0 to 1", *probability);
+        if (when.probability < 0 || when.probability > 1)
+            keys.refuse("probability", "a number from 0 to 1", *probability);
     }
     when.seed = static_cast<std::uint64_t>(keys.number("seed", 0, any_number, "a number from 0").value_or(1));
     return when;
@@ -113,11 +114,17 @@ Meanwhile read_meanwhile(Keys& keys, std::uint64_t seed) {
     meanwhile.expire_locators = keys.flag("expire_locators");
     const json* changes = keys.find("changes");
     if (changes == nullptr) return meanwhile;
-    if (!changes->is_array()) refuse("changes", "an array", *changes);
+    if (!changes->is_array()) {
+        keys.refuse("changes", "an array", *changes);
+        return meanwhile;
+    }
     for (const json& document : *changes) {
         auto change = Change::load(document);
-        if (!change) throw FaultError("\"changes\": " + change.error());
-        meanwhile.changes.push_back(*std::move(change));
+        if (change) {
+            meanwhile.changes.push_back(*std::move(change));
+        } else {
+            keys.refuse("\"changes\": " + change.error().message);
+        }
     }
     return meanwhile;
 }
@@ -128,7 +135,7 @@ std::optional<Response> read_answer(Keys& keys) {
     const json* headers = keys.find("headers");
     if (!status) {
         if (body != nullptr || headers != nullptr) {
-            throw FaultError(R"("body" and "headers" are of an answer: give it a "status")");
+            keys.refuse(R"("body" and "headers" are of an answer: give it a "status")");
         }
         return std::nullopt;
     }
@@ -136,35 +143,39 @@ std::optional<Response> read_answer(Keys& keys) {
     // A body given as text stands for itself: HTML, or JSON that is broken on purpose.
     if (body != nullptr && body->is_string()) answer = html_response(answer.status, body->get<std::string>());
     if (headers == nullptr) return answer;
-    if (!headers->is_object()) refuse("headers", "an object of texts", *headers);
-    for (const auto& [name, value] : headers->items()) {
-        if (!value.is_string()) refuse("headers", "an object of texts", *headers);
-        answer.headers.emplace_back(name, value.get<std::string>());
+    const bool are_texts = headers->is_object() && std::all_of(headers->begin(), headers->end(),
+                                                               [](const json& value) { return value.is_string(); });
+    if (!are_texts) {
+        keys.refuse("headers", "an object of texts", *headers);
+        return answer;
     }
+    for (const auto& [name, value] : headers->items()) answer.headers.emplace_back(name, value.get<std::string>());
     return answer;
 }
 
 std::string read_error(Keys& keys) {
     std::string error = keys.text("error");
-    if (!error.empty() && !ready_answer(error)) refuse("error", "one of " + ready_answer_names(), error);
+    if (!error.empty() && !ready_answer(error)) keys.refuse("error", "one of " + ready_answer_names(), error);
     return error;
 }
 
-Way read_way(Keys& keys) {
-    Way way;
-    way.delay = keys.milliseconds("latency_ms").value_or(std::chrono::milliseconds(0));
-    way.bytes_per_second = static_cast<std::size_t>(
+TransportFault read_transport(Keys& keys) {
+    TransportFault transport;
+    transport.delay = keys.milliseconds("latency_ms").value_or(std::chrono::milliseconds(0));
+    transport.bytes_per_second = static_cast<std::size_t>(
         keys.number("bytes_per_second", 1, any_number, "a number of bytes from 1").value_or(0));
-    way.stall_at = keys.bytes("stall_after");
-    way.stall_for = keys.milliseconds("stall_ms");
-    if (way.stall_for && !way.stall_at) throw FaultError(R"("stall_ms" says how long: "stall_after" must say where)");
-    way.chunked = keys.flag("chunked");
-    way.length_error = keys.number("length_error", -1'000'000'000, 1'000'000'000, "a number of bytes").value_or(0);
-    if (way.chunked && way.length_error != 0) {
-        throw FaultError(R"("chunked" and "length_error" exclude each other: a chunked answer says no length)");
+    transport.stall_at = keys.bytes("stall_after");
+    transport.stall_for = keys.milliseconds("stall_ms");
+    if (transport.stall_for && !transport.stall_at)
+        keys.refuse(R"("stall_ms" says how long: "stall_after" must say where)");
+    transport.chunked = keys.flag("chunked");
+    transport.length_error =
+        keys.number("length_error", -1'000'000'000, 1'000'000'000, "a number of bytes").value_or(0);
+    if (transport.chunked && transport.length_error != 0) {
+        keys.refuse(R"("chunked" and "length_error" exclude each other: a chunked answer says no length)");
     }
-    way.reset = keys.flag("reset");
-    return way;
+    transport.reset = keys.flag("reset");
+    return transport;
 }
 
 void read_drop(Keys& keys, Fault& fault) {
@@ -173,57 +184,57 @@ void read_drop(Keys& keys, Fault& fault) {
     if (drop == "during") {
         fault.cuts = true;
     } else if (drop == "before" || drop == "after") {
-        fault.way.silent = true;
+        fault.transport.silent = true;
     } else if (!drop.empty()) {
-        refuse("drop", R"("before", "during" or "after")", drop);
+        keys.refuse("drop", R"("before", "during" or "after")", drop);
     }
-    if (fault.cut_after && !fault.cuts) throw FaultError(R"("cut_after" says where: "drop" must be "during")");
-    if (fault.way.reset && drop.empty() && fault.way.length_error <= 0) {
-        throw FaultError(R"("reset" says how a connection ends: "drop" must say when)");
+    if (fault.cut_after && !fault.cuts) keys.refuse(R"("cut_after" says where: "drop" must be "during")");
+    if (fault.transport.reset && drop.empty() && fault.transport.length_error <= 0) {
+        keys.refuse(R"("reset" says how a connection ends: "drop" must say when)");
     }
     const bool answers = fault.answer || !fault.error.empty();
-    if (answers && fault.way.silent) {
-        throw FaultError("\"drop\":\"" + drop + "\" lets nothing be answered: leave \"status\" and \"error\" out");
+    if (answers && fault.transport.silent) {
+        keys.refuse("\"drop\":\"" + drop + "\" lets nothing be answered: leave \"status\" and \"error\" out");
     }
     fault.processes = drop != "before" && (!answers || keys.flag("processed"));
     if (keys.find("processed") != nullptr && !answers) {
-        throw FaultError(R"("processed" belongs to an answer: give a "status" or an "error")");
+        keys.refuse(R"("processed" belongs to an answer: give a "status" or an "error")");
     }
 }
 
 }  // namespace
 
-Result<Fault> Fault::load(const json& document) {
-    Fault fault;
-    try {
-        Keys keys(document);
-        fault.when = read_when(keys);
-        fault.meanwhile = read_meanwhile(keys, fault.when.seed);
-        fault.answer = read_answer(keys);
-        fault.error = read_error(keys);
-        if (fault.answer && !fault.error.empty()) {
-            throw FaultError(R"("status" and "error" are both answers: leave one out)");
-        }
-        fault.malformed_after = keys.bytes("malformed_after");
-        fault.way = read_way(keys);
-        read_drop(keys, fault);
-        keys.refuse_others();
-    } catch (const FaultError& error) {
-        return fail(std::string(error.what()));
+base::Result<Fault> Fault::load(const json& document) {
+    if (!document.is_object()) {
+        return base::Error{"a fault is a JSON object, not " + std::string(document.type_name())};
     }
+    Keys keys(document);
+    Fault fault;
+    fault.when = read_when(keys);
+    fault.meanwhile = read_meanwhile(keys, fault.when.seed);
+    fault.answer = read_answer(keys);
+    fault.error = read_error(keys);
+    if (fault.answer && !fault.error.empty()) keys.refuse(R"("status" and "error" are both answers: leave one out)");
+    fault.malformed_after = keys.bytes("malformed_after");
+    fault.transport = read_transport(keys);
+    read_drop(keys, fault);
+    keys.refuse_others();
+    if (keys.mistake()) return *keys.mistake();
     fault.text = document.dump();
     return fault;
 }
 
-Result<std::vector<Fault>> Fault::load_all(const json& document) {
-    if (document.is_discarded()) return fail("that is no JSON: a fault is an object, several are an array of them");
+base::Result<std::vector<Fault>> Fault::load_all(const json& document) {
+    if (document.is_discarded())
+        return base::Error{"that is no JSON: a fault is an object, several are an array of them"};
     const json list = document.is_array() ? document : json::array({document});
     std::vector<Fault> faults;
     for (const json& entry : list) {
         auto fault = load(entry);
         if (!fault) {
             const std::string number = std::to_string(faults.size() + 1);
-            return fail(document.is_array() ? "fault " + number + ": " + fault.error() : fault.error());
+            return base::Error{document.is_array() ? "fault " + number + ": " + fault.error().message
+                                                   : fault.error().message};
         }
         faults.push_back(*std::move(fault));
     }

@@ -7,7 +7,7 @@
 
 namespace alysio::sandbox::org {
 
-struct Passage;
+struct RequestLogEntry;
 
 /// A fault and what has come of it so far.
 struct FaultRecord {
@@ -31,7 +31,7 @@ class Faults {
     const std::deque<FaultRecord>& records() const noexcept { return records_; }
 
     /// The fault that this request meets, counted; null when all goes well.
-    FaultRecord* strike(const Passage& passage);
+    FaultRecord* strike(const RequestLogEntry& entry);
 
   private:
     std::deque<FaultRecord> records_;

@@ -8,14 +8,14 @@
 namespace alysio::sandbox::org {
 namespace {
 
-struct Refusal {
+struct SalesforceError {
     std::string_view name;
     int status;
     const char* code;
     const char* message;
 };
 
-constexpr std::array<Refusal, 12> refusals{{
+constexpr std::array<SalesforceError, 12> refusals{{
     {"session_expired", 401, "INVALID_SESSION_ID", "Session expired or invalid"},
     {"session_not_for_rest", 401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API"},
     {"request_limit", 403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."},
@@ -29,19 +29,19 @@ constexpr std::array<Refusal, 12> refusals{{
     {"unable_to_lock_row", 400, "UNABLE_TO_LOCK_ROW",
      "unable to obtain exclusive access to this record or 1 records: "},
     {"unknown_exception", 500, "UNKNOWN_EXCEPTION",
-     "An unexpected error occurred. Please include this ErrorId if you contact support: 1234567890-12345 "
-     "(-1234567890)"},
+     "An unexpected error occurred. "
+     "Please include this ErrorId if you contact support: 1234567890-12345 (-1234567890)"},
     {"server_unavailable", 503, "SERVER_UNAVAILABLE", "Server Unavailable"},
 }};
 
-struct Page {
+struct HtmlPage {
     std::string_view name;
     int status;
     const char* title;
 };
 
 // From what stands before Salesforce, which speaks no JSON.
-constexpr std::array<Page, 4> html_pages{{
+constexpr std::array<HtmlPage, 4> html_pages{{
     {"edge_forbidden", 403, "Access Denied"},
     {"bad_gateway", 502, "Bad Gateway"},
     {"maintenance", 503, "Down for Maintenance"},
@@ -82,8 +82,8 @@ std::optional<Response> ready_answer(std::string_view name, std::string_view rec
 
 std::string ready_answer_names() {
     std::string names(throttled);
-    for (const Refusal& refusal : refusals) names.append(", ").append(refusal.name);
-    for (const Page& page : html_pages) names.append(", ").append(page.name);
+    for (const SalesforceError& refusal : refusals) names.append(", ").append(refusal.name);
+    for (const HtmlPage& page : html_pages) names.append(", ").append(page.name);
     return names;
 }
 

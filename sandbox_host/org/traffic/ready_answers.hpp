@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/org/server/http.hpp"
+#include "sandbox_host/org/wire/http.hpp"
 
 #include <optional>
 #include <string>

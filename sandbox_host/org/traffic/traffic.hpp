@@ -1,9 +1,9 @@
 #pragma once
 
-#include "sandbox_host/org/server/http.hpp"
 #include "sandbox_host/org/tenant/tenant.hpp"
 #include "sandbox_host/org/time/clock.hpp"
 #include "sandbox_host/org/traffic/faults.hpp"
+#include "sandbox_host/org/wire/http.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -14,7 +14,7 @@ namespace alysio::sandbox::org {
 
 /// One request on its way through the org, as tests want to see it afterwards. Never holds a secret: a credential is
 /// named by its id, a token not at all.
-struct Passage {
+struct RequestLogEntry {
     std::uint64_t number = 0;
     Instant at{};
     std::string via;     ///< "proxy" or "instance"
@@ -30,21 +30,17 @@ struct Passage {
     std::uint64_t fault = 0;  ///< number of the one that met it; 0: none
 };
 
-/// For whom a request is processed; nobody where it was refused before that was known.
-struct Scene {
-    Tenant* tenant = nullptr;
-    const User* user = nullptr;
-};
-
 /// Every API request goes through here: it meets the faults in force, and is remembered.
 class Traffic {
   public:
     /// As many of the latest requests as are remembered.
     static constexpr std::size_t log_size = 10'000;
 
-    Delivery pass(Passage passage, const Scene& scene, const std::function<Response()>& process);
+    explicit Traffic(const Clock& clock) : clock_(clock) {}
 
-    const std::deque<Passage>& log() const noexcept { return log_; }
+    Reply pass(RequestLogEntry entry, const RequestOwner& owner, const std::function<Response()>& process);
+
+    const std::deque<RequestLogEntry>& log() const noexcept { return log_; }
     /// How many requests there have been, remembered or not.
     std::uint64_t count() const noexcept { return count_; }
     /// Of all their answers' bodies.
@@ -54,9 +50,11 @@ class Traffic {
     Faults& faults() noexcept { return faults_; }
 
   private:
-    Delivery meet(FaultRecord& record, Passage& passage, const Scene& scene, const std::function<Response()>& process);
+    Reply meet(FaultRecord& record, RequestLogEntry& entry, const RequestOwner& owner,
+               const std::function<Response()>& process);
 
-    std::deque<Passage> log_;
+    const Clock& clock_;
+    std::deque<RequestLogEntry> log_;
     std::uint64_t count_ = 0;
     std::uint64_t bytes_ = 0;
     Faults faults_;

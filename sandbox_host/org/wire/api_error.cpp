@@ -1,6 +1,6 @@
 #include "sandbox_host/org/wire/api_error.hpp"
 
-#include "sandbox_host/org/wire/json_text.hpp"
+#include <alysio/base/encoding.hpp>
 
 namespace alysio::sandbox::org {
 
@@ -9,20 +9,28 @@ std::string to_json(const ApiErrors& errors) {
     for (const ApiError& error : errors) {
         if (json.size() > 1) json += ',';
         json += R"({"message":)";
-        append_string(json, error.message);
+        base::append_json_quoted(error.message, json);
         json += R"(,"errorCode":)";
-        append_string(json, error.code);
+        base::append_json_quoted(error.code, json);
         if (error.fields) {
             json += R"(,"fields":[)";
             for (const std::string& field : *error.fields) {
                 if (json.back() != '[') json += ',';
-                append_string(json, field);
+                base::append_json_quoted(field, json);
             }
             json += ']';
         }
         json += '}';
     }
     return json + "]";
+}
+
+Response error_response(const ApiErrors& errors) {
+    return json_response(errors.front().status, to_json(errors));
+}
+
+Response not_found() {
+    return error_response({{404, "NOT_FOUND", "The requested resource does not exist"}});
 }
 
 }  // namespace alysio::sandbox::org

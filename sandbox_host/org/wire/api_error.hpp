@@ -1,6 +1,8 @@
 #pragma once
 
-#include "sandbox_host/org/result.hpp"
+#include "sandbox_host/org/wire/http.hpp"
+
+#include <alysio/base/result.hpp>
 
 #include <optional>
 #include <string>
@@ -17,16 +19,23 @@ struct ApiError {
     std::optional<std::vector<std::string>> fields = std::nullopt;
 };
 
+/// Never empty.
 using ApiErrors = std::vector<ApiError>;
 
 template <class T>
-using ApiResult = Result<T, ApiErrors>;
+using ApiResult = base::Result<T, ApiErrors>;
 
-inline Failure<ApiErrors> refuse(ApiError error) {
-    return {{std::move(error)}};
+/// One error on its way into an ApiResult.
+inline base::Failure<ApiErrors> refuse(ApiError error) {
+    return base::Failure<ApiErrors>(ApiErrors{std::move(error)});
 }
 
 /// [{"message":…,"errorCode":…,"fields":[…]}]
 std::string to_json(const ApiErrors& errors);
+
+/// The errors as an answer, with the status of the first.
+Response error_response(const ApiErrors& errors);
+/// What Salesforce says of a path that it does not have.
+Response not_found();
 
 }  // namespace alysio::sandbox::org

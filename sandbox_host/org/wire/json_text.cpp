@@ -1,53 +1,12 @@
 #include "sandbox_host/org/wire/json_text.hpp"
 
+#include <alysio/base/encoding.hpp>
+
 #include <array>
 #include <charconv>
 #include <cmath>
 
 namespace alysio::sandbox::org {
-
-namespace {
-
-constexpr std::array<bool, 256> escaped_bytes = [] {
-    std::array<bool, 256> escaped{};
-    for (std::size_t c = 0; c < 0x20; ++c) escaped[c] = true;
-    escaped['"'] = escaped['\\'] = true;
-    return escaped;
-}();
-
-}  // namespace
-
-void append_string(std::string& json, std::string_view text) {
-    constexpr std::string_view hex = "0123456789abcdef";
-    json += '"';
-    std::size_t clean = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if (!escaped_bytes[c]) continue;
-        json.append(text.substr(clean, i - clean));
-        clean = i + 1;
-        json += '\\';
-        switch (c) {
-            case '"':
-            case '\\':
-                json += text[i];
-                break;
-            case '\n':
-                json += 'n';
-                break;
-            case '\r':
-                json += 'r';
-                break;
-            case '\t':
-                json += 't';
-                break;
-            default:
-                json.append("u00") += hex[c >> 4U], json += hex[c & 15U];
-        }
-    }
-    json.append(text.substr(clean));
-    json += '"';
-}
 
 void append_double(std::string& json, double number) {
     if (!std::isfinite(number)) {
@@ -91,7 +50,7 @@ void append_value(std::string& json, const Field& field, const Value& value) {
     } else if (const auto* real = std::get_if<double>(&value)) {
         append_double(json, *real);
     } else if (const auto* text = std::get_if<std::string>(&value)) {
-        append_string(json, *text);
+        base::append_json_quoted(*text, json);
     } else {
         json += "null";
     }

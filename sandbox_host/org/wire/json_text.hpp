@@ -1,7 +1,7 @@
 #pragma once
 
 #include "sandbox_host/org/schema/field.hpp"
-#include "sandbox_host/org/store/value.hpp"
+#include "sandbox_host/org/schema/value.hpp"
 
 #include <string>
 #include <string_view>
@@ -9,9 +9,6 @@
 /// Values in the spelling of Salesforce's REST API, appended to a JSON text. Rows are written this way, not through a
 /// JSON library: it keeps the order of keys and the Java spelling of numbers, and costs less than the SQL behind it.
 namespace alysio::sandbox::org {
-
-/// A JSON string with quotes. Bytes that are no valid UTF-8 can't be in the store.
-void append_string(std::string& json, std::string_view text);
 
 /// A double as Java's Double.toString spells it: 15000.0, 1.39E8, 1.0E-4.
 void append_double(std::string& json, double number);

@@ -26,7 +26,7 @@ std::size_t read_header(char* data, std::size_t size, std::size_t count, void* t
         std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
         const auto start = line.find_first_not_of(' ', colon + 1);
         const auto end = line.find_last_not_of("\r\n");
-        (*static_cast<Headers*>(to))[name] = start <= end ? line.substr(start, end - start + 1) : "";
+        (*static_cast<HttpHeaders*>(to))[name] = start <= end ? line.substr(start, end - start + 1) : "";
     }
     return size * count;
 }
@@ -43,9 +43,10 @@ std::string base64url(const std::string& bytes) {
 
 }  // namespace
 
-Reply request(const std::string& method, const std::string& url, const Headers& headers, const std::string& body) {
+HttpAnswer request(const std::string& method, const std::string& url, const HttpHeaders& headers,
+                   const std::string& body) {
     const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> curl(curl_easy_init(), curl_easy_cleanup);
-    Reply reply;
+    HttpAnswer reply;
     curl_slist* list = nullptr;
     for (const auto& [name, value] : headers) list = curl_slist_append(list, (name + ": " + value).c_str());
     curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
@@ -103,25 +104,25 @@ std::string hmac_jwt(const json& header, const json& claims, const std::string& 
     return text + "." + base64url(std::string(reinterpret_cast<const char*>(digest), size));
 }
 
-RunningOrg::RunningOrg(OrgOptions options) {
-    auto started = Org::start(options);
-    if (!started) throw std::runtime_error(started.error());
+RunningOrg::RunningOrg(OrgServerOptions options) {
+    auto started = OrgServer::start(options);
+    if (!started) throw std::runtime_error(started.error().message);
     org_ = *std::move(started);
 }
 
-Reply RunningOrg::call(const std::string& method, const std::string& path, const std::string& body, Headers headers,
-                       const std::string& user_name, const std::string& tenant_name) const {
+HttpAnswer RunningOrg::call(const std::string& method, const std::string& path, const std::string& body,
+                            HttpHeaders headers, const std::string& user_name, const std::string& tenant_name) const {
     headers.try_emplace("Authorization", "Bearer " + user(tenant_name, user_name).access_token);
     if (!body.empty()) headers.try_emplace("Content-Type", "application/json");
     return request(method, tenant(tenant_name).instance_url + "/services/data/v63.0" + path, headers, body);
 }
 
-json RunningOrg::query(const std::string& soql, Headers headers) const {
+json RunningOrg::query(const std::string& soql, HttpHeaders headers) const {
     return call("GET", "/query?q=" + url_encoded(soql), "", std::move(headers)).document();
 }
 
-Reply RunningOrg::proxied(const std::string& method, const std::string& path, const std::string& token,
-                          const std::string& credential, const std::string& body, Headers headers) const {
+HttpAnswer RunningOrg::proxied(const std::string& method, const std::string& path, const std::string& token,
+                               const std::string& credential, const std::string& body, HttpHeaders headers) const {
     headers.try_emplace("Authorization", "Bearer " + token);
     if (!credential.empty()) headers.try_emplace("X-Paragon-Credential", credential);
     if (!body.empty()) headers.try_emplace("Content-Type", "application/json");

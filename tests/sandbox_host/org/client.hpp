@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/org/org.hpp"
+#include "sandbox_host/org/server/org_server.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -11,11 +11,11 @@
 namespace alysio::sandbox::org::test {
 
 using nlohmann::json;
-using Headers = std::map<std::string, std::string>;
+using HttpHeaders = std::map<std::string, std::string>;
 
-struct Reply {
-    int status = 0;   ///< 0: no answer came
-    Headers headers;  ///< names in lower case
+struct HttpAnswer {
+    int status = 0;       ///< 0: no answer came
+    HttpHeaders headers;  ///< names in lower case
     std::string body;
 
     json document() const { return json::parse(body); }
@@ -25,8 +25,8 @@ struct Reply {
 };
 
 /// One request over real HTTP, on a connection of its own.
-Reply request(const std::string& method, const std::string& url, const Headers& headers = {},
-              const std::string& body = "");
+HttpAnswer request(const std::string& method, const std::string& url, const HttpHeaders& headers = {},
+                   const std::string& body = "");
 
 std::string url_encoded(const std::string& text);
 
@@ -38,22 +38,23 @@ std::string hmac_jwt(const json& header, const json& claims, const std::string& 
 /// The demo org in memory, and a client of it.
 class RunningOrg {
   public:
-    explicit RunningOrg(OrgOptions options = {});
+    explicit RunningOrg(OrgServerOptions options = {});
 
-    const Connection& connection() const { return org_->connection(); }
+    const OrgConnection& connection() const { return org_->connection(); }
     const OrgTenant& tenant(const std::string& name = "acme") const { return connection().tenants.at(name); }
     const OrgUser& user(const std::string& tenant_name = "acme", const std::string& name = "admin") const {
         return tenant(tenant_name).users.at(name);
     }
 
     /// Against a tenant's own API, as acme's administrator unless said otherwise; `path` follows /services/data/v63.0.
-    Reply call(const std::string& method, const std::string& path, const std::string& body = "", Headers headers = {},
-               const std::string& user_name = "admin", const std::string& tenant_name = "acme") const;
-    json query(const std::string& soql, Headers headers = {}) const;
+    HttpAnswer call(const std::string& method, const std::string& path, const std::string& body = "",
+                    HttpHeaders headers = {}, const std::string& user_name = "admin",
+                    const std::string& tenant_name = "acme") const;
+    json query(const std::string& soql, HttpHeaders headers = {}) const;
 
     /// Against the proxy, with a good user token and any credential.
-    Reply proxied(const std::string& method, const std::string& path, const std::string& user_token,
-                  const std::string& credential, const std::string& body = "", Headers headers = {}) const;
+    HttpAnswer proxied(const std::string& method, const std::string& path, const std::string& user_token,
+                       const std::string& credential, const std::string& body = "", HttpHeaders headers = {}) const;
     std::string user_token(const std::string& connected_user, int seconds_left = 600) const;
     std::string credential_token(const std::string& tenant_name, const OrgUser& owner, int seconds_left = 600) const;
 
@@ -62,7 +63,7 @@ class RunningOrg {
     void stop() { org_->stop(); }
 
   private:
-    std::unique_ptr<Org> org_;
+    std::unique_ptr<OrgServer> org_;
 };
 
 }  // namespace alysio::sandbox::org::test

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/org/config/tenants_file.hpp"
 #include "sandbox_host/org/tenant/tenant.hpp"
 
 #include <nlohmann/json.hpp>
@@ -15,9 +16,9 @@ class DemoTenant {
   public:
     DemoTenant() {
         clock.set(*parse_datetime("2026-05-15T12:00:00Z"));
-        const Config config = *Config::load(demo_files().at("tenants.json"));
+        const TenantsFile config = *TenantsFile::load(demo_files().at("tenants.json"));
         auto opened = Tenant::open(config.tenants.at(0), demo_files(), database, clock);
-        if (!opened) throw std::runtime_error(opened.error());
+        if (!opened) throw std::runtime_error(opened.error().message);
         tenant = *std::move(opened);
     }
 
@@ -32,7 +33,7 @@ class DemoTenant {
     ApiResult<std::string> create(const std::string& name, const json& body, const std::string& as = "admin") {
         return tenant->records().create(user(as).actor(), object(name), body.dump());
     }
-    ApiResult<Done> update(const std::string& name, const std::string& id, const json& body,
+    ApiResult<void> update(const std::string& name, const std::string& id, const json& body,
                            const std::string& as = "admin") {
         return tenant->records().update(user(as).actor(), object(name), id, body.dump());
     }

@@ -55,7 +55,7 @@ TEST_CASE("globex has several currencies, acme has one") {
 }
 
 TEST_CASE("growing is repeatable and keeps the demo's own records") {
-    OrgOptions options;
+    OrgServerOptions options;
     options.records = 300;
     const RunningOrg first(options);
     const RunningOrg second(options);

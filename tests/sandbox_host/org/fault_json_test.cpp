@@ -57,72 +57,72 @@ TEST_CASE("a fault that makes no sense is refused by key, rule and what may stan
         {R"({"rotate_session":1})", "\"rotate_session\" is true or false, not 1"},
     }));
     const auto fault = Fault::load(json::parse(document));
-    REQUIRE_FALSE(fault.ok());
-    CHECK(fault.error() == error);
+    REQUIRE_FALSE(fault);
+    CHECK(fault.error().message == error);
 }
 
 TEST_CASE("an unknown key or name is answered with those that there are") {
-    const std::string key = Fault::load({{"stats", 500}}).error();
+    const std::string key = Fault::load({{"stats", 500}}).error().message;
     CHECK(key.rfind("a fault has no \"stats\"; it may have method, path, tenant, ", 0) == 0);
     CHECK(key.find("status, body, headers") != std::string::npos);
-    const std::string name = Fault::load({{"error", "teapot"}}).error();
+    const std::string name = Fault::load({{"error", "teapot"}}).error().message;
     CHECK(name == "\"error\" is one of " + ready_answer_names() + ", not \"teapot\"");
     CHECK(name.find("unable_to_lock_row") != std::string::npos);
 }
 
 TEST_CASE("of several faults the wrong one is named, and all of them are refused") {
     const auto faults = Fault::load_all(json::parse(R"([{"status":500},{"status":1}])"));
-    REQUIRE_FALSE(faults.ok());
-    CHECK(faults.error() == "fault 2: \"status\" is a number from 200 to 599, not 1");
+    REQUIRE_FALSE(faults);
+    CHECK(faults.error().message == "fault 2: \"status\" is a number from 200 to 599, not 1");
     CHECK(Fault::load_all(json::parse("[]"))->empty());
-    CHECK(Fault::load_all(json::parse("{", nullptr, false)).error() ==
+    CHECK(Fault::load_all(json::parse("{", nullptr, false)).error().message ==
           "that is no JSON: a fault is an object, several are an array of them");
 }
 
 TEST_CASE("a script sends everything that is not cut, once and in order") {
     const std::string body(20'000, 'b');
-    Way way;
-    way.stall_at = GENERATE(std::optional<std::size_t>(), 0U, 8192U, 19'999U);
-    if (way.stall_at) way.stall_for = 7ms;
-    way.bytes_per_second = GENERATE(0U, 100'000U);
-    CHECK(sent(script_of(head, body, way)) == head + body);
-    way.cut_at = 12'345;
-    CHECK(sent(script_of(head, body, way)) == head + body.substr(0, 12'345));
+    TransportFault transport;
+    transport.stall_at = GENERATE(std::optional<std::size_t>(), 0U, 8192U, 19'999U);
+    if (transport.stall_at) transport.stall_for = 7ms;
+    transport.bytes_per_second = GENERATE(0U, 100'000U);
+    CHECK(sent(script_of(head, body, transport)) == head + body);
+    transport.cut_at = 12'345;
+    CHECK(sent(script_of(head, body, transport)) == head + body.substr(0, 12'345));
 }
 
 TEST_CASE("the pauses of a script make up for the bandwidth and the stall") {
     const std::string body(10'000, 'b');
-    Way way;
-    way.bytes_per_second = GENERATE(3U, 1000U, 40'000U);
-    const auto at_least = 10'000'000ms / static_cast<std::int64_t>(way.bytes_per_second);
-    const auto lasts = duration(script_of(head, body, way));
+    TransportFault transport;
+    transport.bytes_per_second = GENERATE(3U, 1000U, 40'000U);
+    const auto at_least = 10'000'000ms / static_cast<std::int64_t>(transport.bytes_per_second);
+    const auto lasts = duration(script_of(head, body, transport));
     CHECK(lasts <= at_least);
     CHECK(lasts + 10s >= at_least);
-    way.stall_at = 5000;
-    way.stall_for = 70s;
-    CHECK(duration(script_of(head, body, way)) >= lasts + 69s);
+    transport.stall_at = 5000;
+    transport.stall_for = 70s;
+    CHECK(duration(script_of(head, body, transport)) >= lasts + 69s);
 }
 
 TEST_CASE("chunks say their sizes, and a cut lies within one") {
     const std::string body = std::string(8192, 'a') + std::string(10, 'b');
     const std::string chunks = "2000\r\n" + body.substr(0, 8192) + "\r\na\r\nbbbbbbbbbb\r\n0\r\n\r\n";
-    Way way;
-    way.chunked = true;
-    CHECK(sent(script_of(head, body, way)) == head + chunks);
-    way.cut_at = 8195;
-    CHECK(sent(script_of(head, body, way)) == head + "2000\r\n" + body.substr(0, 8192) + "\r\na\r\nbbb");
+    TransportFault transport;
+    transport.chunked = true;
+    CHECK(sent(script_of(head, body, transport)) == head + chunks);
+    transport.cut_at = 8195;
+    CHECK(sent(script_of(head, body, transport)) == head + "2000\r\n" + body.substr(0, 8192) + "\r\na\r\nbbb");
 }
 
 TEST_CASE("how a script ends is how the connection does") {
-    Way way;
-    way.bytes_per_second = 100;
-    CHECK(script_of(head, "body", way).end == Script::End::keep);
-    way.length_error = 1;
-    CHECK(script_of(head, "body", way).end == Script::End::close);
-    way.reset = true;
-    CHECK(script_of(head, "body", way).end == Script::End::reset);
-    way.stall_at = 0;
-    CHECK(script_of(head, "body", way).end == Script::End::wait_for_hangup);
-    CHECK(sent(script_of(head, "body", way)) == head);
-    CHECK(sent(script_of(head, "", way)) == head.substr(0, head.size() - 1));
+    TransportFault transport;
+    transport.bytes_per_second = 100;
+    CHECK(script_of(head, "body", transport).end == Script::End::keep);
+    transport.length_error = 1;
+    CHECK(script_of(head, "body", transport).end == Script::End::close);
+    transport.reset = true;
+    CHECK(script_of(head, "body", transport).end == Script::End::reset);
+    transport.stall_at = 0;
+    CHECK(script_of(head, "body", transport).end == Script::End::wait_for_hangup);
+    CHECK(sent(script_of(head, "body", transport)) == head);
+    CHECK(sent(script_of(head, "", transport)) == head.substr(0, head.size() - 1));
 }

@@ -1,5 +1,5 @@
 // When a fault strikes, what is counted, and how it gets there. faults_test.cpp shows what it does.
-#include "sandbox_host/org/tenant/config.hpp"
+#include "sandbox_host/org/config/tenants_file.hpp"
 #include "tests/sandbox_host/org/client.hpp"
 
 #include <catch2/catch.hpp>
@@ -27,7 +27,7 @@ TEST_CASE("a fault meets the requests it names, as often as it says") {
     CHECK(org.call("GET", "/limits").status == 200);
     CHECK(org.call("GET", "/sobjects").status == 200);
     CHECK(org.call("GET", "/limits", "", {}, "rep").status == 200);
-    const Reply faulty = org.call("GET", "/limits");
+    const HttpAnswer faulty = org.call("GET", "/limits");
     CHECK(faulty.status == 503);
     CHECK(faulty.body == "<html>maintenance</html>");
     CHECK(faulty.headers.at("retry-after") == "7");
@@ -69,7 +69,7 @@ TEST_CASE("the same seed gives the same sequence, another seed another") {
 
 TEST_CASE("requests are counted with the bytes that they got") {
     const RunningOrg org;
-    const Reply reply = org.call("GET", "/limits");
+    const HttpAnswer reply = org.call("GET", "/limits");
     org.control("POST", "/faults", {{"drop", "during"}, {"cut_after", 10}});
     org.call("GET", "/limits");
     const json log = org.control("GET", "/requests");
@@ -88,7 +88,7 @@ TEST_CASE("faults may be there from the start: in the tenants file and in one of
         std::filesystem::create_directories((folder / path).parent_path());
         std::ofstream(folder / path) << text;
     }
-    OrgOptions options;
+    OrgServerOptions options;
     options.tenants_file = folder / "tenants.json";
     options.faults_file = folder / "faults.json";
     json tenants = json::parse(demo_files().at("tenants.json"));
@@ -102,13 +102,14 @@ TEST_CASE("faults may be there from the start: in the tenants file and in one of
         CHECK(org.call("GET", "/limits").status == 200);
     }
     write("faults.json", {{{"status", 503}}, {{"status", "busy"}}});
-    CHECK(Org::start(options).error() ==
+    CHECK(OrgServer::start(options).error().message ==
           (folder / "faults.json").string() + ": fault 2: \"status\" is a number from 200 to 599, not \"busy\"");
     tenants["faults"] = {{{"drop", true}}};
     write("tenants.json", tenants);
-    CHECK(Org::start(options).error() == "the tenants file, \"faults\": fault 1: \"drop\" is a text, not true");
+    CHECK(OrgServer::start(options).error().message ==
+          "the tenants file, \"faults\": fault 1: \"drop\" is a text, not true");
     options.faults_file = folder / "missing.json";
     write("tenants.json", json::parse(demo_files().at("tenants.json")));
-    CHECK(Org::start(options).error() == "can't read " + (folder / "missing.json").string());
+    CHECK(OrgServer::start(options).error().message == "can't read " + (folder / "missing.json").string());
     std::filesystem::remove_all(folder);
 }

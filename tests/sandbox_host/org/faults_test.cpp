@@ -17,7 +17,7 @@ using Clock = std::chrono::steady_clock;
 constexpr const char* accounts = "/query?q=SELECT+Id,Name+FROM+Account+ORDER+BY+Id";
 
 // An org, a client's connection to it, and the body that a healthy org answers.
-struct Scene {
+struct RequestOwner {
     RunningOrg org;
     RawClient client{org.tenant().instance_url};
     std::string body = org.call("GET", accounts).body;
@@ -43,7 +43,7 @@ bool is_json(const std::string& text) {
 }  // namespace
 
 TEST_CASE("a connection ends before, during or after the work, in order or by reset") {
-    const Scene scene;
+    const RequestOwner scene;
     RawClient client(scene.org.tenant().instance_url);
     const auto [drop, created] = GENERATE(table<std::string, int>({{"before", 0}, {"during", 1}, {"after", 1}}));
     const bool reset = GENERATE(false, true);
@@ -68,7 +68,7 @@ TEST_CASE("a connection ends before, during or after the work, in order or by re
 }
 
 TEST_CASE("a body is cut where the fault says, with a length that promised more") {
-    Scene scene;
+    RequestOwner scene;
     scene.fault({{"drop", "during"}, {"cut_after", 100}});
     scene.client.request(scene.org, "GET", accounts);
     const std::string head = scene.client.read_head();
@@ -78,7 +78,7 @@ TEST_CASE("a body is cut where the fault says, with a length that promised more"
 }
 
 TEST_CASE("a chunked body is cut within a chunk, and its last one never comes") {
-    Scene scene;
+    RequestOwner scene;
     scene.fault({{"drop", "during"}, {"cut_after", 100}, {"chunked", true}});
     scene.client.request(scene.org, "GET", accounts);
     const std::string head = scene.client.read_head();
@@ -89,15 +89,15 @@ TEST_CASE("a chunked body is cut within a chunk, and its last one never comes") 
 }
 
 TEST_CASE("a chunked body that is whole is read by a client as any other") {
-    const Scene scene;
+    const RequestOwner scene;
     scene.fault({{"chunked", true}});
-    const Reply reply = scene.org.call("GET", accounts);
+    const HttpAnswer reply = scene.org.call("GET", accounts);
     CHECK(reply.headers.at("transfer-encoding") == "chunked");
     CHECK(reply.body == scene.body);
 }
 
 TEST_CASE("a length that says too much ends with the connection, the body whole") {
-    Scene scene;
+    RequestOwner scene;
     scene.fault({{"length_error", 7}});
     scene.client.request(scene.org, "GET", accounts);
     CHECK(header_of(scene.client.read_head(), "Content-Length") == std::to_string(scene.body.size() + 7));
@@ -106,7 +106,7 @@ TEST_CASE("a length that says too much ends with the connection, the body whole"
 }
 
 TEST_CASE("a length that says too little leaves bytes on the connection, where the next answer is expected") {
-    Scene scene;
+    RequestOwner scene;
     scene.fault({{"length_error", -7}});
     scene.client.request(scene.org, "GET", accounts);
     CHECK(scene.client.read_body() == scene.body.substr(0, scene.body.size() - 7));
@@ -116,7 +116,7 @@ TEST_CASE("a length that says too little leaves bytes on the connection, where t
 }
 
 TEST_CASE("malformed JSON starts with what the org really answered") {
-    Scene scene;
+    RequestOwner scene;
     const auto after = GENERATE(0, 1, 200, 1'000'000);
     scene.fault({{"malformed_after", after}});
     scene.client.request(scene.org, "GET", accounts);
@@ -130,7 +130,7 @@ TEST_CASE("malformed JSON starts with what the org really answered") {
 }
 
 TEST_CASE("a body that stalls stands still until the client hangs up, and holds nobody else up") {
-    Scene scene;
+    RequestOwner scene;
     const bool chunked = GENERATE(false, true);
     scene.fault({{"stall_after", 50}, {"chunked", chunked}});
     scene.client.request(scene.org, "GET", accounts);
@@ -142,7 +142,7 @@ TEST_CASE("a body that stalls stands still until the client hangs up, and holds 
 }
 
 TEST_CASE("a body that pauses comes whole in the end") {
-    Scene scene;
+    RequestOwner scene;
     scene.fault({{"stall_after", 50}, {"stall_ms", 20}});
     const auto start = Clock::now();
     scene.client.request(scene.org, "GET", accounts);
@@ -153,7 +153,7 @@ TEST_CASE("a body that pauses comes whole in the end") {
 }
 
 TEST_CASE("a narrow way takes its time") {
-    Scene scene;
+    RequestOwner scene;
     scene.fault({{"bytes_per_second", 20 * scene.body.size()}});
     const auto start = Clock::now();
     scene.client.request(scene.org, "GET", accounts);
@@ -162,7 +162,7 @@ TEST_CASE("a narrow way takes its time") {
 }
 
 TEST_CASE("latency keeps the first byte back, not the work") {
-    Scene scene;
+    RequestOwner scene;
     const int tasks = scene.count("Task");
     scene.fault({{"method", "POST"}, {"latency_ms", 600'000}});
     scene.client.request(scene.org, "POST", "/sobjects/Task", R"({"Subject":"x"})");
@@ -172,7 +172,7 @@ TEST_CASE("latency keeps the first byte back, not the work") {
 }
 
 TEST_CASE("an answer without a body is cut in its head") {
-    Scene scene;
+    RequestOwner scene;
     const std::string id = scene.org.query("SELECT Id FROM Task LIMIT 1")["records"][0]["Id"];
     scene.fault({{"method", "PATCH"}, {"drop", "during"}});
     scene.client.request(scene.org, "PATCH", "/sobjects/Task/" + id, R"({"Subject":"changed"})");
@@ -183,7 +183,7 @@ TEST_CASE("an answer without a body is cut in its head") {
 }
 
 TEST_CASE("refusals have their names, and Salesforce's status, code and text") {
-    const Scene scene;
+    const RequestOwner scene;
     const auto [name, status, body] = GENERATE(table<std::string, int, std::string>({
         {"session_expired", 401, R"([{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}])"},
         {"session_not_for_rest", 401,
@@ -211,7 +211,7 @@ TEST_CASE("refusals have their names, and Salesforce's status, code and text") {
          "<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1></body></html>"},
     }));
     scene.fault({{"error", name}});
-    const Reply reply = scene.org.call("GET", accounts);
+    const HttpAnswer reply = scene.org.call("GET", accounts);
     CHECK(reply.status == status);
     CHECK(reply.body == body);
     CHECK(reply.headers.at("content-type") ==
@@ -222,10 +222,10 @@ TEST_CASE("refusals have their names, and Salesforce's status, code and text") {
 }
 
 TEST_CASE("a locked row is named, and nothing is written") {
-    const Scene scene;
+    const RequestOwner scene;
     const int leads = scene.count("Lead");
     scene.fault({{"method", "POST"}, {"path", "/sobjects/Lead"}, {"error", "unable_to_lock_row"}});
-    const Reply created = scene.org.call("POST", "/sobjects/Lead", R"({"LastName":"a","Company":"b"})");
+    const HttpAnswer created = scene.org.call("POST", "/sobjects/Lead", R"({"LastName":"a","Company":"b"})");
     CHECK(created.status == 400);
     CHECK(created.error_code() == "UNABLE_TO_LOCK_ROW");
     CHECK(created.error_message() ==
@@ -234,15 +234,15 @@ TEST_CASE("a locked row is named, and nothing is written") {
 
     const std::string id = scene.org.query("SELECT Id FROM Lead LIMIT 1")["records"][0]["Id"];
     scene.fault({{"method", "PATCH"}, {"error", "unable_to_lock_row"}});
-    const Reply updated = scene.org.call("PATCH", "/sobjects/Lead/" + id, R"({"Company":"c"})");
+    const HttpAnswer updated = scene.org.call("PATCH", "/sobjects/Lead/" + id, R"({"Company":"c"})");
     CHECK(updated.error_message() == "unable to obtain exclusive access to this record or 1 records: " + id);
 }
 
 TEST_CASE("a write may be done although its answer says otherwise") {
-    const Scene scene;
+    const RequestOwner scene;
     const int leads = scene.count("Lead");
     scene.fault({{"method", "POST"}, {"error", "unknown_exception"}, {"processed", true}});
-    const Reply reply = scene.org.call("POST", "/sobjects/Lead", R"({"LastName":"a","Company":"b"})");
+    const HttpAnswer reply = scene.org.call("POST", "/sobjects/Lead", R"({"LastName":"a","Company":"b"})");
     CHECK(reply.status == 500);
     CHECK(reply.error_code() == "UNKNOWN_EXCEPTION");
     CHECK(scene.count("Lead") == leads + 1);

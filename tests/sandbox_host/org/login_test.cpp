@@ -7,7 +7,7 @@ using namespace alysio::sandbox::org::test;
 
 namespace {
 
-Reply ask_for_token(const RunningOrg& org, const std::string& form) {
+HttpAnswer ask_for_token(const RunningOrg& org, const std::string& form) {
     return request("POST", org.tenant().instance_url + "/services/oauth2/token",
                    {{"Content-Type", "application/x-www-form-urlencoded"}}, form);
 }
@@ -17,8 +17,8 @@ std::string password_form(const OrgUser& user, const std::string& password) {
            "&password=" + url_encoded(password);
 }
 
-Reply call_soap(const RunningOrg& org, const std::string& path, const std::string& operation,
-                const std::string& header = "") {
+HttpAnswer call_soap(const RunningOrg& org, const std::string& path, const std::string& operation,
+                     const std::string& header = "") {
     return request(
         "POST", org.tenant().instance_url + "/services/Soap/" + path, {{"Content-Type", "text/xml"}},
         R"(<?xml version="1.0" encoding="utf-8"?><env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/">)"
@@ -36,7 +36,7 @@ std::string session_header(const std::string& session) {
 }
 
 // What stands between <name> and </name>.
-std::string text_of(const Reply& reply, const std::string& name) {
+std::string text_of(const HttpAnswer& reply, const std::string& name) {
     const auto start = reply.body.find("<" + name + ">");
     const auto end = reply.body.find("</" + name + ">");
     if (start == std::string::npos || end == std::string::npos) return "";
@@ -47,7 +47,7 @@ int status_with(const RunningOrg& org, const std::string& access_token) {
     return org.call("GET", "/limits", "", {{"Authorization", "Bearer " + access_token}}).status;
 }
 
-Headers new_session(const RunningOrg& org) {
+HttpHeaders new_session(const RunningOrg& org) {
     const json token = ask_for_token(org, password_form(org.user(), "sandbox")).document();
     return {{"Authorization", "Bearer " + token["access_token"].get<std::string>()}};
 }
@@ -56,7 +56,7 @@ Headers new_session(const RunningOrg& org) {
 
 TEST_CASE("a username and a password get an access token") {
     const RunningOrg org;
-    const Reply reply = ask_for_token(org, password_form(org.user(), "sandbox"));
+    const HttpAnswer reply = ask_for_token(org, password_form(org.user(), "sandbox"));
     REQUIRE(reply.status == 200);
     const json token = reply.document();
     CHECK(token["instance_url"] == org.tenant().instance_url);
@@ -73,7 +73,7 @@ TEST_CASE("a security token may follow the password, anything else may not") {
     CHECK(ask_for_token(org, password_form(org.user(), "sandboxTOKEN")).status == 200);
     for (const std::string password : {"", "SANDBOX", "sandbox ", "sandboxTOKEN2", "TOKEN"}) {
         INFO(password);
-        const Reply refused = ask_for_token(org, password_form(org.user(), password));
+        const HttpAnswer refused = ask_for_token(org, password_form(org.user(), password));
         CHECK(refused.status == 400);
         CHECK(refused.body == R"({"error":"invalid_grant","error_description":"authentication failure"})");
     }
@@ -105,7 +105,7 @@ TEST_CASE("a SOAP client logs in, asks who it is, and logs out") {
     const OrgUser& rep = org.user("acme", "rep");
     const auto [path, name_space] = GENERATE(table<std::string, std::string>(
         {{"u/63.0", "urn:partner.soap.sforce.com"}, {"c/31.0/00DSb0000000001", "urn:enterprise.soap.sforce.com"}}));
-    const Reply reply = call_soap(org, path, soap_login(rep.username, rep.password));
+    const HttpAnswer reply = call_soap(org, path, soap_login(rep.username, rep.password));
     REQUIRE(reply.status == 200);
     CHECK(reply.headers.at("content-type") == "text/xml;charset=UTF-8");
     CHECK(reply.body.find("xmlns=\"" + name_space + "\"") != std::string::npos);
@@ -117,11 +117,11 @@ TEST_CASE("a SOAP client logs in, asks who it is, and logs out") {
     const std::string session = text_of(reply, "sessionId");
     CHECK(status_with(org, session) == 200);
 
-    const Reply who = call_soap(org, path, "<getUserInfo/>", session_header(session));
+    const HttpAnswer who = call_soap(org, path, "<getUserInfo/>", session_header(session));
     CHECK(text_of(who, "userName") == rep.username);
     CHECK(call_soap(org, path, "<logout/>", session_header(session)).status == 200);
     CHECK(status_with(org, session) == 401);
-    const Reply late = call_soap(org, path, "<getUserInfo/>", session_header(session));
+    const HttpAnswer late = call_soap(org, path, "<getUserInfo/>", session_header(session));
     CHECK(late.status == 500);
     CHECK(text_of(late, "faultcode") == "sf:INVALID_SESSION_ID");
 }
@@ -130,7 +130,7 @@ TEST_CASE("a SOAP login that fails is Salesforce's fault") {
     const RunningOrg org;
     for (const auto& [username, password] : std::vector<std::pair<std::string, std::string>>{
              {org.user().username, "wrong"}, {"nobody@example.org", "sandbox"}, {"", ""}}) {
-        const Reply refused = call_soap(org, "u/63.0", soap_login(username, password));
+        const HttpAnswer refused = call_soap(org, "u/63.0", soap_login(username, password));
         CHECK(refused.status == 500);
         CHECK(text_of(refused, "faultcode") == "sf:INVALID_LOGIN");
         CHECK(text_of(refused, "faultstring") ==
@@ -151,12 +151,12 @@ TEST_CASE("a SOAP message that is none, or asks for more, is a fault that says s
 }
 
 TEST_CASE("a query locator is of one session and ends with it") {
-    OrgOptions options;
+    OrgServerOptions options;
     options.records = 500;
     const RunningOrg org(options);
     const auto log_in = [&] { return new_session(org); };
-    const Headers session = log_in();
-    Headers small_pages = session;
+    const HttpHeaders session = log_in();
+    HttpHeaders small_pages = session;
     small_pages["Sforce-Query-Options"] = "batchSize=200";
     const json page = org.query("SELECT Id FROM Opportunity", small_pages);
     const std::string next = page["nextRecordsUrl"].get<std::string>().substr(20);
@@ -166,10 +166,10 @@ TEST_CASE("a query locator is of one session and ends with it") {
 }
 
 TEST_CASE("a query locator that is opened within a composite request is of the session of the whole") {
-    OrgOptions options;
+    OrgServerOptions options;
     options.records = 500;
     const RunningOrg org(options);
-    const Headers session = new_session(org);
+    const HttpHeaders session = new_session(org);
     const auto within = [&](const std::string& path) {
         const json part = {{"method", "GET"},
                            {"url", "/services/data/v63.0" + path},
@@ -180,7 +180,7 @@ TEST_CASE("a query locator that is opened within a composite request is of the s
     };
     const json first = within("/query?q=SELECT+Id+FROM+Opportunity")["body"];
     const std::string next = first["nextRecordsUrl"].get<std::string>().substr(20);
-    const Reply outside = org.call("GET", next, "", session);
+    const HttpAnswer outside = org.call("GET", next, "", session);
     REQUIRE(outside.status == 200);
     const json inside = within(next);
     CHECK(inside["httpStatusCode"] == 200);

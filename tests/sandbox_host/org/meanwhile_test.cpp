@@ -18,7 +18,7 @@ struct Paging {
         REQUIRE(page["done"] == false);
     }
     // As who holds the token given, the administrator's first one where there is none.
-    Reply next(const std::string& token = "") const {
+    HttpAnswer next(const std::string& token = "") const {
         const std::string bearer = token.empty() ? org.user().access_token : token;
         return request("GET", org.tenant().instance_url + page["nextRecordsUrl"].get<std::string>(),
                        {{"Authorization", "Bearer " + bearer}});
@@ -28,8 +28,8 @@ struct Paging {
     json page;
 };
 
-OrgOptions many_opportunities() {
-    OrgOptions options;
+OrgServerOptions many_opportunities() {
+    OrgServerOptions options;
     options.records = 700;
     return options;
 }
@@ -40,7 +40,7 @@ TEST_CASE("a session that is renewed ends the old one and its locators") {
     const RunningOrg org(many_opportunities());
     const Paging paging(org);
     const std::string token = org.control("POST", "/sessions", {{"tenant", "acme"}, {"user", "admin"}})["access_token"];
-    const Reply old = org.call("GET", "/limits");
+    const HttpAnswer old = org.call("GET", "/limits");
     CHECK(old.status == 401);
     CHECK(old.error_code() == "INVALID_SESSION_ID");
     CHECK(org.call("GET", "/limits", "", {{"Authorization", "Bearer " + token}}).status == 200);
@@ -77,7 +77,7 @@ TEST_CASE("locators may expire in the middle of a query, after as many pages as 
     org.control("POST", "/faults", {{"path", "/query/"}, {"skip", 1}, {"expire_locators", true}});
     paging.page = paging.next().document();
     CHECK(paging.page["records"].size() == 200);
-    const Reply lost = paging.next();
+    const HttpAnswer lost = paging.next();
     CHECK(lost.status == 400);
     CHECK(lost.error_code() == "INVALID_QUERY_LOCATOR");
 }

@@ -1,4 +1,4 @@
-#include "sandbox_host/org/tenant/config.hpp"
+#include "sandbox_host/org/config/tenants_file.hpp"
 #include "tests/sandbox_host/org/client.hpp"
 
 #include <catch2/catch.hpp>
@@ -18,8 +18,8 @@ struct StateFolder {
     StateFolder() { std::filesystem::remove_all(path); }
     ~StateFolder() { std::filesystem::remove_all(path); }
 
-    OrgOptions options(bool fresh = false) const {
-        OrgOptions options;
+    OrgServerOptions options(bool fresh = false) const {
+        OrgServerOptions options;
         options.state_folder = path;
         options.fresh = fresh;
         return options;
@@ -29,13 +29,13 @@ struct StateFolder {
 // Runs in a process of its own, until that is killed, an org on the folder.
 struct OtherProcess {
     pid_t pid;
-    explicit OtherProcess(const OrgOptions& options) {
+    explicit OtherProcess(const OrgServerOptions& options) {
         int ready[2];
         if (::pipe(ready) != 0) throw std::runtime_error("no pipe");
         pid = ::fork();
         if (pid == 0) {
-            const auto org = Org::start(options);
-            const char byte = org.ok() ? 'y' : 'n';
+            const auto org = OrgServer::start(options);
+            const char byte = org ? 'y' : 'n';
             (void)!::write(ready[1], &byte, 1);
             ::pause();
             ::_exit(0);
@@ -90,10 +90,10 @@ TEST_CASE("a killed org loses no write that it answered") {
         REQUIRE(found.has_value());
         const OrgTenant& acme = found->tenants.at("acme");
         for (int i = 0; i < 5; ++i) {
-            const Reply created = request("POST", acme.instance_url + "/services/data/v63.0/sobjects/Task",
-                                          {{"Authorization", "Bearer " + acme.users.at("admin").access_token},
-                                           {"Content-Type", "application/json"}},
-                                          "{}");
+            const HttpAnswer created = request("POST", acme.instance_url + "/services/data/v63.0/sobjects/Task",
+                                               {{"Authorization", "Bearer " + acme.users.at("admin").access_token},
+                                                {"Content-Type", "application/json"}},
+                                               "{}");
             REQUIRE(created.status == 201);
             ids.push_back(created.document()["id"]);
         }
@@ -127,10 +127,11 @@ TEST_CASE("two processes on one folder are told so") {
     const StateFolder folder;
     const OtherProcess other(folder.options());
     const bool fresh = GENERATE(false, true);
-    const auto second = Org::start(folder.options(fresh));
-    REQUIRE_FALSE(second.ok());
-    CHECK(second.error() == (folder.path / "org.db").string() +
-                                " is in use by another process: end that one, or keep the data in another file");
+    const auto second = OrgServer::start(folder.options(fresh));
+    REQUIRE_FALSE(second);
+    CHECK(second.error().message ==
+          (folder.path / "org.db").string() +
+              " is in use by another process: end that one, or keep the data in another file");
     const auto found = find_running(folder.path);
     REQUIRE(found.has_value());
     CHECK(found->pid == other.pid);
@@ -141,19 +142,19 @@ TEST_CASE("a data file that is none is said to be so") {
     std::filesystem::create_directories(folder.path);
     std::ofstream(folder.path / "org.db")
         << "not a database, but long enough to be taken for one " << std::string(4096, 'x');
-    const auto org = Org::start(folder.options());
-    REQUIRE_FALSE(org.ok());
-    CHECK(org.error() == "can't use " + (folder.path / "org.db").string() + ": file is not a database");
+    const auto org = OrgServer::start(folder.options());
+    REQUIRE_FALSE(org);
+    CHECK(org.error().message == "can't use " + (folder.path / "org.db").string() + ": file is not a database");
 }
 
 TEST_CASE("a port in use is said to be so") {
     const RunningOrg first;
-    OrgOptions options;
+    OrgServerOptions options;
     const std::string& url = first.connection().proxy_url;
     options.port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
-    const auto second = Org::start(options);
-    REQUIRE_FALSE(second.ok());
-    CHECK(second.error() == "port " + std::to_string(options.port) + " is in use");
+    const auto second = OrgServer::start(options);
+    REQUIRE_FALSE(second);
+    CHECK(second.error().message == "port " + std::to_string(options.port) + " is in use");
 }
 
 TEST_CASE("the connection document holds what a client needs, and not the key") {
@@ -166,8 +167,8 @@ TEST_CASE("the connection document holds what a client needs, and not the key") 
     CHECK(document["tenants"]["acme"]["instance_url"] == org.tenant().instance_url);
     CHECK(document["tenants"]["acme"]["users"]["admin"]["access_token"] == org.user().access_token);
     CHECK(document["private_key_file"] == (folder.path / "project_key.pem").string());
-    CHECK(Connection::from_json(text)->to_json() == text);
-    CHECK_FALSE(Connection::from_json("{}").ok());
+    CHECK(OrgConnection::from_json(text)->to_json() == text);
+    CHECK_FALSE(OrgConnection::from_json("{}"));
 }
 
 TEST_CASE("a changed copy of the demo is an org of one's own") {
@@ -178,7 +179,7 @@ TEST_CASE("a changed copy of the demo is an org of one's own") {
     }
     std::ofstream(folder.path / "globex/schema/Case.json")
         << R"({"extends":"Case","fields":[{"name":"Mood__c","type":"picklist","values":[{"value":"Calm","default":true}]}]})";
-    OrgOptions options;
+    OrgServerOptions options;
     options.tenants_file = folder.path / "tenants.json";
     const RunningOrg org(options);
     const std::string q = "/query?q=" + url_encoded("SELECT Mood__c FROM Case LIMIT 1");
@@ -192,7 +193,7 @@ TEST_CASE("demo records that Salesforce would refuse are refused by file and pla
         std::filesystem::create_directories((folder.path / path).parent_path());
         std::ofstream(folder.path / path) << text;
     }
-    OrgOptions options;
+    OrgServerOptions options;
     options.tenants_file = folder.path / "tenants.json";
     const auto [records, message] = GENERATE(table<std::string, std::string>({
         {R"([{"Subject":"a"},{"Subject":"b","Status":"New","Sub":1}])",
@@ -204,28 +205,28 @@ TEST_CASE("demo records that Salesforce would refuse are refused by file and pla
         {"{}", "acme/Case.json must hold an array of records"},
     }));
     std::ofstream(folder.path / "acme/Case.json") << records;
-    const auto refused = Org::start(options);
-    REQUIRE_FALSE(refused.ok());
-    CHECK(refused.error() == message);
+    const auto refused = OrgServer::start(options);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message == message);
 }
 
 TEST_CASE("an org that makes no sense is refused in words for its author") {
     const StateFolder folder;
     std::filesystem::create_directories(folder.path / "schema");
     const auto write = [&](const char* name, const std::string& text) { std::ofstream(folder.path / name) << text; };
-    OrgOptions options;
+    OrgServerOptions options;
     options.tenants_file = folder.path / "tenants.json";
-    CHECK(Org::start(options).error() == "can't read " + (folder.path / "tenants.json").string());
+    CHECK(OrgServer::start(options).error().message == "can't read " + (folder.path / "tenants.json").string());
     write("tenants.json", R"({"project":{"id":"p"},"tenants":{"me":{"users":{}, "dta":"x"}}})");
-    CHECK(Org::start(options).error() == "tenant \"me\" has an unknown key \"dta\"");
+    CHECK(OrgServer::start(options).error().message == "tenant \"me\" has an unknown key \"dta\"");
     write("tenants.json", R"({"project":{"id":"p"},"tenants":{"../me":{"users":{}}}})");
-    CHECK(Org::start(options).error() == "\"../me\" is no name for a tenant: letters, digits, - and _");
+    CHECK(OrgServer::start(options).error().message == "\"../me\" is no name for a tenant: letters, digits, - and _");
     write("tenants.json", R"({"project":{"id":"p"},"tenants":{"me":{"users":{}}}})");
-    CHECK(Org::start(options).error() == "can't read " + (folder.path / "profiles.json").string());
+    CHECK(OrgServer::start(options).error().message == "can't read " + (folder.path / "profiles.json").string());
     write("profiles.json", "{}");
-    CHECK(Org::start(options).error() == "the schema of me lacks Organization");
+    CHECK(OrgServer::start(options).error().message == "the schema of me lacks Organization");
     write("schema/Broken.json", "{");
-    CHECK(Org::start(options).error() == "schema/Broken.json is no valid JSON");
+    CHECK(OrgServer::start(options).error().message == "schema/Broken.json is no valid JSON");
 }
 
 TEST_CASE("the control port tells what really happened") {
@@ -275,7 +276,7 @@ TEST_CASE("a record page shows the record by its labels, with what hangs on it")
     const json account = org.query("SELECT Id, Name FROM Account WHERE Name LIKE 'Northwind%'")["records"][0];
     const std::string id = account["Id"];
     const std::string base = org.tenant().instance_url;
-    const Reply page = request("GET", base + "/lightning/r/Account/" + id + "/view");
+    const HttpAnswer page = request("GET", base + "/lightning/r/Account/" + id + "/view");
     REQUIRE(page.status == 200);
     CHECK(page.headers.at("content-type") == "text/html;charset=UTF-8");
     CHECK(page.body.find("<h1>Northwind Foods</h1>") != std::string::npos);
@@ -316,7 +317,7 @@ TEST_CASE("record data can't become markup on a page") {
     const std::string id = org.call("POST", "/sobjects/Account", body.dump()).document()["id"];
     const std::string base = org.tenant().instance_url;
     for (const std::string& path : {"/lightning/r/Account/" + id + "/view", std::string("/lightning/o/Account/list")}) {
-        const Reply page = request("GET", base + path);
+        const HttpAnswer page = request("GET", base + path);
         CHECK(page.body.find("<script>") == std::string::npos);
         CHECK(page.body.find("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;") != std::string::npos);
         CHECK(page.body.find("href=\"javascript") == std::string::npos);

@@ -18,7 +18,7 @@ const json& named(const json& list, const std::string& name) {
 }  // namespace
 
 TEST_CASE("a padded org is as large as real ones, and everything in it works") {
-    OrgOptions options;
+    OrgServerOptions options;
     options.pad = true;
     const RunningOrg org(options);
 
@@ -65,7 +65,7 @@ TEST_CASE("padding is the same every time, and only as much as is missing") {
     padding = {1, 5, "User", 0};
     CHECK(padding_for(small, padding)->at(0)["fields"].empty());
     padding.on = "Acount";
-    CHECK(padding_for(small, padding).error() == "\"padding\": there is no Acount to pad");
+    CHECK(padding_for(small, padding).error().message == "\"padding\": there is no Acount to pad");
 }
 
 TEST_CASE("padding that makes no sense is refused by key and rule") {
@@ -76,6 +76,6 @@ TEST_CASE("padding that makes no sense is refused by key and rule") {
         {R"({"dependent_values":"many"})", R"("dependent_values" is a number up to 9,999)"},
         {R"({"feilds":1})", R"("padding" may have objects, fields, dependent_values and on, a text; not "feilds")"},
     }));
-    CHECK(Padding::load(json::parse(document)).error() == error);
+    CHECK(Padding::load(json::parse(document)).error().message == error);
     CHECK(Padding::load({{"objects", 20}, {"on", "Lead"}})->on == "Lead");
 }

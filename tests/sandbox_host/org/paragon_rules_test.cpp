@@ -1,5 +1,5 @@
+#include "sandbox_host/org/config/tenants_file.hpp"
 #include "sandbox_host/org/paragon/permissions.hpp"
-#include "sandbox_host/org/tenant/config.hpp"
 #include "tests/sandbox_host/org/client.hpp"
 
 #include <catch2/catch.hpp>
@@ -25,7 +25,7 @@ std::string permitted(const RunningOrg& org, const OrgUser& user, const json& pe
 }  // namespace
 
 TEST_CASE("the proxy keeps request headers to itself where it is told to") {
-    OrgOptions options;
+    OrgServerOptions options;
     options.records = 400;
     const RunningOrg org(options);
     const std::string token = org.user_token(org.user().connected_user);
@@ -51,13 +51,13 @@ TEST_CASE("the proxy keeps response headers to itself where it is told to") {
     };
     CHECK(describe().headers.count("sforce-limit-info") == 1);
     org.control("PUT", "/proxy", {{"drop_response_headers", {"Sforce-Limit-Info", "Last-Modified", "Retry-After"}}});
-    const Reply bare = describe();
+    const HttpAnswer bare = describe();
     CHECK(bare.status == 200);
     CHECK(bare.headers.count("sforce-limit-info") == 0);
     CHECK(bare.headers.count("last-modified") == 0);
     CHECK(bare.headers.count("etag") == 1);
     org.control("POST", "/faults", {{"status", 429}, {"headers", {{"Retry-After", "7"}}}});
-    const Reply throttled = describe();
+    const HttpAnswer throttled = describe();
     CHECK(throttled.status == 429);
     CHECK(throttled.headers.count("retry-after") == 0);
     // The instance itself is no proxy.
@@ -73,7 +73,7 @@ TEST_CASE("a throttled project is told when to come again, by the proxy's own ob
     CHECK(ask().status == 200);
     org.control("PUT", "/clock", {{"now", "2026-05-01T12:00:20Z"}});
     CHECK(ask().status == 200);
-    const Reply throttled = ask();
+    const HttpAnswer throttled = ask();
     CHECK(throttled.status == 429);
     CHECK(throttled.headers.at("retry-after") == "40");
     CHECK(throttled.body ==
@@ -87,10 +87,10 @@ TEST_CASE("a throttled project is told when to come again, by the proxy's own ob
 TEST_CASE("a tenants file may say how its proxy behaves") {
     const std::string users = R"("tenants":{"a":{"users":{}}}})";
     const auto config =
-        Config::load(R"({"project":{"id":"p"},"proxy":{"throttle":{"requests":5,"seconds":1}},)" + users);
-    REQUIRE(config.ok());
+        TenantsFile::load(R"({"project":{"id":"p"},"proxy":{"throttle":{"requests":5,"seconds":1}},)" + users);
+    REQUIRE(config);
     CHECK(config->proxy.requests == 5);
-    CHECK(Config::load(R"({"project":{"id":"p"},"proxy":{"throtle":1},)" + users).error() ==
+    CHECK(TenantsFile::load(R"({"project":{"id":"p"},"proxy":{"throtle":1},)" + users).error().message ==
           "the proxy has no rule \"throtle\"");
 }
 
@@ -112,7 +112,7 @@ TEST_CASE("a user token may narrow what it is good for") {
         {"everything", 403}};
     for (const auto& [permissions, status] : cases) {
         INFO(permissions);
-        const Reply reply = org.proxied("GET", "/limits", permitted(org, admin, permissions), admin.credential);
+        const HttpAnswer reply = org.proxied("GET", "/limits", permitted(org, admin, permissions), admin.credential);
         CHECK(reply.status == status);
         if (status == 403) CHECK(reply.document()["code"] == "7210");
     }

@@ -21,7 +21,7 @@ TEST_CASE("the proxy takes a path in every shape that is in use") {
          {"/" + query, version + query, std::string("/services/data/v58.0/query/?q=SELECT+COUNT()+FROM+Account"),
           "/" + org.tenant().instance_url + version + query}) {
         INFO(path);
-        const Reply reply =
+        const HttpAnswer reply =
             org.proxied("GET", path, token, admin.credential, "", {{"X-Paragon-Use-Raw-Response", "1"}});
         REQUIRE(reply.status == 200);
         CHECK(reply.document()["totalSize"] == 48);
@@ -32,8 +32,8 @@ TEST_CASE("the proxy takes a path in every shape that is in use") {
 TEST_CASE("the path may stand in a header instead") {
     const RunningOrg org;
     const std::string token = org.user_token(org.user().connected_user);
-    const Reply reply = org.proxied("GET", "", token, "", "",
-                                    {{"X-Paragon-Use-Raw-Response", "true"}, {"X-Paragon-Proxy-Url", "/limits?x=1"}});
+    const HttpAnswer reply = org.proxied(
+        "GET", "", token, "", "", {{"X-Paragon-Use-Raw-Response", "true"}, {"X-Paragon-Proxy-Url", "/limits?x=1"}});
     CHECK(reply.status == 200);
     CHECK(reply.document().contains("DailyApiRequests"));
 }
@@ -42,13 +42,14 @@ TEST_CASE("without the raw header an answer comes in an envelope, a refusal does
     const RunningOrg org;
     const OrgUser& admin = org.user();
     const std::string token = org.user_token(admin.connected_user);
-    const Reply enveloped = org.proxied("GET", "/query?q=SELECT+COUNT()+FROM+Lead", token, admin.credential);
+    const HttpAnswer enveloped = org.proxied("GET", "/query?q=SELECT+COUNT()+FROM+Lead", token, admin.credential);
     CHECK(enveloped.body == R"({"output":{"totalSize":40,"done":true,"records":[]}})");
-    const Reply refused = org.proxied("GET", "/query?q=SELEC", token, admin.credential);
+    const HttpAnswer refused = org.proxied("GET", "/query?q=SELEC", token, admin.credential);
     CHECK(refused.status == 400);
     CHECK(refused.error_code() == "MALFORMED_QUERY");
     const std::string id = org.query("SELECT Id FROM Lead LIMIT 1")["records"][0]["Id"];
-    const Reply empty = org.proxied("PATCH", "/sobjects/Lead/" + id, token, admin.credential, R"({"Rating":"Hot"})");
+    const HttpAnswer empty =
+        org.proxied("PATCH", "/sobjects/Lead/" + id, token, admin.credential, R"({"Rating":"Hot"})");
     CHECK(empty.status == 204);
     CHECK(empty.body.empty());
 }
@@ -76,7 +77,7 @@ TEST_CASE("a signed credential opens its tenant and nothing else") {
         {"no JWT", "a.b.c"}};
     for (const auto& [what, credential] : bad) {
         INFO(what);
-        const Reply reply = org.proxied("GET", "/limits", acme_token, credential);
+        const HttpAnswer reply = org.proxied("GET", "/limits", acme_token, credential);
         CHECK(reply.status == 401);
         CHECK(reply.document()["code"] == "7003");
         const json log = org.control("GET", "/requests")["requests"].back();
@@ -126,7 +127,7 @@ TEST_CASE("a user token that is not good is refused by the proxy's own object") 
     REQUIRE(org.proxied("GET", "/limits", good, "").status == 200);
     for (const auto& [what, token] : bad) {
         INFO(what);
-        const Reply reply = org.proxied("GET", "/limits", token, "");
+        const HttpAnswer reply = org.proxied("GET", "/limits", token, "");
         CHECK(reply.status == 401);
         CHECK(reply.document()["code"] == "unauthorized");
         if (token.size() > 1) CHECK(reply.body.find(token) == std::string::npos);
@@ -135,7 +136,7 @@ TEST_CASE("a user token that is not good is refused by the proxy's own object") 
 
 TEST_CASE("a user who connected nothing is told so") {
     const RunningOrg org;
-    const Reply reply = org.proxied("GET", "/limits", org.user_token("stranger"), "");
+    const HttpAnswer reply = org.proxied("GET", "/limits", org.user_token("stranger"), "");
     CHECK(reply.status == 404);
     CHECK(reply.document()["code"] == "integration_not_enabled");
     CHECK(reply.document()["meta"]["endUserId"] == "stranger");
@@ -160,8 +161,8 @@ TEST_CASE("a session token is no way around the proxy's credentials") {
     const RunningOrg org;
     CHECK(org.proxied("GET", "/limits", org.user().access_token, "").status == 401);
     // And the proxy's client can't choose a session of its own behind it.
-    const Reply reply = org.proxied("GET", "/", org.user_token(org.user("acme", "rep").connected_user), "", "",
-                                    {{"X-Paragon-Use-Raw-Response", "1"}});
+    const HttpAnswer reply = org.proxied("GET", "/", org.user_token(org.user("acme", "rep").connected_user), "", "",
+                                         {{"X-Paragon-Use-Raw-Response", "1"}});
     const std::string identity = reply.document()["identity"];
     CHECK(identity.substr(identity.rfind('/') + 1) == org.user("acme", "rep").user_id);
 }
@@ -173,10 +174,28 @@ TEST_CASE("a key file is private and outlives its maker") {
     const auto second = load_or_create_key_pair(folder / "key.pem");
     const auto permissions = std::filesystem::status(folder / "key.pem").permissions();
     std::filesystem::remove_all(folder);
-    REQUIRE(first.ok());
-    REQUIRE(second.ok());
+    REQUIRE(first);
+    REQUIRE(second);
     CHECK(first->private_key == second->private_key);
     CHECK(permissions == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
-    CHECK_FALSE(key_pair_of("-----BEGIN NONSENSE-----").ok());
-    CHECK_FALSE(load_or_create_key_pair("/nonexistent/key.pem").ok());
+    CHECK_FALSE(key_pair_of("-----BEGIN NONSENSE-----"));
+    CHECK_FALSE(load_or_create_key_pair("/nonexistent/key.pem"));
+}
+
+TEST_CASE("a token is judged by the time of the clock's source, also while the org's time stands still") {
+    const KeyPair keys = generate_key_pair();
+    Instant real = *parse_datetime("2126-01-01T00:00:00Z");
+    Clock clock([&] { return real; });
+    clock.set(*parse_datetime("1999-01-01T00:00:00Z"));
+    const TokenVerifier verifier(keys.public_key, clock);
+    const auto now = std::chrono::floor<std::chrono::seconds>(real).time_since_epoch().count();
+    const std::string token = signed_jwt({{"alg", "RS256"}, {"typ", "JWT"}},
+                                         {{"sub", "u"}, {"nbf", now}, {"exp", now + 60}}, keys.private_key);
+    CHECK(verifier.verify(token));
+    real -= std::chrono::seconds(1);
+    CHECK_FALSE(verifier.verify(token));
+    real += std::chrono::seconds(61);
+    CHECK(verifier.verify(token));
+    real += std::chrono::seconds(1);
+    CHECK_FALSE(verifier.verify(token));
 }

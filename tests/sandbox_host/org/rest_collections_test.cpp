@@ -20,7 +20,7 @@ std::string records(const json& list, bool all_or_none = false) {
 
 TEST_CASE("records of several types are created in one request, each with a result of its own") {
     const RunningOrg org;
-    const Reply reply =
+    const HttpAnswer reply =
         org.call("POST", "/composite/sobjects",
                  records({of_type("Account", {{"Name", "Hooli"}}), of_type("Contact", {{"FirstName", "x"}}),
                           of_type("Acount", {{"Name", "x"}}), of_type("Task", {{"Sub", "x"}}),
@@ -100,7 +100,7 @@ TEST_CASE("a collection is retrieved in the order of its ids, with null for what
 
 TEST_CASE("a collection is upserted by an external id") {
     const RunningOrg org;
-    const Reply reply = org.call(
+    const HttpAnswer reply = org.call(
         "PATCH", "/composite/sobjects/Account/Customer_Number__c",
         records({of_type("Account", {{"customer_number__c", "C-1001"}, {"Phone", "1"}}),
                  of_type("Account", {{"Customer_Number__c", "C-77"}, {"Name", "New"}}),
@@ -134,18 +134,18 @@ TEST_CASE("a collection that is too large or makes no sense is refused as a whol
 TEST_CASE("an upsert creates with 201 and updates with 200") {
     const RunningOrg org;
     const std::string path = "/sobjects/Account/Customer_Number__c/C-500";
-    const Reply created = org.call("PATCH", path, R"({"Name":"Upserted"})");
+    const HttpAnswer created = org.call("PATCH", path, R"({"Name":"Upserted"})");
     REQUIRE(created.status == 201);
     const std::string id = created.document()["id"];
     CHECK(created.body == R"({"id":")" + id + R"(","success":true,"errors":[],"created":true})");
     CHECK(created.headers.at("location") == "/services/data/v63.0/sobjects/Account/" + id);
-    const Reply updated = org.call("PATCH", path, R"({"Phone":"7"})");
+    const HttpAnswer updated = org.call("PATCH", path, R"({"Phone":"7"})");
     CHECK(updated.status == 200);
     CHECK(updated.body == R"({"id":")" + id + R"(","success":true,"errors":[],"created":false})");
     CHECK(org.call("GET", path).document()["Phone"] == "7");
     const std::string old = org.tenant().instance_url + "/services/data/v45.0" + path;
-    const Headers headers = {{"Authorization", "Bearer " + org.user().access_token},
-                             {"Content-Type", "application/json"}};
+    const HttpHeaders headers = {{"Authorization", "Bearer " + org.user().access_token},
+                                 {"Content-Type", "application/json"}};
     CHECK(request("PATCH", old, headers, R"({"Phone":"8"})").status == 204);
     CHECK(org.call("PATCH", "/sobjects/Account/Id/" + id, R"({"Phone":"9"})").status == 204);
     CHECK(org.call("DELETE", path).status == 204);

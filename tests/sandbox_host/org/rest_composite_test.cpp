@@ -15,7 +15,7 @@ json part(const std::string& method, const std::string& path, const std::string&
 }
 
 json composite(const RunningOrg& org, const json& parts, bool all_or_none = false) {
-    const Reply reply =
+    const HttpAnswer reply =
         org.call("POST", "/composite", json{{"allOrNone", all_or_none}, {"compositeRequest", parts}}.dump());
     REQUIRE(reply.status == 200);
     return reply.document()["compositeResponse"];
@@ -53,7 +53,7 @@ TEST_CASE("a composite request counts once, and its answers keep their spelling 
     const json request = {
         {"compositeRequest",
          {part("GET", "/query?q=SELECT+ARR__c+FROM+Account+WHERE+Name='Big'", "a"), part("GET", "/limits", "b")}}};
-    const Reply reply = org.call("POST", "/composite", request.dump());
+    const HttpAnswer reply = org.call("POST", "/composite", request.dump());
     CHECK(reply.body.find(R"("ARR__c":1.39E8)") != std::string::npos);
     CHECK(reply.headers.at("sforce-limit-info").rfind("api-usage=2/", 0) == 0);
 }
@@ -159,7 +159,7 @@ TEST_CASE("a body nested without end is refused, not followed") {
     for (const std::string& path :
          {std::string("/sobjects/Account"), std::string("/composite"), std::string("/composite/sobjects")}) {
         INFO(path);
-        const Reply reply = org.call("POST", path, R"({"records":)" + deep + "}");
+        const HttpAnswer reply = org.call("POST", path, R"({"records":)" + deep + "}");
         CHECK(reply.status == 400);
         CHECK(reply.error_code() == "JSON_PARSER_ERROR");
     }
@@ -177,7 +177,7 @@ TEST_CASE("a number that no double holds is refused as JSON, wherever it stands"
         for (const std::string& path :
              {std::string("/sobjects/Account"), std::string("/composite"), std::string("/composite/sobjects")}) {
             INFO(path << " " << body);
-            const Reply reply = org.call("POST", path, body);
+            const HttpAnswer reply = org.call("POST", path, body);
             CHECK(reply.status == 400);
             CHECK(reply.error_code() == "JSON_PARSER_ERROR");
         }

@@ -31,13 +31,13 @@ TEST_CASE("reading on condition of an ETag") {
     const RunningOrg org;
     const std::string account = any(org, "Account");
     const std::string etag = org.call("GET", account).headers.at("etag");
-    const Reply same = org.call("GET", account, "", {{"If-None-Match", "\"x\", " + etag}});
+    const HttpAnswer same = org.call("GET", account, "", {{"If-None-Match", "\"x\", " + etag}});
     CHECK(same.status == 304);
     CHECK(same.body.empty());
     CHECK(same.headers.at("etag") == etag);
     CHECK(org.call("GET", account, "", {{"If-None-Match", "\"x\""}}).status == 200);
     CHECK(org.call("GET", account, "", {{"If-Match", etag}}).status == 200);
-    const Reply other = org.call("GET", account, "", {{"If-Match", "\"x\""}});
+    const HttpAnswer other = org.call("GET", account, "", {{"If-Match", "\"x\""}});
     CHECK(other.status == 412);
     CHECK(other.body == R"([{"message":"The record does not fulfil If-Match","errorCode":"PRECONDITION_FAILED"}])");
     CHECK(org.call("GET", any(org, "Contact"), "", {{"If-Match", "\"x\""}}).status == 200);

@@ -8,7 +8,7 @@ using namespace alysio::sandbox::org::test;
 TEST_CASE("every answer says how much of the API allowance is used") {
     const RunningOrg org;
     CHECK(org.call("GET", "/limits").headers.at("sforce-limit-info") == "api-usage=1/5000000");
-    const Reply second = org.call("GET", "/limits");
+    const HttpAnswer second = org.call("GET", "/limits");
     CHECK(second.headers.at("sforce-limit-info") == "api-usage=2/5000000");
     CHECK(second.document()["DailyApiRequests"] == json{{"Max", 5000000}, {"Remaining", 4999998}});
     CHECK(org.call("GET", "/nonsense").headers.count("sforce-limit-info") == 1);
@@ -20,7 +20,7 @@ TEST_CASE("an allowance that is used up is refused, until it is raised") {
     const RunningOrg org;
     CHECK(org.control("PUT", "/allowance", {{"tenant", "acme"}, {"used", 14999}, {"limit", 15000}}).empty());
     CHECK(org.call("GET", "/limits").status == 200);
-    const Reply refused = org.call("POST", "/sobjects/Task", R"({"Subject":"x"})");
+    const HttpAnswer refused = org.call("POST", "/sobjects/Task", R"({"Subject":"x"})");
     CHECK(refused.status == 403);
     CHECK(refused.body == R"([{"message":"TotalRequests Limit exceeded.","errorCode":"REQUEST_LIMIT_EXCEEDED"}])");
     CHECK(refused.headers.at("sforce-limit-info") == "api-usage=15000/15000");
@@ -32,7 +32,7 @@ TEST_CASE("an allowance that is used up is refused, until it is raised") {
 TEST_CASE("an org may be let use more than it has") {
     const RunningOrg org;
     org.control("PUT", "/allowance", {{"tenant", "acme"}, {"used", 15010}, {"limit", 15000}, {"enforced", false}});
-    const Reply reply = org.call("GET", "/limits");
+    const HttpAnswer reply = org.call("GET", "/limits");
     CHECK(reply.status == 200);
     CHECK(reply.headers.at("sforce-limit-info") == "api-usage=15011/15000");
     CHECK(reply.document()["DailyApiRequests"]["Remaining"] == 0);
@@ -45,7 +45,7 @@ TEST_CASE("a connected app has an allowance of its own") {
                  {"used", 24},
                  {"limit", 15000},
                  {"app", {{"name", "sample-connected-app"}, {"used", 16}, {"limit", 18}}}});
-    const Reply reply = org.call("GET", "/limits");
+    const HttpAnswer reply = org.call("GET", "/limits");
     CHECK(reply.headers.at("sforce-limit-info") ==
           "api-usage=25/15000; per-app-api-usage=17/18(appName=sample-connected-app)");
     CHECK(reply.document()["DailyApiRequests"]["sample-connected-app"] == json{{"Max", 18}, {"Remaining", 1}});
@@ -69,11 +69,11 @@ TEST_CASE("the limits nest where Salesforce's do") {
 
 TEST_CASE("a description's 304 hides a change of permissions") {
     const RunningOrg org;
-    const auto fields = [](const Reply& reply) { return reply.document()["fields"].size(); };
-    const auto describe = [&](const Headers& headers) {
+    const auto fields = [](const HttpAnswer& reply) { return reply.document()["fields"].size(); };
+    const auto describe = [&](const HttpHeaders& headers) {
         return org.call("GET", "/sobjects/Account/describe", "", headers, "rep");
     };
-    const Reply before = describe({});
+    const HttpAnswer before = describe({});
     const std::string date = before.headers.at("last-modified");
     const std::string list_date = org.call("GET", "/sobjects", "", {}, "rep").headers.at("last-modified");
 
@@ -82,7 +82,7 @@ TEST_CASE("a description's 304 hides a change of permissions") {
 
     // The date is the schema's, which is as it was; who believes it goes on with a field that no longer exists.
     CHECK(describe({{"If-Modified-Since", date}}).status == 304);
-    const Reply after = describe({});
+    const HttpAnswer after = describe({});
     CHECK(after.headers.at("last-modified") == date);
     CHECK(after.headers.at("etag") != before.headers.at("etag"));
     CHECK(fields(after) + 1 == fields(before));
@@ -94,9 +94,9 @@ TEST_CASE("a description's 304 hides a change of permissions") {
 
 TEST_CASE("the list of objects is cached by date") {
     const RunningOrg org;
-    const Reply list = org.call("GET", "/sobjects");
+    const HttpAnswer list = org.call("GET", "/sobjects");
     const std::string date = list.headers.at("last-modified");
-    const Reply again = org.call("GET", "/sobjects/", "", {{"If-Modified-Since", date}});
+    const HttpAnswer again = org.call("GET", "/sobjects/", "", {{"If-Modified-Since", date}});
     CHECK(again.status == 304);
     CHECK(again.body.empty());
 }
@@ -124,7 +124,7 @@ TEST_CASE("settings that make no sense are refused in words") {
 TEST_CASE("userinfo and identity tell the user as Salesforce does") {
     const RunningOrg org;
     const std::string base = org.tenant().instance_url;
-    const Headers token = {{"Authorization", "Bearer " + org.user("acme", "emea").access_token}};
+    const HttpHeaders token = {{"Authorization", "Bearer " + org.user("acme", "emea").access_token}};
     const json user = request("GET", base + "/services/oauth2/userinfo", token).document();
     std::vector<std::string> names;
     for (const auto& [name, value] : user.items()) names.push_back(name);

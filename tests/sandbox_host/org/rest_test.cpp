@@ -7,13 +7,13 @@ using namespace alysio::sandbox::org::test;
 
 TEST_CASE("a record is created, read, changed and deleted over HTTP") {
     const RunningOrg org;
-    const Reply created = org.call("POST", "/sobjects/Account", R"({"Name":"Pied Piper ✨","ARR__c":15000})");
+    const HttpAnswer created = org.call("POST", "/sobjects/Account", R"({"Name":"Pied Piper ✨","ARR__c":15000})");
     REQUIRE(created.status == 201);
     const std::string id = created.document()["id"];
     CHECK(created.body == R"({"id":")" + id + R"(","success":true,"errors":[]})");
     CHECK(created.headers.at("location") == "/services/data/v63.0/sobjects/Account/" + id);
 
-    const Reply read = org.call("GET", "/sobjects/account/" + id.substr(0, 15));
+    const HttpAnswer read = org.call("GET", "/sobjects/account/" + id.substr(0, 15));
     REQUIRE(read.status == 200);
     CHECK(read.body.rfind(
               R"({"attributes":{"type":"Account","url":"/services/data/v63.0/sobjects/Account/)" + id + "\"}", 0) == 0);
@@ -22,7 +22,7 @@ TEST_CASE("a record is created, read, changed and deleted over HTTP") {
     CHECK(read.document()["OwnerId"] == org.user().user_id);
     CHECK(read.headers.count("last-modified") == 1);
 
-    const Reply updated = org.call("PATCH", "/sobjects/Account/" + id, R"({"Phone":"+1 555 0100","ARR__c":null})");
+    const HttpAnswer updated = org.call("PATCH", "/sobjects/Account/" + id, R"({"Phone":"+1 555 0100","ARR__c":null})");
     CHECK(updated.status == 204);
     CHECK(updated.body.empty());
     const json after = org.call("GET", "/sobjects/Account/" + id + "?fields=Phone,arr__c").document();
@@ -32,7 +32,7 @@ TEST_CASE("a record is created, read, changed and deleted over HTTP") {
 
     CHECK(org.call("POST", "/sobjects/Account/" + id + "?_HttpMethod=PATCH", R"({"Phone":"1"})").status == 204);
     CHECK(org.call("DELETE", "/sobjects/Account/" + id).status == 204);
-    const Reply gone = org.call("GET", "/sobjects/Account/" + id);
+    const HttpAnswer gone = org.call("GET", "/sobjects/Account/" + id);
     CHECK(gone.status == 404);
     CHECK(gone.body == R"([{"message":"entity is deleted","errorCode":"ENTITY_IS_DELETED","fields":[]}])");
     CHECK(org.query("SELECT COUNT() FROM Account WHERE Name = 'pied piper ✨'")["totalSize"] == 0);
@@ -42,7 +42,7 @@ TEST_CASE("a request without a valid session is refused as Salesforce does") {
     const RunningOrg org;
     for (const std::string authorization : {"", "Bearer nonsense", "Bearer ", "Basic abc"}) {
         INFO(authorization);
-        const Reply reply = org.call("GET", "/limits", "", {{"Authorization", authorization}});
+        const HttpAnswer reply = org.call("GET", "/limits", "", {{"Authorization", authorization}});
         CHECK(reply.status == 401);
         CHECK(reply.body == R"([{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}])");
     }
@@ -56,12 +56,12 @@ TEST_CASE("a session of one tenant opens nothing in another") {
     const json ours = org.query("SELECT Id FROM Account LIMIT 1");
     const std::string id = ours["records"][0]["Id"];
     // The same id may exist there, but never the same record.
-    const Reply theirs = org.call("GET", "/sobjects/Account/" + id, "", {}, "admin", "globex");
+    const HttpAnswer theirs = org.call("GET", "/sobjects/Account/" + id, "", {}, "admin", "globex");
     CHECK(theirs.document()["Name"] != org.call("GET", "/sobjects/Account/" + id).document()["Name"]);
 }
 
 TEST_CASE("a long result is read page by page to its end") {
-    OrgOptions options;
+    OrgServerOptions options;
     options.records = 1'000;
     const RunningOrg org(options);
     json page = org.query("SELECT Id FROM Opportunity ORDER BY Id", {{"Sforce-Query-Options", "batchSize=300"}});
@@ -87,7 +87,7 @@ TEST_CASE("a long result is read page by page to its end") {
 }
 
 TEST_CASE("a locator belongs to one user and can expire") {
-    OrgOptions options;
+    OrgServerOptions options;
     options.records = 500;
     const RunningOrg org(options);
     const json page = org.query("SELECT Id FROM Opportunity", {{"Sforce-Query-Options", "batchSize=1"}});
@@ -101,10 +101,11 @@ TEST_CASE("a locator belongs to one user and can expire") {
 
 TEST_CASE("a query that is wrong is refused with Salesforce's code") {
     const RunningOrg org;
-    const Reply empty = org.call("GET", "/query");
+    const HttpAnswer empty = org.call("GET", "/query");
     CHECK(empty.status == 400);
     CHECK(empty.error_code() == "MALFORMED_QUERY");
-    const Reply hidden = org.call("GET", "/query?q=" + url_encoded("SELECT Margin__c FROM Account"), "", {}, "rep");
+    const HttpAnswer hidden =
+        org.call("GET", "/query?q=" + url_encoded("SELECT Margin__c FROM Account"), "", {}, "rep");
     CHECK(hidden.status == 400);
     CHECK(hidden.error_code() == "INVALID_FIELD");
     CHECK(org.call("GET", "/query?q=SELECT+Margin__c+FROM+Account+LIMIT+1").status == 200);
@@ -132,11 +133,11 @@ TEST_CASE("queryAll sees what query no longer does") {
 
 TEST_CASE("describe is cached by date") {
     const RunningOrg org;
-    const Reply first = org.call("GET", "/sobjects/Opportunity/describe/");
+    const HttpAnswer first = org.call("GET", "/sobjects/Opportunity/describe/");
     REQUIRE(first.status == 200);
     CHECK(first.document()["urls"]["uiDetailTemplate"] == org.tenant().instance_url + "/{ID}");
-    const Reply again = org.call("GET", "/sobjects/Opportunity/describe", "",
-                                 {{"If-Modified-Since", first.headers.at("last-modified")}});
+    const HttpAnswer again = org.call("GET", "/sobjects/Opportunity/describe", "",
+                                      {{"If-Modified-Since", first.headers.at("last-modified")}});
     CHECK(again.status == 304);
     CHECK(again.body.empty());
     CHECK(
@@ -150,8 +151,8 @@ TEST_CASE("a write that comes too late is refused by its precondition") {
     const std::string date = org.call("GET", "/sobjects/Contact/" + id).headers.at("last-modified");
     CHECK(org.call("PATCH", "/sobjects/Contact/" + id, R"({"Title":"CTO"})", {{"If-Unmodified-Since", date}}).status ==
           204);
-    const Reply late = org.call("PATCH", "/sobjects/Contact/" + id, R"({"Title":"CIO"})",
-                                {{"If-Unmodified-Since", "Thu, 01 Jan 2015 00:00:00 GMT"}});
+    const HttpAnswer late = org.call("PATCH", "/sobjects/Contact/" + id, R"({"Title":"CIO"})",
+                                     {{"If-Unmodified-Since", "Thu, 01 Jan 2015 00:00:00 GMT"}});
     CHECK(late.status == 412);
     CHECK(late.error_code() == "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE_CHECK");
     CHECK(org.call("GET", "/sobjects/Contact/" + id).document()["Title"] == "CTO");
@@ -176,7 +177,7 @@ TEST_CASE("paths that lead nowhere and methods that don't fit are refused in Sal
              {"DELETE", "/sobjects/Account/describe", 405, "METHOD_NOT_ALLOWED"},
          }) {
         INFO(wrong.method << " " << wrong.path);
-        const Reply reply = org.call(wrong.method, wrong.path);
+        const HttpAnswer reply = org.call(wrong.method, wrong.path);
         CHECK(reply.status == wrong.status);
         CHECK(reply.error_code() == wrong.code);
     }
@@ -184,14 +185,14 @@ TEST_CASE("paths that lead nowhere and methods that don't fit are refused in Sal
 
 TEST_CASE("a body that is no JSON is refused by its media type") {
     const RunningOrg org;
-    const Reply reply = org.call("POST", "/sobjects/Account", "<Account/>", {{"Content-Type", "application/xml"}});
+    const HttpAnswer reply = org.call("POST", "/sobjects/Account", "<Account/>", {{"Content-Type", "application/xml"}});
     CHECK(reply.status == 415);
     CHECK(reply.error_code() == "UNSUPPORTED_MEDIA_TYPE");
 }
 
 TEST_CASE("a URI longer than Salesforce takes is answered 414 in HTML") {
     const RunningOrg org;
-    const Reply reply = org.call("GET", "/query?q=" + std::string(17'000, 'x'));
+    const HttpAnswer reply = org.call("GET", "/query?q=" + std::string(17'000, 'x'));
     CHECK(reply.status == 414);
     CHECK(reply.headers.at("content-type") == "text/html;charset=UTF-8");
     CHECK(org.call("GET", "/limits", "", {{"X-Long", std::string(17'000, 'x')}}).status == 431);
@@ -201,13 +202,13 @@ TEST_CASE("the version root leads to the user's identity") {
     const RunningOrg org;
     const std::string identity = org.call("GET", "/").document()["identity"];
     const std::string token = "Bearer " + org.user().access_token;
-    const Reply reply = request("GET", identity + "?format=json", {{"Authorization", token}});
+    const HttpAnswer reply = request("GET", identity + "?format=json", {{"Authorization", token}});
     CHECK(reply.document()["user_id"] == org.user().user_id);
     CHECK(reply.document()["display_name"] == "Amelia Hart");
     const std::string userinfo = org.tenant().instance_url + "/services/oauth2/userinfo";
     CHECK(request("GET", userinfo, {{"Authorization", token}}).document()["urls"]["custom_domain"] ==
           org.tenant().instance_url);
-    const Reply refused = request("GET", userinfo);
+    const HttpAnswer refused = request("GET", userinfo);
     CHECK(refused.status == 403);
     CHECK(refused.body == "Bad_OAuth_Token");
     CHECK(request("GET", org.tenant().instance_url + "/services/data").document().back()["url"] ==
@@ -216,7 +217,7 @@ TEST_CASE("the version root leads to the user's identity") {
 
 TEST_CASE("HEAD is GET without the body") {
     const RunningOrg org;
-    const Reply reply = org.call("HEAD", "/limits");
+    const HttpAnswer reply = org.call("HEAD", "/limits");
     CHECK(reply.status == 200);
     CHECK(reply.body.empty());
     CHECK(reply.headers.count("sforce-limit-info") == 1);
@@ -224,7 +225,7 @@ TEST_CASE("HEAD is GET without the body") {
 
 TEST_CASE("a record is found by its external id") {
     const RunningOrg org;
-    const Reply reply = org.call("GET", "/sobjects/Account/Customer_Number__c/c-1001");
+    const HttpAnswer reply = org.call("GET", "/sobjects/Account/Customer_Number__c/c-1001");
     REQUIRE(reply.status == 200);
     CHECK(reply.document()["Customer_Number__c"] == "C-1001");
     CHECK(org.call("GET", "/sobjects/Account/Customer_Number__c/none").error_code() == "NOT_FOUND");

@@ -107,6 +107,6 @@ TEST_CASE("a schema that makes no sense is refused in words that name the place"
         {R"({"name": "A", "fields": [{"name": "Id", "type": "string"}]})", "A.Id is declared twice"},
     }));
     const auto schema = Schema::load({json::parse(document)});
-    REQUIRE_FALSE(schema.ok());
-    CHECK(schema.error() == message);
+    REQUIRE_FALSE(schema);
+    CHECK(schema.error().message == message);
 }

@@ -19,7 +19,7 @@ RequestError failure(alysio_status status) {
     return result;
 }
 
-bool is_error(const connection::ResponseHead& head) {
+bool is_error(const ResponseHead& head) {
     return head.status >= 400;
 }
 
@@ -37,9 +37,9 @@ TEST_CASE("an expired credential is renewed and the request sent again, before t
     });
     HttpWorld world(server.origin());
     world.road->collects = is_error;
-    world.road->judge = [](const connection::ResponseHead&, std::string_view body) -> connection::Verdict {
+    world.road->judge = [](const ResponseHead&, std::string_view body) -> Verdict {
         CHECK(body == "expired");
-        return connection::Replay{};
+        return Replay{};
     };
     Ask ask;
     ask.method = GENERATE(ALYSIO_HTTP_GET, ALYSIO_HTTP_POST);
@@ -55,7 +55,7 @@ TEST_CASE("a second refusal is the answer: nothing is sent a third time") {
     RawServer server(RawServer::always(answer(401, "expired")));
     HttpWorld world(server.origin());
     world.road->collects = is_error;
-    world.road->judge = [](const connection::ResponseHead&, std::string_view) -> connection::Verdict { return connection::Replay{}; };
+    world.road->judge = [](const ResponseHead&, std::string_view) -> Verdict { return Replay{}; };
     const auto seen = world.ask({});
     REQUIRE(seen.status == ALYSIO_OK);
     REQUIRE(seen.http_status == 401);
@@ -75,7 +75,7 @@ TEST_CASE("a refusal by somebody in between becomes the terminal event") {
     RawServer server(RawServer::always(answer(502, "gateway")));
     HttpWorld world(server.origin());
     world.road->collects = is_error;
-    world.road->judge = [&](const connection::ResponseHead&, std::string_view) -> connection::Verdict { return failure(row.status); };
+    world.road->judge = [&](const ResponseHead&, std::string_view) -> Verdict { return failure(row.status); };
     const auto seen = world.ask({});
     REQUIRE(seen.status == row.status);
     REQUIRE(seen.sent == row.sent);
@@ -94,10 +94,10 @@ TEST_CASE("an answer that was looked at first reaches the plugin whole, however 
     HttpWorld world(server.origin());
     std::size_t looked_at = 0;
     world.road->collects = is_error;
-    world.road->judge = [&](const connection::ResponseHead& head, std::string_view seen) -> connection::Verdict {
+    world.road->judge = [&](const ResponseHead& head, std::string_view seen) -> Verdict {
         CHECK(head.status == 500);
         looked_at = seen.size();
-        return connection::Deliver{};
+        return Deliver{};
     };
     Ask ask;
     ask.window = 10'000;
@@ -115,7 +115,7 @@ TEST_CASE("a refusal that breaks off while it is looked at is judged by what cam
     });
     HttpWorld world(server.origin());
     world.road->collects = is_error;
-    world.road->judge = [](const connection::ResponseHead&, std::string_view) -> connection::Verdict { return connection::Deliver{}; };
+    world.road->judge = [](const ResponseHead&, std::string_view) -> Verdict { return Deliver{}; };
     const auto seen = world.ask({});
     REQUIRE(seen.http_status == 500);
     REQUIRE(seen.body == "half");

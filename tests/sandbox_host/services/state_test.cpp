@@ -72,7 +72,7 @@ TEST_CASE("a reloaded plugin explains an object that the build before had asked 
     REQUIRE_FALSE(runtime.load(ALYSIO_SALESFORCE, runtime::manifest_beside(ALYSIO_SALESFORCE)));
     const auto before = run(runtime, request);
     REQUIRE(before.kind == ALYSIO_RESULT_SUCCESS);
-    const std::vector<std::string> once = {"GET /sobjects/connection::ActingUser/describe HTTP/1.1"};
+    const std::vector<std::string> once = {"GET /sobjects/Account/describe HTTP/1.1"};
     REQUIRE(requests() == once);
 
     const auto folder = std::move(*runtime::RunFolder::create({}));

@@ -11,14 +11,13 @@ namespace {
 
 Query parsed(const std::string& text) {
     auto result = parse(text);
-    if (const Error* error = std::get_if<Error>(&result)) FAIL(text << "\n" << render(*error, text));
-    return std::get<Query>(std::move(result));
+    if (!result) FAIL(text << "\n" << render(result.error(), text));
+    return *std::move(result);
 }
 
 std::string refusal(const std::string& text) {
     const auto result = parse(text);
-    const Error* error = std::get_if<Error>(&result);
-    return error == nullptr ? "accepted" : error->sentence;
+    return result ? "accepted" : result.error().sentence;
 }
 
 Value value_of(const std::string& literal) {

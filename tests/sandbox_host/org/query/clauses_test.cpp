@@ -1,5 +1,5 @@
 #include "org.hpp"
-#include "sandbox_host/org/time/clock.hpp"
+#include "sandbox_host/org/time/datetime.hpp"
 
 #include <catch2/catch.hpp>
 

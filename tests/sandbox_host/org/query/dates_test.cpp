@@ -1,6 +1,6 @@
 #include "org.hpp"
 #include "sandbox_host/org/query/calendar.hpp"
-#include "sandbox_host/org/time/clock.hpp"
+#include "sandbox_host/org/time/datetime.hpp"
 #include "sandbox_host/soql/words.hpp"
 
 #include <catch2/catch.hpp>

@@ -59,7 +59,7 @@ Schema load_schema() {
     std::vector<json> documents;
     for (const char* object : objects) documents.push_back(json::parse(object));
     auto schema = Schema::load(documents);
-    if (!schema) throw std::runtime_error(schema.error());
+    if (!schema) throw std::runtime_error(schema.error().message);
     return *std::move(schema);
 }
 

@@ -1,21 +1,19 @@
-#include "sandbox_host/org/places.hpp"
-
-#include "sandbox_host/org/org.hpp"
+#include "sandbox_host/org/data_paths.hpp"
 
 namespace alysio::sandbox::org {
 
-Places Places::in(const std::filesystem::path& state_folder) {
+DataPaths DataPaths::in(const std::filesystem::path& state_folder) {
     return {state_folder / "org.db", state_folder / "project_key.pem", state_folder / "connection.json"};
 }
 
-Places Places::beside(const std::filesystem::path& data_file) {
+DataPaths DataPaths::beside(const std::filesystem::path& data_file) {
     const auto with = [&](const char* extension) {
         return std::filesystem::path(data_file).replace_extension(extension);
     };
     return {data_file, with("key.pem"), with("connection.json")};
 }
 
-std::optional<Places> Places::of(const OrgOptions& options) {
+std::optional<DataPaths> DataPaths::of(const OrgOptions& options) {
     if (options.data_file) return beside(*options.data_file);
     if (options.state_folder) return in(*options.state_folder);
     return std::nullopt;

@@ -43,8 +43,8 @@ struct Response {
 Response json_response(int status, std::string body);
 Response html_response(int status, std::string body);
 
-/// What is wrong with the way an answer takes to the client. As it stands here, nothing.
-struct Way {
+/// What goes wrong with an answer on its way to the client. As it stands here, nothing.
+struct TransportFault {
     std::chrono::milliseconds delay{};  ///< before its first byte
     bool silent = false;                ///< not a byte of it: the connection ends instead
     bool reset = false;                 ///< a connection that ends early ends with RST instead of FIN
@@ -66,15 +66,15 @@ struct Way {
 };
 
 /// What becomes of a request.
-struct Delivery {
+struct Reply {
     Response response;
-    Way way = {};
+    TransportFault transport = {};
 };
 
-using Handler = std::function<Delivery(const Request&)>;
+using Handler = std::function<Reply(const Request&)>;
 
-/// Percent-decoding; what is no valid UTF-8 afterwards becomes U+FFFD.
+/// Percent-decoding as servers do it: a '%' without two digits behind it stands for itself, and what is no valid UTF-8
+/// afterwards becomes U+FFFD.
 std::string url_decode(std::string_view text, bool plus_is_blank);
-std::string url_encode(std::string_view text);
 
 }  // namespace alysio::sandbox::org

@@ -1,28 +1,11 @@
-#include "sandbox_host/org/org.hpp"
-#include "sandbox_host/org/server/probe.hpp"
+#include "sandbox_host/org/org_connection.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <charconv>
-#include <fstream>
-#include <iterator>
 
 namespace alysio::sandbox::org {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-std::string read_file(const std::filesystem::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-std::uint16_t port_of(const std::string& url) {
-    std::uint16_t port = 0;
-    const auto colon = url.rfind(':');
-    if (colon != std::string::npos) std::from_chars(url.data() + colon + 1, url.data() + url.size(), port);
-    return port;
-}
 
 OrgTenant read_tenant(const json& document) {
     OrgTenant tenant;
@@ -38,7 +21,7 @@ OrgTenant read_tenant(const json& document) {
 
 }  // namespace
 
-std::string Connection::to_json() const {
+std::string OrgConnection::to_json() const {
     json document = {{"proxy_url", proxy_url},     {"control_url", control_url},           {"project_id", project_id},
                      {"api_version", api_version}, {"private_key_file", private_key_file}, {"pid", pid},
                      {"tenants", json::object()}};
@@ -58,8 +41,8 @@ std::string Connection::to_json() const {
     return document.dump();
 }
 
-Result<Connection> Connection::from_json(const std::string& text) {
-    Connection connection;
+base::Result<OrgConnection> OrgConnection::from_json(const std::string& text) {
+    OrgConnection connection;
     try {
         const json document = json::parse(text);
         connection.proxy_url = document.at("proxy_url").get<std::string>();
@@ -71,27 +54,9 @@ Result<Connection> Connection::from_json(const std::string& text) {
         for (const auto& [name, tenant] : document.at("tenants").items())
             connection.tenants[name] = read_tenant(tenant);
     } catch (const json::exception& error) {
-        return fail(std::string("it describes no running org: ") + error.what());
+        return base::Error{std::string("it describes no running org: ") + error.what()};
     }
     return connection;
-}
-
-std::optional<Connection> find_running(const std::filesystem::path& state_folder) {
-    return find_running(Places::in(state_folder));
-}
-
-std::optional<Connection> find_running(const Places& places) {
-    auto connection = Connection::from_json(read_file(places.connection));
-    if (!connection) return std::nullopt;
-    // After a crash the file may be left over, and its port be someone else's.
-    const auto answer = probe(port_of(connection->control_url), "/connection", std::chrono::seconds(2));
-    const json alive = answer ? json::parse(*answer, nullptr, false) : json();
-    if (!alive.is_object() || alive.value("pid", std::int64_t{0}) != connection->pid ||
-        alive.value("proxy_url", "") != connection->proxy_url) {
-        return std::nullopt;
-    }
-    if (!connection->private_key_file.empty()) connection->private_key = read_file(connection->private_key_file);
-    return *std::move(connection);
 }
 
 }  // namespace alysio::sandbox::org

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <alysio/base/result.hpp>
+
+#include <filesystem>
+#include <string>
+
+namespace alysio::sandbox::org {
+
+base::Result<std::string> read_text(const std::filesystem::path& file);
+
+/// Writes a file that only its owner may read, by rename, so that nobody ever sees half of it.
+base::Result<void> write_private_file(const std::filesystem::path& file, const std::string& content);
+
+}  // namespace alysio::sandbox::org
