@@ -27,7 +27,7 @@ struct Writer {
                     "location":"https://x.example/1","token":"v1",
                     "changes":[{"field":"Stage","old":"Open","new":"Won"},{"field":"Amount","new":7.50}]})");
             }
-            did += "execute " + std::string(runtime::view(info.preview_token)) + " ";
+            did += "execute " + std::string(alysio::sdk::view(info.preview_token)) + " ";
             return puppet.finish(info.call, R"({"id":"1"})");
         };
     }

@@ -19,7 +19,7 @@ TEST_CASE("The plugin gets the arguments word for word, and its result comes bac
     FixtureHost host;
     std::string arguments;
     host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
-        arguments = runtime::view(info.arguments);
+        arguments = alysio::sdk::view(info.arguments);
         return puppet.finish(info.call, R"({"amount":1.39E8,"text":"\"é\n"})");
     };
     TestClient client(host);
@@ -39,7 +39,7 @@ TEST_CASE("Absent and null arguments are an empty object") {
     FixtureHost host;
     std::string arguments;
     host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
-        arguments += runtime::view(info.arguments);
+        arguments += alysio::sdk::view(info.arguments);
         return puppet.finish(info.call);
     };
     TestClient client(host);

@@ -17,7 +17,7 @@
 
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
-using runtime::view;
+using alysio::sdk::view;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 

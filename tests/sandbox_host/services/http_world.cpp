@@ -4,7 +4,7 @@
 
 namespace alysio::sandbox::testing {
 
-using runtime::view;
+using alysio::sdk::view;
 
 namespace {
 
