@@ -130,16 +130,23 @@ Result<void> Host::connect_org(tenants::Config& config) {
         return Error{"starting over is about the sandbox org, which no connection leads to",
                      Problem::fresh_without_org};
     }
+    const auto org = find_org();
+    if (!org) return org.error();
+    if (all_of_org) config = org_config(*org);
+    const auto errors = connect_to_org(config, *org);
+    if (!errors.empty()) return Error{described(options_.config, errors)};
+    return {};
+}
+
+Result<org::OrgConnection> Host::find_org() {
+    if (surroundings_.org != nullptr) return surroundings_.org->connection();
     if (options_.state.empty()) {
         return Error{"there is no place for the sandbox org's data: set HOME or XDG_STATE_HOME"};
     }
     auto org = SandboxOrg::open(options_.state / "org", options_.fresh);
     if (!org) return std::move(org).error();
     org_ = *std::move(org);
-    if (all_of_org) config = org_config(org_->connection());
-    const auto errors = connect_to_org(config, org_->connection());
-    if (!errors.empty()) return Error{described(options_.config, errors)};
-    return {};
+    return org_->connection();
 }
 
 Result<void> Host::open_tenants() {

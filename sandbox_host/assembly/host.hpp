@@ -64,6 +64,7 @@ class Host {
     Result<void> open_tenants();
     Result<tenants::Config> configured();
     Result<void> connect_org(tenants::Config& config);
+    Result<org::OrgConnection> find_org();
 
     HostOptions options_;
     Surroundings surroundings_;

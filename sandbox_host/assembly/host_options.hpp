@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/org/org.hpp"
 #include "sandbox_host/runtime/clock.hpp"
 #include "sandbox_host/runtime/executor.hpp"
 #include "sandbox_host/runtime/log.hpp"
@@ -43,6 +44,9 @@ struct Surroundings {
     std::shared_ptr<runtime::Randomness> randomness = std::make_shared<runtime::SystemRandomness>();
     std::shared_ptr<services::Transport> transport;  ///< null: libcurl, as `network` says
     services::TransportOptions network;              ///< its log is the host's
+    /// The sandbox org without its sockets: connections of kind `org` lead to it, by the transport of whoever gives both.
+    /// Null: a running one, or one on sockets in this process.
+    std::shared_ptr<org::Org> org;
     std::shared_ptr<services::ArtifactDisk> disk = std::make_shared<services::LocalDisk>();
 };
 

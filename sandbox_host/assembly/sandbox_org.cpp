@@ -70,8 +70,7 @@ Result<SandboxOrg> SandboxOrg::open(const std::filesystem::path& state_folder, b
         org.connection_ = std::move(*running);
         return org;
     }
-    if (!org.turn_)
-        return Error{"another command is using the sandbox org's data in " + state_folder.string()};
+    if (!org.turn_) return Error{"another command is using the sandbox org's data in " + state_folder.string()};
     org::OrgServerOptions options;
     options.state_folder = state_folder;
     options.publish = false;

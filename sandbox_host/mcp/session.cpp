@@ -3,6 +3,7 @@
 #include "sandbox_host/mcp/protocol/raw_json.hpp"
 #include "sandbox_host/mcp/server.hpp"
 #include "sandbox_host/mcp/tools_list.hpp"
+#include "sandbox_host/runtime/unknown_tool.hpp"
 
 #include <utility>
 
@@ -154,7 +155,7 @@ Session::Answer Session::call_tool(Message& message, const Client& client, std::
     if (!arguments.is_object() && !arguments.is_null()) return bad_params("arguments is an object");
     if (arguments.is_null()) message.arguments.clear();
     if (server_.tool(name->get_ref<const std::string&>()) == nullptr) {
-        return bad_params("there is no tool " + name->get<std::string>() + "; tools/list names them all");
+        return bad_params(runtime::unknown_tool(name->get<std::string>(), server_.tools()));
     }
     message.params.erase("arguments");  // its text is enough, and smaller
     const std::string id = message.id;

@@ -4,6 +4,7 @@
 #include "sandbox_host/runtime/ledger.hpp"
 #include "sandbox_host/runtime/probation.hpp"
 #include "sandbox_host/runtime/thread_pool.hpp"
+#include "sandbox_host/runtime/unknown_tool.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -29,12 +30,6 @@ CallResult empty_preview(const ToolInfo& tool) {
     CallResult result;
     result.json = preview.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     return result;
-}
-
-std::string unknown_tool(const std::string& name, const std::vector<ToolInfo>& tools) {
-    std::string text = "There is no tool named " + name + "; there are ";
-    for (const auto& tool : tools) text += (&tool == &tools.front() ? "" : ", ") + tool.name;
-    return text + ".";
 }
 
 std::optional<CallResult> answer_without_plugin(const Generation& generation, const CallRequest& request) {

@@ -108,6 +108,20 @@ TEST_CASE("without a configuration a host serves the sandbox org's tenants, with
     REQUIRE(result_of(**host, "echo").json == "{}");
 }
 
+TEST_CASE("a host is assembled with an org that has no sockets") {
+    const Plugin plugin;
+    auto org = org::Org::open({});
+    REQUIRE(org);
+    Surroundings surroundings;
+    surroundings.org = *std::move(org);
+    const auto host = Host::open(plugin.options(), surroundings);
+    REQUIRE(host);
+    const auto user = (*host)->connect("globex");
+    REQUIRE(user);
+    REQUIRE((*user)->identity->web_url == surroundings.org->connection().tenants.at("globex").instance_url);
+    REQUIRE_FALSE(std::filesystem::exists(plugin.folder->path() / "state" / "org"));
+}
+
 TEST_CASE("a host says why it cannot be assembled, and why nobody is connected") {
     const Plugin plugin;
     auto options = plugin.options();

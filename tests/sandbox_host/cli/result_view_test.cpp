@@ -1,5 +1,7 @@
 #include "sandbox_host/cli/show/result_view.hpp"
 
+#include "sandbox_host/cli/show/result_shape.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <sstream>
@@ -122,6 +124,15 @@ TEST_CASE("a result of a tool that nobody here knows is shown by its shape and i
           "owner\n"
           "name  Bob\n"
           "quota.used  1\n");
+}
+
+TEST_CASE("a link hides behind the name, or behind the first column that is no id") {
+    using Columns = std::vector<std::string>;
+    CHECK(named_column(Columns{"Id", "Amount", "Name"}) == 2);
+    CHECK(named_column(Columns{"Id", "OwnerId", "Subject", "Status"}) == 2);
+    CHECK(named_column(Columns{"id", "owner_id", "title"}) == 2);
+    CHECK(named_column(Columns{"Id"}) == 0);
+    CHECK(named_column({}) == 0);
 }
 
 TEST_CASE("a preview is a table of changes") {
