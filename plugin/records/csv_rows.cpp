@@ -2,6 +2,8 @@
 
 #include "plugin/records/json_copy.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -67,9 +69,9 @@ void append_doubling_quotes(std::string_view text, std::string& out) {
 }  // namespace
 
 // Puts the values of one row into their cells.
-class Csv::Placement {
+class Csv::CellFiller {
   public:
-    Placement(Csv& csv, RowInput& input)
+    CellFiller(Csv& csv, RowInput& input)
         : csv_(csv),
           tokens_(input.tokens),
           json_(input.tokens, csv.links_, csv.scratch_, csv.scratch_gaps_, input.path) {}
@@ -124,7 +126,7 @@ class Csv::Placement {
         if (expected < children.size() && children[expected].name == name) return &children[expected++];
         for (std::size_t i = 0; i < children.size(); ++i) {
             const auto at = (expected + i) % children.size();
-            if (same_name(children[at].name, name)) {
+            if (base::equal_ignoring_case(children[at].name, name)) {
                 expected = at + 1;
                 return &children[at];
             }
@@ -205,8 +207,8 @@ void Csv::add_path(std::string_view path) {
     for (std::size_t start = 0; start <= path.size();) {
         const auto name = path.substr(start, path.find('.', start) - start);
         auto& children = node->children;
-        auto child =
-            std::find_if(children.begin(), children.end(), [name](const Node& n) { return same_name(n.name, name); });
+        auto child = std::find_if(children.begin(), children.end(),
+                                  [name](const Node& n) { return base::equal_ignoring_case(n.name, name); });
         if (child == children.end()) child = children.insert(child, Node{std::string(name), none, none, {}});
         node = &*child;
         start += name.size() + 1;
@@ -224,7 +226,7 @@ bool Csv::row(RowInput& input) {
     cells_.assign(names_.size(), Cell{});
     scratch_.clear();
     scratch_gaps_.clear();
-    if (!Placement(*this, input).record(root_, 3, {}, input.identity)) return false;
+    if (!CellFiller(*this, input).record(root_, 3, {}, input.identity)) return false;
     append_header(input.out);
     append_cells(input);
     return true;

@@ -5,9 +5,9 @@
 
 namespace alysio::salesforce::records {
 
-// RFC 4180: one header, CRLF after each record, parents flattened to `Account.Name`, subqueries and compounds as a JSON
-// cell, `record_url` last. The header comes from the SELECT list, since row 1 may lack a parent; only FIELDS() has to
-// wait for it. Text that a spreadsheet would run as a formula gets a `'` in front.
+/// RFC 4180: one header, CRLF after each record, parents flattened to `Account.Name`, subqueries and compounds as a JSON
+/// cell, `record_url` last. The header comes from the SELECT list, since row 1 may lack a parent; only FIELDS() has to
+/// wait for it. Text that a spreadsheet would run as a formula gets a `'` in front.
 class Csv final : public RowSink {
   public:
     Csv(const std::vector<Column>& columns, LinkPolicy links);
@@ -16,18 +16,18 @@ class Csv final : public RowSink {
     bool child_row(RowInput& input, bool first) override;
     void finish(std::string& out) override;
 
-    // The header, as far as it is known: with FIELDS() only after the first row.
+    /// The header, as far as it is known: with FIELDS() only after the first row.
     std::vector<std::string> header() const;
 
     std::size_t neutralised() const { return neutralised_; }
 
-    // Fields that came but have no column, dotted, without repetition.
+    /// Fields that came but have no column, dotted, without repetition.
     const std::vector<std::string>& unplaced() const { return unplaced_; }
 
   private:
     static constexpr std::size_t none = SIZE_MAX;
 
-    // A name on the way to a column: "Account" with the children "Name" and "Industry".
+    /// A name on the way to a column: "Account" with the children "Name" and "Industry".
     struct Node {
         std::string name;
         std::size_t column = none;
@@ -45,7 +45,7 @@ class Csv final : public RowSink {
         std::size_t gap_to = 0;
     };
 
-    class Placement;
+    class CellFiller;
 
     std::size_t add_column(std::string name);
     void add_path(std::string_view path);

@@ -1,33 +1,11 @@
 #include "plugin/records/fault.hpp"
 
-#include "plugin/records/text.hpp"
+#include "plugin/records/json_text.hpp"
+
+#include <alysio/base/utf8.hpp>
 
 namespace alysio::salesforce::records {
 namespace {
-
-// Length of the well-formed UTF-8 sequence at the front of `text`, 0 = none.
-std::size_t utf8_length(std::string_view text) {
-    const auto byte = [text](std::size_t i) {
-        return i < text.size() ? static_cast<unsigned>(static_cast<unsigned char>(text[i])) : 0u;
-    };
-    const auto continues = [&](std::size_t i) { return (byte(i) & 0xC0) == 0x80; };
-    const unsigned lead = byte(0);
-    if (lead < 0x80) return 1;
-    if (lead >= 0xC2 && lead <= 0xDF) return continues(1) ? 2 : 0;
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        if (!continues(1) || !continues(2)) return 0;
-        if (lead == 0xE0 && byte(1) < 0xA0) return 0;
-        if (lead == 0xED && byte(1) > 0x9F) return 0;
-        return 3;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        if (!continues(1) || !continues(2) || !continues(3)) return 0;
-        if (lead == 0xF0 && byte(1) < 0x90) return 0;
-        if (lead == 0xF4 && byte(1) > 0x8F) return 0;
-        return 4;
-    }
-    return 0;
-}
 
 class Inspector {
   public:
@@ -51,7 +29,7 @@ class Inspector {
 
   private:
     bool fail(std::string_view what) {
-        if (!result_.fault) result_.fault = Fault{at_, at_ < page_.size() ? what : "the page ends too early"};
+        if (!result_.fault) result_.fault = PageFault{at_, at_ < page_.size() ? what : "the page ends too early"};
         return false;
     }
 
@@ -127,7 +105,7 @@ class Inspector {
     }
 
     bool string() {
-        const auto start = at_++;
+        ++at_;
         while (at_ < page_.size() && page_[at_] != '"') {
             if (static_cast<unsigned char>(page_[at_]) < 0x20) return fail("a control character must be escaped");
             if (page_[at_] == '\\') {
@@ -136,13 +114,12 @@ class Inspector {
                 if (!escapes_are_valid(page_.substr(at_, length))) return fail("not an escape of JSON");
                 at_ += length;
             } else {
-                const auto length = utf8_length(page_.substr(at_));
+                const auto length = base::utf8::decode(page_.substr(at_)).bytes;
                 if (length == 0) return fail("not UTF-8");
                 at_ += length;
             }
         }
         if (at_ >= page_.size()) return fail("the string that starts here has no end");
-        static_cast<void>(start);
         ++at_;
         return true;
     }

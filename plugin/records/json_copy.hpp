@@ -1,13 +1,15 @@
-// Private to the record stream: copies one row of a page as JSON, token by token.
+/// Private to the record stream: copies one row of a page as JSON, token by token.
 #pragma once
 
 #include "plugin/records/row_input.hpp"
+
+#include <alysio/base/text.hpp>
 
 #include <utility>
 
 namespace alysio::salesforce::records {
 
-// What leaves is mostly the page itself, with holes: pieces that stand side by side in it are copied as one.
+/// What leaves is mostly the page itself, with holes: pieces that stand side by side in it are copied as one.
 class PageCopy {
   public:
     explicit PageCopy(std::string& out) : out_(out) {}
@@ -22,7 +24,7 @@ class PageCopy {
         end_ = piece_of_page.data() + piece_of_page.size();
     }
 
-    // All that came so far, for text that is not the page's.
+    /// All that came so far, for text that is not the page's.
     std::string& text() {
         flush();
         return out_;
@@ -39,7 +41,7 @@ class PageCopy {
     const char* end_ = nullptr;
 };
 
-// How tokens leave: files keep every byte, inline JSON is written for a reader who pays for each character.
+/// How tokens leave: files keep every byte, inline JSON is written for a reader who pays for each character.
 struct Verbatim {
     static constexpr bool keeps_bytes = true;
     static void add_string(std::string_view token, bool, PageCopy& out) { out.add(token); }
@@ -56,7 +58,7 @@ struct Plain {
         }
     }
     static void add_scalar(std::string_view token, PageCopy& out) {
-        if (token.front() == '-' || (token.front() >= '0' && token.front() <= '9')) {
+        if (token.front() == '-' || base::is_digit(token.front())) {
             append_plain_number(token, out.text());
         } else {
             out.add(token);
@@ -64,16 +66,16 @@ struct Plain {
     }
 };
 
-// Is the object at hand the result of a subquery, {"totalSize":…,"done":…,"records":[…]}, rather than a record?
+/// Is the object at hand the result of a subquery, {"totalSize":…,"done":…,"records":[…]}, rather than a record?
 bool is_child_result(const Tokens& tokens);
 
-// Members that say which record it is: they are looked at one by one.
+/// Members that say which record it is: they are looked at one by one.
 inline bool tells_identity(std::string_view quoted_name) {
     return quoted_name == "\"attributes\"" || quoted_name == "\"ContentDocumentId\"";
 }
 
-// The members of the record at hand: `on_attributes` takes the value of the first one, where Salesforce puts it,
-// `take_plain` is called wherever plain members may follow, and `on_member` takes each other one.
+/// The members of the record at hand: `on_attributes` takes the value of the first one, where Salesforce puts it,
+/// `take_plain` is called wherever plain members may follow, and `on_member` takes each other one.
 template <class OnAttributes, class TakePlain, class OnMember>
 bool record_members(Tokens& tokens, OnAttributes on_attributes, TakePlain take_plain, OnMember on_member) {
     const auto member_and_plain_ones = [&](std::string_view name) {
@@ -87,13 +89,13 @@ bool record_members(Tokens& tokens, OnAttributes on_attributes, TakePlain take_p
     return tokens.rest_of_object(member_and_plain_ones);
 }
 
-// The number at the front of the token, -1 where none is.
+/// The number at the front of the token, -1 where none is.
 std::int64_t count_in(std::string_view token);
 
-// The text of a string token that holds an Id; empty where the token is something else.
+/// The text of a string token that holds an Id; empty where the token is something else.
 std::string_view id_in(std::string_view token);
 
-// Appends the record's link. False, with nothing appended, where it has none.
+/// Appends the record's link. False, with nothing appended, where it has none.
 bool append_link(const LinkMaker& maker, const Identity& identity, std::string& out);
 
 template <class Style>
@@ -102,22 +104,22 @@ class JsonCopy {
     JsonCopy(Tokens& tokens, const LinkPolicy& links, std::string& out, std::vector<Gap>& gaps, std::string_view path)
         : tokens_(tokens), links_(links), out_(out), gaps_(gaps), path_(path) {}
 
-    // Appends the row at hand as one object, with its link.
+    /// Appends the row at hand as one object, with its link.
     bool row(Identity& identity) {
         const bool well_formed = record(links_.scope != LinkScope::none, 3, identity);
         out_.flush();
         return well_formed;
     }
 
-    // Appends a value that is no record of its own: a scalar, a parent, a compound, or a subquery's result, whose name
-    // and owner are given for its gap.
+    /// Appends a value that is no record of its own: a scalar, a parent, a compound, or a subquery's result, whose name
+    /// and owner are given for its gap.
     bool member(int depth, std::string_view name, const Identity& owner) {
         const bool well_formed = value(depth, name, owner);
         out_.flush();
         return well_formed;
     }
 
-    // Reads `attributes`, which never leaves.
+    /// Reads `attributes`, which never leaves.
     bool attributes(int depth, Identity& identity) {
         if (depth > max_depth || tokens_.kind() != '{') return tokens_.skip(depth);
         const auto plain = tokens_.plain_members("{\"", [&identity](std::string_view name, std::string_view value) {
@@ -155,7 +157,7 @@ class JsonCopy {
         return value(depth, Tokens::body(name), identity);
     }
 
-    // With the comma before it and the colon behind it.
+    /// With the comma before it and the colon behind it.
     void add_name(std::string_view name, bool& first) {
         const char* start = name.data();
         const char* const colon = start + name.size();
@@ -170,7 +172,7 @@ class JsonCopy {
         if (*colon != ':') out_.text() += ':';
     }
 
-    // Those that follow, as far as they leave as they are.
+    /// Those that follow, as far as they leave as they are.
     void add_plain_members(bool& first) {
         if (!Style::keeps_bytes) return;
         std::string_view members =
@@ -230,7 +232,7 @@ class JsonCopy {
         return well_formed;
     }
 
-    // {"totalSize":3,"done":false,"nextRecordsUrl":"…","records":[{…},{…}]} leaves as [{…},{…}] with a gap before `]`.
+    /// {"totalSize":3,"done":false,"nextRecordsUrl":"…","records":[{…},{…}]} leaves as [{…},{…}] with a gap before `]`.
     bool child_result(int depth, std::string_view name, const Identity& owner) {
         const auto path_size = path_.size();
         if (!path_.empty()) path_ += '.';

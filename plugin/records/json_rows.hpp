@@ -4,7 +4,7 @@
 
 namespace alysio::salesforce::records {
 
-// One JSON object per line. Nulls stay, and so does every byte of every number and string.
+/// One JSON object per line. Nulls stay, and so does every byte of every number and string.
 class JsonLines final : public RowSink {
   public:
     explicit JsonLines(LinkPolicy links) : links_(links) {}
@@ -17,7 +17,7 @@ class JsonLines final : public RowSink {
     LinkPolicy links_;
 };
 
-// The elements of a JSON array, without its brackets: nulls dropped, numbers written plainly.
+/// The elements of a JSON array, without its brackets: nulls dropped, numbers written plainly.
 class InlineJson final : public RowSink {
   public:
     explicit InlineJson(LinkPolicy links) : links_(links) {}

@@ -3,11 +3,14 @@
 #include "plugin/records/json_copy.hpp"
 #include "plugin/records/token_index.hpp"
 
+#include <alysio/base/text.hpp>
+
+#include <algorithm>
 #include <bit>
 
 namespace alysio::salesforce::records {
 
-struct PageReader::Request {
+struct PageReader::ReadOptions {
     RowSink& sink;
     const Gap* gap;  // null for rows of the query
     std::size_t skip;
@@ -65,12 +68,12 @@ bool read_page(Tokens& tokens, PageOutcome& outcome, OnRow on_row) {
 
 PageOutcome PageReader::read(std::string& page, RowSink& sink, std::size_t max_rows, std::string& out,
                              std::vector<Gap>& gaps) {
-    return read(page, Request{sink, nullptr, 0, max_rows, out, gaps});
+    return read(page, ReadOptions{sink, nullptr, 0, max_rows, out, gaps});
 }
 
 PageOutcome PageReader::read_children(std::string& page, RowSink& sink, const Gap& gap, std::size_t skip,
                                       std::string& out, std::vector<Gap>& gaps) {
-    return read(page, Request{sink, &gap, skip, all_rows, out, gaps});
+    return read(page, ReadOptions{sink, &gap, skip, all_rows, out, gaps});
 }
 
 void PageReader::read_first(std::string& page, RowSink& sink, std::size_t max_rows, std::string& out) {
@@ -84,11 +87,19 @@ void PageReader::read_first(std::string& page, RowSink& sink, std::size_t max_ro
     });
 }
 
+bool PageReader::read_record(std::string& record, RowSink& sink, std::string& out) {
+    std::optional<Tokens> tokens = index_->of(record);
+    if (!tokens) return false;
+    std::vector<Gap> gaps;
+    RowInput input{*tokens, out, gaps, {}, {}};
+    return sink.row(input) && tokens->at_end();
+}
+
 std::string PageReader::child_page(std::string& page, std::string_view relationship) {
     std::optional<Tokens> tokens = index_->of(page);
     std::string_view found;
     const auto read_member = [&](std::string_view name) {
-        const bool wanted = tokens->kind() == '{' && same_name(Tokens::body(name), relationship);
+        const bool wanted = tokens->kind() == '{' && base::equal_ignoring_case(Tokens::body(name), relationship);
         return wanted ? tokens->raw(found, 4) : tokens->skip(4);
     };
     PageOutcome outcome;
@@ -96,44 +107,44 @@ std::string PageReader::child_page(std::string& page, std::string_view relations
     return well_formed ? std::string(found) : std::string();
 }
 
-PageOutcome PageReader::read(std::string& page, const Request& request) {
+PageOutcome PageReader::read(std::string& page, const ReadOptions& options) {
     PageOutcome outcome;
-    if (walk(page, request, request.skip, outcome)) return outcome;
+    if (walk(page, options, options.skip, outcome)) return outcome;
 
     const Diagnosis diagnosis = diagnose(page);
-    outcome.fault = diagnosis.fault ? diagnosis.fault : Fault{0, "not the answer of a query"};
-    if (const auto read_rows = request.skip + outcome.rows;
-        diagnosis.whole_rows > read_rows && outcome.rows < request.max_rows) {
+    outcome.fault = diagnosis.fault ? diagnosis.fault : PageFault{0, "not the answer of a query"};
+    if (const auto read_rows = options.skip + outcome.rows;
+        diagnosis.whole_rows > read_rows && outcome.rows < options.max_rows) {
         // The parser indexes a page as a whole before it shows a row, so a fault at the end hides all of them. What
         // stands before the fault is a page once its list is closed.
         std::string salvaged = page.substr(0, diagnosis.rows_end) + "]}";
-        walk(salvaged, request, read_rows, outcome);
+        walk(salvaged, options, read_rows, outcome);
     }
     return outcome;
 }
 
 // Appends rows from `first_row` on, counting them in `outcome`. False where the page turned out to be malformed.
-bool PageReader::walk(std::string& page, const Request& request, std::size_t first_row, PageOutcome& outcome) {
-    std::string& out = request.out;
+bool PageReader::walk(std::string& page, const ReadOptions& options, std::size_t first_row, PageOutcome& outcome) {
+    std::string& out = options.out;
     std::optional<Tokens> tokens = index_->of(page);
     if (!tokens) return false;
     // With room to spare: pages of one result are much the same size, but not quite.
     if (const auto needed = out.size() + page.size(); needed > out.capacity()) out.reserve(std::bit_ceil(needed));
 
-    const std::string_view path = request.gap != nullptr ? std::string_view(request.gap->path) : "";
+    const std::string_view path = options.gap != nullptr ? std::string_view(options.gap->path) : "";
     std::size_t seen = 0;
     std::optional<Identity> last;
     const bool well_formed = read_page(*tokens, outcome, [&] {
         const auto out_size = out.size();
-        const auto gap_count = request.gaps.size();
-        if (seen++ < first_row || outcome.rows >= request.max_rows) return tokens->skip(3);
-        RowInput input{*tokens, out, request.gaps, path, {}};
-        const bool row_is_well_formed = request.gap == nullptr
-                                            ? request.sink.row(input)
-                                            : request.sink.child_row(input, request.gap->rows + outcome.rows == 0);
+        const auto gap_count = options.gaps.size();
+        if (seen++ < first_row || outcome.rows >= options.max_rows) return tokens->skip(3);
+        RowInput input{*tokens, out, options.gaps, path, {}};
+        const bool row_is_well_formed = options.gap == nullptr
+                                            ? options.sink.row(input)
+                                            : options.sink.child_row(input, options.gap->rows + outcome.rows == 0);
         if (!row_is_well_formed) {
             out.resize(out_size);
-            request.gaps.resize(gap_count);
+            options.gaps.resize(gap_count);
             return false;
         }
         ++outcome.rows;

@@ -1,4 +1,4 @@
-// Private to the record stream: one row on its way from the reader to a sink.
+/// Private to the record stream: one row on its way from the reader to a sink.
 #pragma once
 
 #include "plugin/records/rows.hpp"
@@ -11,12 +11,12 @@ struct RecordKey {
     std::string_view id;
 };
 
-// Whose row it is, in views into the page.
+/// Whose row it is, in views into the page.
 struct Identity {
     std::string_view url;       // of its attributes; empty where the page does not say
     std::string_view document;  // ContentDocumentId, which a ContentVersion has
 
-    // Object and Id out of ".../sobjects/<Object>/<Id>". Nothing where the path is another, or percent-encoded.
+    /// Object and Id out of ".../sobjects/<Object>/<Id>". Nothing where the path is another, or percent-encoded.
     RecordKey key() const;
 };
 

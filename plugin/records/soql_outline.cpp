@@ -1,7 +1,8 @@
 #include "plugin/records/soql_outline.hpp"
 
 #include "plugin/records/soql_tokens.hpp"
-#include "plugin/records/text.hpp"
+
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -48,9 +49,9 @@ Iterator after_parentheses(Iterator open, Iterator end) {
 }
 
 // A query or a subquery, cut where its clauses begin.
-class Reader {
+class ClauseReader {
   public:
-    Reader(std::string_view soql, Iterator begin, Iterator end) : soql_(soql), begin_(begin), end_(end) {
+    ClauseReader(std::string_view soql, Iterator begin, Iterator end) : soql_(soql), begin_(begin), end_(end) {
         from_ = begin_ == end_ ? end_ : find("FROM", begin_ + 1);
         clauses_ = from_ == end_ || from_ + 1 == end_ ? end_ : from_ + 2;
     }
@@ -78,7 +79,7 @@ class Reader {
         for (auto at = begin_; at < from_; ++at) {
             if (at->text != "(" || at->depth != depth() || at + 1 == end_ || !at[1].is("SELECT")) continue;
             const auto close = after_parentheses(at, end_) - 1;
-            const Reader inner(soql_, at + 1, close);
+            const ClauseReader inner(soql_, at + 1, close);
             Subquery subquery;
             subquery.relationship = last_name(inner.object());
             subquery.text = inner.text(at + 1, close);
@@ -190,7 +191,8 @@ class ColumnNames {
     std::string path(std::string_view written) const {
         const auto dot = written.find('.');
         const auto first = written.substr(0, dot);
-        if (dot != written.npos && (same_name(first, object_) || (!alias_.empty() && same_name(first, alias_))))
+        if (dot != written.npos && (base::equal_ignoring_case(first, object_) ||
+                                    (!alias_.empty() && base::equal_ignoring_case(first, alias_))))
             written.remove_prefix(dot + 1);
         return std::string(aggregate_ ? last_name(written) : written);
     }
@@ -211,20 +213,20 @@ std::string_view alias_after(Iterator object, Iterator end) {
     return at < end && at->kind == SoqlToken::Kind::word && !is_any(*at, clauses) ? at->text : std::string_view();
 }
 
-std::optional<Refusal> refusal(const Tokens& tokens) {
+base::Result<void, QueryRefusal> check_reads_once(const Tokens& tokens) {
     static constexpr std::array<std::string_view, 3> writes = {"INSERT", "UPDATE", "UPSERT"};
     static constexpr std::array<std::string_view, 3> removals = {"DELETE", "UNDELETE", "MERGE"};
     constexpr auto example = "Send one query, such as SELECT Id, Name FROM Account LIMIT 10.";
 
-    if (tokens.empty()) return Refusal{"The query is empty.", example};
+    if (tokens.empty()) return QueryRefusal{"The query is empty.", example};
     const SoqlToken& first = tokens.front();
     if (first.is("FIND"))
-        return Refusal{"FIND is SOSL; this tool runs SOQL.",
-                       "Use SELECT … FROM … WHERE Name LIKE '%text%', one query per object."};
+        return QueryRefusal{"FIND is SOSL; this tool runs SOQL.",
+                            "Use SELECT … FROM … WHERE Name LIKE '%text%', one query per object."};
     if (is_any(first, writes))
-        return Refusal{"SOQL only reads.", "Use salesforce_create_record or salesforce_update_record to write."};
-    if (is_any(first, removals)) return Refusal{"SOQL only reads.", "Records can't be deleted or merged here."};
-    if (!first.is("SELECT")) return Refusal{"The query doesn't start with SELECT.", example};
+        return QueryRefusal{"SOQL only reads.", "Use salesforce_create_record or salesforce_update_record to write."};
+    if (is_any(first, removals)) return QueryRefusal{"SOQL only reads.", "Records can't be deleted or merged here."};
+    if (!first.is("SELECT")) return QueryRefusal{"The query doesn't start with SELECT.", example};
 
     const auto one_at_a_time =
         "Call the tool once for each query; a related list can be a subquery, such as "
@@ -232,24 +234,25 @@ std::optional<Refusal> refusal(const Tokens& tokens) {
     for (auto at = tokens.begin(); at != tokens.end(); ++at) {
         const bool ends = at + 1 == tokens.end();
         if (at->depth != 0) continue;
-        if (at->text == ";") return Refusal{"There is more than one statement.", one_at_a_time};
-        if (at != tokens.begin() && at->is("SELECT")) return Refusal{"There is more than one SELECT.", one_at_a_time};
+        if (at->text == ";") return QueryRefusal{"There is more than one statement.", one_at_a_time};
+        if (at != tokens.begin() && at->is("SELECT"))
+            return QueryRefusal{"There is more than one SELECT.", one_at_a_time};
         if (ends || at == tokens.begin()) continue;
         if (at->is("FOR") && at[1].is("UPDATE"))
-            return Refusal{
+            return QueryRefusal{
                 "FOR UPDATE locks records, and this tool only reads.",
                 "Leave it out; salesforce_update_record with if_unmodified_since guards against lost updates."};
         if (at->is("FOR") && (at[1].is("VIEW") || at[1].is("REFERENCE")))
-            return Refusal{"FOR VIEW and FOR REFERENCE change the user's recent items, and this tool only reads.",
-                           "Leave the clause out."};
+            return QueryRefusal{"FOR VIEW and FOR REFERENCE change the user's recent items, and this tool only reads.",
+                                "Leave the clause out."};
         if (at->is("UPDATE") && (at[1].is("TRACKING") || at[1].is("VIEWSTAT")))
-            return Refusal{"UPDATE TRACKING and UPDATE VIEWSTAT change statistics, and this tool only reads.",
-                           "Leave the clause out."};
+            return QueryRefusal{"UPDATE TRACKING and UPDATE VIEWSTAT change statistics, and this tool only reads.",
+                                "Leave the clause out."};
     }
-    return std::nullopt;
+    return {};
 }
 
-void read_clauses(const Reader& reader, const Tokens& tokens, Outline& result) {
+void read_clauses(const ClauseReader& reader, const Tokens& tokens, Outline& result) {
     const auto end = tokens.end();
     const auto where = reader.clause("WHERE");
     const auto order = reader.clause("ORDER", "BY");
@@ -282,22 +285,20 @@ void read_clauses(const Reader& reader, const Tokens& tokens, Outline& result) {
 }
 
 bool is_id(std::string_view text) {
-    return (text.size() == 15 || text.size() == 18) && std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-           });
+    return (text.size() == 15 || text.size() == 18) && std::all_of(text.begin(), text.end(), base::is_letter_or_digit);
 }
 
 }  // namespace
 
-std::variant<Outline, Refusal> outline(std::string_view soql) {
+base::Result<Outline, QueryRefusal> outline(std::string_view soql) {
     Tokens tokens = soql_tokens(soql);
     if (!tokens.empty() && tokens.back().text == ";") {
         soql = soql.substr(0, tokens.back().at);
         tokens.pop_back();
     }
-    if (auto refused = refusal(tokens)) return std::move(*refused);
+    if (auto reads_once = check_reads_once(tokens); !reads_once) return std::move(reads_once).error();
 
-    const Reader reader(soql, tokens.begin(), tokens.end());
+    const ClauseReader reader(soql, tokens.begin(), tokens.end());
     Outline result;
     result.query = reader.text(tokens.begin(), tokens.end());
     result.object = reader.object();
@@ -345,8 +346,9 @@ std::optional<std::string> query_of_children(const Outline& outline, std::string
     const Subquery* found = nullptr;
     for (std::size_t start = 0; start <= path.size();) {
         const auto name = path.substr(start, path.find('.', start) - start);
-        const auto match = std::find_if(subqueries->begin(), subqueries->end(),
-                                        [name](const Subquery& s) { return same_name(s.relationship, name); });
+        const auto match = std::find_if(subqueries->begin(), subqueries->end(), [name](const Subquery& s) {
+            return base::equal_ignoring_case(s.relationship, name);
+        });
         if (match == subqueries->end()) return std::nullopt;
         found = &*match;
         subqueries = &found->subqueries;

@@ -1,17 +1,18 @@
-// What the plugin must know of a query before it sends it: Salesforce alone decides whether it is right.
+/// What the plugin must know of a query before it sends it: Salesforce alone decides whether it is right.
 #pragma once
+
+#include <alysio/base/result.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace alysio::salesforce::records {
 
-// A column of the SELECT list under the name that rows use for it: "Name", "Account.Name", "expr0", an alias, the
-// relationship of a subquery.
+/// A column of the SELECT list under the name that rows use for it: "Name", "Account.Name", "expr0", an alias, the
+/// relationship of a subquery.
 struct Column {
     std::string path;
     bool open = false;  // FIELDS(): only the first row says which fields it stands for
@@ -34,14 +35,14 @@ struct Outline {
     bool aggregate = false;   // rows are groups, not records
     bool sums = false;        // SUM, AVG, MIN or MAX of something
 
-    // Task, Event or one of the subqueries that hold them.
+    /// Task, Event or one of the subqueries that hold them.
     bool reads_activities = false;
 
-    // `ORDER BY Id` and nothing else: the query can go on after a known Id.
+    /// `ORDER BY Id` and nothing else: the query can go on after a known Id.
     enum class IdOrder { no, ascending, descending };
     IdOrder id_order = IdOrder::no;
 
-    // The query cut at its clauses.
+    /// The query cut at its clauses.
     std::string head;       // SELECT … FROM … [USING SCOPE …]
     std::string condition;  // what follows WHERE
     std::string middle;     // WITH …, GROUP BY …, ORDER BY …
@@ -49,20 +50,21 @@ struct Outline {
     std::string tail;  // ALL ROWS
 };
 
-struct Refusal {
+/// Why a query is not sent.
+struct QueryRefusal {
     std::string message;
     std::string guidance;
 };
 
-// Reads the text; refuses what is not one reading SELECT.
-std::variant<Outline, Refusal> outline(std::string_view soql);
+/// Reads the text; refuses what is not one reading SELECT.
+base::Result<Outline, QueryRefusal> outline(std::string_view soql);
 
-// The query for the rows after `last_id`, with what is left of its LIMIT after `rows` of them. Nothing when the query is
-// not ordered by Id alone, or when all rows of its LIMIT are there.
+/// The query for the rows after `last_id`, with what is left of its LIMIT after `rows` of them. Nothing when the query is
+/// not ordered by Id alone, or when all rows of its LIMIT are there.
 std::optional<std::string> query_after(const Outline& outline, std::string_view last_id, std::uint64_t rows);
 
-// The query for the child rows of one parent, by the dotted path of relationships that leads to them. Nothing when the
-// path is not in the query.
+/// The query for the child rows of one parent, by the dotted path of relationships that leads to them. Nothing when the
+/// path is not in the query.
 std::optional<std::string> query_of_children(const Outline& outline, std::string_view path,
                                              std::string_view parent_object, std::string_view parent_id);
 

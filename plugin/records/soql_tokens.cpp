@@ -1,6 +1,6 @@
 #include "plugin/records/soql_tokens.hpp"
 
-#include "plugin/records/text.hpp"
+#include <alysio/base/text.hpp>
 
 namespace alysio::salesforce::records {
 namespace {
@@ -10,19 +10,18 @@ bool is_blank(char c) {
 }
 
 bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-           c == ':' || static_cast<unsigned char>(c) >= 0x80;
+    return base::is_letter_or_digit(c) || c == '_' || c == '.' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 // A date or a number with a sign inside, such as 2026-01-01T00:00:00+01:00, is one word.
 bool continues_literal(std::string_view word, char c) {
-    return (c == '-' || c == '+') && !word.empty() && word.front() >= '0' && word.front() <= '9';
+    return (c == '-' || c == '+') && !word.empty() && base::is_digit(word.front());
 }
 
 }  // namespace
 
 bool SoqlToken::is(std::string_view keyword) const {
-    return kind != Kind::string && same_name(text, keyword);
+    return kind != Kind::string && base::equal_ignoring_case(text, keyword);
 }
 
 std::vector<SoqlToken> soql_tokens(std::string_view soql) {

@@ -1,4 +1,4 @@
-// The words of a query, before any meaning.
+/// The words of a query, before any meaning.
 #pragma once
 
 #include <string_view>
@@ -13,11 +13,11 @@ struct SoqlToken {
     int depth;              // of parentheses around it; a parenthesis itself counts as outside
     std::size_t at;         // offset in the query
 
-    // Is it this keyword or name, letter case aside?
+    /// Is it this keyword or name, letter case aside?
     bool is(std::string_view keyword) const;
 };
 
-// Never fails: a string without end reaches to the end of the text.
+/// Never fails: a string without end reaches to the end of the text.
 std::vector<SoqlToken> soql_tokens(std::string_view soql);
 
 }  // namespace alysio::salesforce::records

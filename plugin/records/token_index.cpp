@@ -7,19 +7,19 @@
 
 namespace alysio::salesforce::records {
 
-struct TokenIndex::Stage {
+struct TokenIndex::Parser {
     std::unique_ptr<simdjson::internal::dom_parser_implementation> simdjson;
 };
 
-TokenIndex::TokenIndex() : stage_(std::make_unique<Stage>()) {
-    if (simdjson::get_active_implementation()->create_dom_parser_implementation(0, 1, stage_->simdjson))
+TokenIndex::TokenIndex() : parser_(std::make_unique<Parser>()) {
+    if (simdjson::get_active_implementation()->create_dom_parser_implementation(0, 1, parser_->simdjson))
         throw std::bad_alloc();
 }
 
 TokenIndex::~TokenIndex() = default;
 
 std::optional<Tokens> TokenIndex::of(std::string& page) {
-    auto& parser = *stage_->simdjson;
+    auto& parser = *parser_->simdjson;
     page.reserve(page.size() + simdjson::SIMDJSON_PADDING);
     // With room to spare: pages of one result are much the same size, and a new list for each longer one costs more than
     // memory that nobody touches.

@@ -1,6 +1,6 @@
 #include "plugin/salesforce/answer.hpp"
 
-#include "plugin/salesforce/text.hpp"
+#include <alysio/base/text.hpp>
 
 #include <charconv>
 
@@ -17,10 +17,16 @@ std::optional<std::uint64_t> read_count(std::string_view text) {
 
 }  // namespace
 
+Answer Answer::stopped(RequestInfo request) {
+    Answer answer(std::move(request), sdk::HttpResponse());
+    answer.status = ALYSIO_E_CANCELLED;
+    return answer;
+}
+
 std::optional<ApiUsage> read_api_usage(std::string_view limit_info) {
     constexpr std::string_view name = "api-usage=";
-    for (const std::string_view part : split(limit_info, ';')) {
-        const std::string_view entry = trimmed(part);
+    for (const std::string_view part : base::split(limit_info, ';')) {
+        const std::string_view entry = base::trim(part);
         if (entry.substr(0, name.size()) != name) continue;
         const std::string_view counts = entry.substr(name.size());
         const std::size_t slash = counts.find('/');

@@ -1,48 +1,46 @@
 #pragma once
 
-#include <alysio/abi/http.h>
+#include <alysio/sdk/http.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace alysio::salesforce {
 
-enum class Verb { Get, Post, Patch };
+enum class Verb { get, post, patch };
 
 /// What one request asked, in the words of an explanation.
-struct Asked {
-    enum class What { Query, Describe, Record, Connection };
+struct RequestInfo {
+    enum class Kind { query, describe, record, connection };
 
-    Asked(Verb verb_, What what_, std::string object_ = {}, std::string id_ = {})
-        : verb(verb_), what(what_), object(std::move(object_)), id(std::move(id_)) {}
+    RequestInfo(Verb verb_, Kind kind_, std::string object_ = {}, std::string id_ = {})
+        : verb(verb_), kind(kind_), object(std::move(object_)), id(std::move(id_)) {}
 
-    bool writes() const { return verb != Verb::Get; }
+    bool writes() const { return verb != Verb::get; }
 
     Verb verb;
-    What what;
+    Kind kind;
     std::string object;  // empty for queries and the connection's root
     std::string id;      // empty where no single record is meant
 };
 
 /// What came back for one request, or what is known where nothing did.
-struct Answer {
-    int http_status = 0;  // 0: no answer
-    std::string body;
-    std::string last_modified;  // header, as it came
-    std::string limit_info;     // header Sforce-Limit-Info
+struct Answer : sdk::HttpResponse {
+    Answer(RequestInfo request_, sdk::HttpResponse response)
+        : sdk::HttpResponse(std::move(response)), request(std::move(request_)) {}
 
-    // How the request ended (alysio/abi/http.h).
-    alysio_status end = ALYSIO_OK;
-    alysio_http_sent sent = ALYSIO_HTTP_ANSWERED;
-    std::uint64_t retry_after_ns = 0;
-    std::string message;
-    std::string subject;
-    std::uint64_t size = 0;
-    std::uint64_t limit = 0;
+    /// For a request that was never sent, since its call was stopped.
+    static Answer stopped(RequestInfo request);
 
-    bool ok() const { return end == ALYSIO_OK && http_status >= 200 && http_status < 300; }
+    bool ok() const { return status == ALYSIO_OK && http_status >= 200 && http_status < 300; }
+
+    /// Nothing new since the date that the request gave.
+    bool not_modified() const { return status == ALYSIO_OK && http_status == 304; }
+
+    RequestInfo request;
 };
 
 /// The org's API requests of the last 24 hours, from Sforce-Limit-Info ("api-usage=21/15000; per-app-...").

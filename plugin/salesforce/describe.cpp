@@ -1,6 +1,8 @@
 #include "plugin/salesforce/describe.hpp"
 
-#include "plugin/salesforce/text.hpp"
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/json_member.hpp>
+#include <alysio/base/text.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -12,19 +14,18 @@ namespace {
 
 using nlohmann::json;
 
-std::string text(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+std::string text(const json& object, std::string_view key) {
+    return std::string(base::text_member(object, key));
 }
 
-bool flag(const json& object, const char* key, bool otherwise = false) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_boolean() ? found->get<bool>() : otherwise;
+bool flag(const json& object, std::string_view key, bool otherwise = false) {
+    const json* member = base::find_member(object, key);
+    return member != nullptr && member->is_boolean() ? member->get<bool>() : otherwise;
 }
 
-int number(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_number_integer() ? found->get<int>() : 0;
+int number(const json& object, std::string_view key) {
+    const json* member = base::find_member(object, key);
+    return member != nullptr && member->is_number_integer() ? member->get<int>() : 0;
 }
 
 template <class Read>
@@ -36,31 +37,13 @@ void for_each_object(const json& owner, const char* key, const Read& read) {
     }
 }
 
-std::string decode_base64(std::string_view encoded) {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string bytes;
-    unsigned held = 0;
-    int bits = 0;
-    for (const char c : encoded) {
-        const std::size_t digit = alphabet.find(c);
-        if (digit == std::string_view::npos) break;
-        held = (held << 6U) | static_cast<unsigned>(digit);
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            bytes += static_cast<char>((held >> static_cast<unsigned>(bits)) & 0xFFU);
-        }
-    }
-    return bytes;
-}
-
 PicklistValue read_value(const json& from) {
     PicklistValue value;
     value.value = text(from, "value");
     value.label = text(from, "label");
     value.active = flag(from, "active", true);
     value.is_default = flag(from, "defaultValue");
-    value.valid_for = decode_base64(text(from, "validFor"));
+    value.valid_for = base::from_base64(base::text_member(from, "validFor")).value_or("");
     return value;
 }
 
@@ -106,21 +89,22 @@ std::string origin_of(std::string_view url) {
 }  // namespace
 
 const Field* Describe::field(std::string_view field_name) const {
-    const auto found = std::find_if(fields.begin(), fields.end(),
-                                    [&](const Field& field) { return same_letters(field.name, field_name); });
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) {
+        return base::equal_ignoring_case(field.name, field_name);
+    });
     return found != fields.end() ? &*found : nullptr;
 }
 
 const Field* Describe::relationship(std::string_view relationship_name) const {
     const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) {
-        return !field.relationship.empty() && same_letters(field.relationship, relationship_name);
+        return !field.relationship.empty() && base::equal_ignoring_case(field.relationship, relationship_name);
     });
     return found != fields.end() ? &*found : nullptr;
 }
 
 RecordPage Describe::page() const {
-    if (custom_setting) return RecordPage::None;
-    return layoutable ? page_of(name) : std::max(page_of(name), RecordPage::ByIdOnly);
+    if (custom_setting) return RecordPage::none;
+    return layoutable ? page_of(name) : std::max(page_of(name), RecordPage::by_id_only);
 }
 
 std::size_t Describe::size_bytes() const {
@@ -186,20 +170,17 @@ bool is_valid_for(const PicklistValue& value, std::size_t controlling_index) {
 
 std::string split_name(std::string_view api_name) {
     for (const std::string_view suffix : {"__c", "__r", "__pc"}) {
-        if (api_name.size() > suffix.size() && api_name.substr(api_name.size() - suffix.size()) == suffix) {
-            api_name.remove_suffix(suffix.size());
-        }
+        if (api_name.size() > suffix.size() && api_name.ends_with(suffix)) api_name.remove_suffix(suffix.size());
     }
     std::string words;
     for (std::size_t i = 0; i < api_name.size(); ++i) {
         const char c = api_name[i];
-        const bool upper = c >= 'A' && c <= 'Z';
-        const bool word_before = i > 0 && api_name[i - 1] >= 'a' && api_name[i - 1] <= 'z';
+        const bool word_before = i > 0 && base::is_lower(api_name[i - 1]);
         if (c == '_') {
             if (!words.empty() && words.back() != ' ') words += ' ';
             continue;
         }
-        if (upper && word_before) words += ' ';
+        if (base::is_upper(c) && word_before) words += ' ';
         words += c;
     }
     return words;

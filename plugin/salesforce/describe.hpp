@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-// What an object's describe says, as far as the tools ask for it: a tenth of the size of the answer.
+/// What an object's describe says, as far as the tools ask for it: a tenth of the size of the answer.
 namespace alysio::salesforce {
 
 struct PicklistValue {

@@ -1,12 +1,14 @@
 #include "plugin/salesforce/describe_cache.hpp"
 
 #include "plugin/salesforce/describe_state.hpp"
-#include "plugin/salesforce/text.hpp"
+#include "plugin/salesforce/explain.hpp"
+
+#include <alysio/base/text.hpp>
 
 namespace alysio::salesforce {
 
 DescribeCache::Key DescribeCache::key_of(std::string_view principal, std::string_view object) {
-    return {std::string(principal), lower(object)};
+    return {std::string(principal), base::lower(object)};
 }
 
 Task<Result<DescribePointer>> DescribeCache::get(Rest& rest, std::string_view principal, std::string_view object) {
@@ -14,23 +16,20 @@ Task<Result<DescribePointer>> DescribeCache::get(Rest& rest, std::string_view pr
     const std::string name(object);
     if (DescribePointer found = fresh(key, rest.call().core().now_ns())) co_return found;
 
-    const std::shared_ptr<Flight> flight = board(key);
-    const std::uint64_t failures_before = flight->failures;
-    const sdk::Semaphore::Permit turn = co_await flight->turn.acquire(rest.call());
+    const std::shared_ptr<SharedFetch> shared = join(key);
+    const std::uint64_t failures_before = shared->failures;
+    const sdk::Semaphore::Permit turn = co_await shared->turn.acquire(rest.call());
     if (!turn) {
-        Answer stopped;
-        stopped.end = ALYSIO_E_CANCELLED;
-        stopped.sent = ALYSIO_HTTP_NOT_SENT;
-        const Asked asked(Verb::Get, Asked::What::Describe, name);
-        co_return Failure(rest.explain(stopped, asked));
+        const Request request = get_describe(name);
+        co_return Failure(rest.explain(Answer::stopped(request.info)));
     }
     if (DescribePointer found = fresh(key, rest.call().core().now_ns())) co_return found;
-    if (flight->failures != failures_before) co_return Failure(*flight->failure);
+    if (shared->failures != failures_before) co_return Failure(*shared->failure);
 
     Result<DescribePointer> fetched = co_await fetch(rest, key, name);
     if (!fetched && rest.call().stopped() == 0) {
-        ++flight->failures;
-        flight->failure = fetched.error();
+        ++shared->failures;
+        shared->failure = fetched.error();
     }
     co_return fetched;
 }
@@ -39,11 +38,10 @@ Task<Result<DescribePointer>> DescribeCache::fetch(Rest& rest, Key key, std::str
     const auto before = stored_.find(key);
     const std::string known_since = before != stored_.end() ? before->second.last_modified : std::string();
     Request request = get_describe(object, known_since);
-    const Asked asked = request.asked;
     const Answer answer = co_await rest.send(std::move(request));
 
     const Fetched now{rest.call().core().now_ns(), rest.call().core().unix_ns()};
-    if (answer.end == ALYSIO_OK && answer.http_status == 304) {
+    if (answer.not_modified()) {
         const auto stored = stored_.find(key);
         if (stored != stored_.end()) {
             stored->second.fetched = now;
@@ -54,17 +52,12 @@ Task<Result<DescribePointer>> DescribeCache::fetch(Rest& rest, Key key, std::str
     }
     if (!answer.ok()) {
         forget(key);
-        co_return Failure(rest.explain(answer, asked));
+        co_return Failure(rest.explain(answer));
     }
     std::optional<Describe> read = read_describe(answer.body);
-    if (!read) {
-        Error error(ErrorCode::BadResponse, "Salesforce answered a describe with something else.",
-                    "Try again; if it stays, tell the operator of Alysio.");
-        error.http_status = answer.http_status;
-        co_return Failure(std::move(error));
-    }
+    if (!read) co_return Failure(explain_other_answer(answer, "describe"));
     auto describe = std::make_shared<const Describe>(std::move(*read));
-    store(key, describe, answer.last_modified, now);
+    store(key, describe, std::string(answer.header("last-modified")), now);
     co_return DescribePointer(std::move(describe));
 }
 
@@ -84,15 +77,15 @@ DescribePointer DescribeCache::fresh(const Key& key, std::uint64_t now_ns) {
     return found->second.describe;
 }
 
-std::shared_ptr<DescribeCache::Flight> DescribeCache::board(const Key& key) {
-    std::weak_ptr<Flight>& slot = flights_[key];
-    std::shared_ptr<Flight> flight = slot.lock();
-    if (flight == nullptr) {
-        std::erase_if(flights_, [&](const auto& other) { return other.first != key && other.second.expired(); });
-        flight = std::make_shared<Flight>();
-        flights_[key] = flight;
+std::shared_ptr<DescribeCache::SharedFetch> DescribeCache::join(const Key& key) {
+    std::weak_ptr<SharedFetch>& slot = under_way_[key];
+    std::shared_ptr<SharedFetch> shared = slot.lock();
+    if (shared == nullptr) {
+        std::erase_if(under_way_, [&](const auto& other) { return other.first != key && other.second.expired(); });
+        shared = std::make_shared<SharedFetch>();
+        under_way_[key] = shared;
     }
-    return flight;
+    return shared;
 }
 
 void DescribeCache::store(const Key& key, DescribePointer describe, std::string last_modified, Fetched fetched) {

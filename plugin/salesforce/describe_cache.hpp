@@ -5,9 +5,12 @@
 
 #include <alysio/sdk/semaphore.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,7 +60,7 @@ class DescribeCache {
         std::list<Key>::iterator use;
     };
     /// Everybody who wants one describe at this moment. Gone with the last of them.
-    struct Flight {
+    struct SharedFetch {
         sdk::Semaphore turn{1};
         std::uint64_t failures = 0;
         std::optional<Error> failure;
@@ -66,7 +69,7 @@ class DescribeCache {
     static Key key_of(std::string_view principal, std::string_view object);
     static bool is_fresh(const Stored& stored, std::uint64_t now_ns);
     DescribePointer fresh(const Key& key, std::uint64_t now_ns);
-    std::shared_ptr<Flight> board(const Key& key);
+    std::shared_ptr<SharedFetch> join(const Key& key);
     Task<Result<DescribePointer>> fetch(Rest& rest, Key key, std::string object);
     void store(const Key& key, DescribePointer describe, std::string last_modified, Fetched fetched);
     void forget(const Key& key);
@@ -75,7 +78,7 @@ class DescribeCache {
     std::size_t bytes_ = 0;
     std::map<Key, Stored> stored_;
     std::list<Key> by_use_;  // the longest unused first
-    std::map<Key, std::weak_ptr<Flight>> flights_;
+    std::map<Key, std::weak_ptr<SharedFetch>> under_way_;
 };
 
 }  // namespace alysio::salesforce

@@ -13,9 +13,9 @@ constexpr std::string_view schema = "alysio.salesforce.describes\n";
 constexpr std::uint64_t version = 1;
 constexpr std::size_t sum_bytes = sizeof(std::uint64_t);
 
-class Writer {
+class StateWriter {
   public:
-    explicit Writer(std::string& to) : to_(to) {}
+    explicit StateWriter(std::string& to) : to_(to) {}
 
     void number(std::uint64_t value) {
         for (; value >= 0x80U; value >>= 7U) to_ += static_cast<char>(value | 0x80U);
@@ -42,10 +42,10 @@ class Writer {
     std::string& to_;
 };
 
-// Reads what a Writer wrote. Once something is not as that writes it, everything further is zero and empty.
-class Reader {
+// Reads what a StateWriter wrote. Once something is not as that writes it, everything further is zero and empty.
+class StateReader {
   public:
-    explicit Reader(std::string_view from) : rest_(from) {}
+    explicit StateReader(std::string_view from) : rest_(from) {}
 
     bool sound() const { return sound_; }
     bool at_end() const { return rest_.empty(); }
@@ -183,11 +183,11 @@ std::uint64_t sum_of(std::string_view bytes) {
 }  // namespace
 
 DescribeStateWriter::DescribeStateWriter() : bytes_(schema) {
-    Writer(bytes_).number(version);
+    StateWriter(bytes_).number(version);
 }
 
 void DescribeStateWriter::add(const SavedDescribe& saved) {
-    Writer writer(bytes_);
+    StateWriter writer(bytes_);
     const auto fetched = static_cast<std::uint64_t>(saved.fetched_unix_ns);
     pass_saved(writer, saved, fetched, *saved.describe);
 }
@@ -209,7 +209,7 @@ std::optional<std::vector<SavedDescribe>> read_describe_state(std::string_view s
     std::memcpy(&sum, state.data() + bytes.size(), sizeof sum);
     if (sum != sum_of(bytes)) return std::nullopt;
 
-    Reader reader(bytes.substr(schema.size()));
+    StateReader reader(bytes.substr(schema.size()));
     std::uint64_t written_by = 0;
     reader.number(written_by);
     if (written_by != version) return std::nullopt;

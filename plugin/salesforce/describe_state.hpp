@@ -9,12 +9,12 @@
 #include <string_view>
 #include <vector>
 
-// Describes on their way to the next generation of the plugin, which may be another build of it:
-//
-//     "alysio.salesforce.describes\n"  version  describe ...  sum
-//
-// Numbers are LEB128; texts and lists begin with their length. Whoever changes what a describe holds raises the version:
-// there is no reading of another one, for what is lost is asked again.
+/// Describes on their way to the next generation of the plugin, which may be another build of it:
+///
+///     "alysio.salesforce.describes\n"  version  describe ...  sum
+///
+/// Numbers are LEB128; texts and lists begin with their length. Whoever changes what a describe holds raises the version:
+/// there is no reading of another one, for what is lost is asked again.
 namespace alysio::salesforce {
 
 /// A describe as one principal saw it.

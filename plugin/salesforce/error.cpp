@@ -15,7 +15,7 @@ std::string_view name_of(ErrorCode code) {
         "app_not_approved",  "rate_limited",      "org_limit_exceeded", "validation_failed",  "duplicate_detected",
         "conflict",          "timeout",           "cancelled",          "unavailable",        "outcome_unknown",
         "bad_response",      "internal"};
-    static_assert(names.size() == static_cast<std::size_t>(ErrorCode::Internal) + 1);
+    static_assert(names.size() == static_cast<std::size_t>(ErrorCode::internal) + 1);
     return names[static_cast<std::size_t>(code)];
 }
 

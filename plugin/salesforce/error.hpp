@@ -8,41 +8,41 @@
 #include <string_view>
 #include <vector>
 
-// What a tool answers when it could not do what was asked: a closed set of codes, a sentence that says what happened,
-// one that says what to do next, and what is known about the effect.
+/// What a tool answers when it could not do what was asked: a closed set of codes, a sentence that says what happened,
+/// one that says what to do next, and what is known about the effect.
 namespace alysio::salesforce {
 
 enum class ErrorCode {
-    InvalidArguments,
-    InvalidQuery,
-    UnknownObject,
-    UnknownField,
-    RecordNotFound,
-    RecordDeleted,
-    PermissionDenied,
-    PolicyDenied,
-    ReconnectRequired,
-    ApiAccessDisabled,
-    AppNotApproved,
-    RateLimited,
-    OrgLimitExceeded,
-    ValidationFailed,
-    DuplicateDetected,
-    Conflict,
-    Timeout,
-    Cancelled,
-    Unavailable,
-    OutcomeUnknown,
-    BadResponse,
-    Internal,
+    invalid_arguments,
+    invalid_query,
+    unknown_object,
+    unknown_field,
+    record_not_found,
+    record_deleted,
+    permission_denied,
+    policy_denied,
+    reconnect_required,
+    api_access_disabled,
+    app_not_approved,
+    rate_limited,
+    org_limit_exceeded,
+    validation_failed,
+    duplicate_detected,
+    conflict,
+    timeout,
+    cancelled,
+    unavailable,
+    outcome_unknown,
+    bad_response,
+    internal,
 };
 std::string_view name_of(ErrorCode code);
 
 enum class Outcome {
-    NotSent,   // nothing reached Salesforce
-    Rejected,  // Salesforce, or something before it, refused: nothing was changed
-    Unknown,   // a write may or may not have happened
-    Partial,   // some of the answer came
+    not_sent,  // nothing reached Salesforce
+    rejected,  // Salesforce, or something before it, refused: nothing was changed
+    unknown,   // a write may or may not have happened
+    partial,   // some of the answer came
 };
 std::string_view name_of(Outcome outcome);
 
@@ -66,7 +66,7 @@ struct PartialFile {
 };
 
 struct Error {
-    Error(ErrorCode code_, std::string message_, std::string guidance_, Outcome outcome_ = Outcome::Rejected)
+    Error(ErrorCode code_, std::string message_, std::string guidance_, Outcome outcome_ = Outcome::rejected)
         : code(code_), message(std::move(message_)), guidance(std::move(guidance_)), outcome(outcome_) {}
 
     ErrorCode code;

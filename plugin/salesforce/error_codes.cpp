@@ -44,116 +44,114 @@ struct Row {
 
 // Sorted by meaning; the first row that fits decides, so a narrower name stands before a wider one.
 constexpr Row rows[] = {
-    {"INVALID_SESSION_ID", {ErrorCode::ReconnectRequired, reconnect}},
-    {"INVALID_AUTH_HEADER", {ErrorCode::ReconnectRequired, reconnect}},
-    {"integration_not_enabled", {ErrorCode::ReconnectRequired, reconnect}},
-    {"7003", {ErrorCode::ReconnectRequired, reconnect}},
-    {"API_DISABLED_FOR_ORG", {ErrorCode::ApiAccessDisabled, no_api}},
-    {"API_CURRENTLY_DISABLED", {ErrorCode::ApiAccessDisabled, no_api}},
-    {"invalid_grant", {ErrorCode::AppNotApproved, approve_app}},
-    {"invalid_client*", {ErrorCode::AppNotApproved, approve_app}},
-    {"OAUTH_APPROVAL_ERROR*", {ErrorCode::AppNotApproved, approve_app}},
+    {"INVALID_SESSION_ID", {ErrorCode::reconnect_required, reconnect}},
+    {"INVALID_AUTH_HEADER", {ErrorCode::reconnect_required, reconnect}},
+    {"integration_not_enabled", {ErrorCode::reconnect_required, reconnect}},
+    {"7003", {ErrorCode::reconnect_required, reconnect}},
+    {"API_DISABLED_FOR_ORG", {ErrorCode::api_access_disabled, no_api}},
+    {"API_CURRENTLY_DISABLED", {ErrorCode::api_access_disabled, no_api}},
+    {"invalid_grant", {ErrorCode::app_not_approved, approve_app}},
+    {"invalid_client*", {ErrorCode::app_not_approved, approve_app}},
+    {"OAUTH_APPROVAL_ERROR*", {ErrorCode::app_not_approved, approve_app}},
 
     {"INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
-     {ErrorCode::PermissionDenied,
+     {ErrorCode::permission_denied,
       "A record that {} refers to (owner, parent or lookup) is not accessible to the connected user, or is gone. Check "
       "the ids, or ask a Salesforce administrator for access."}},
-    {"INSUFFICIENT_ACCESS*", {ErrorCode::PermissionDenied, no_access}},
+    {"INSUFFICIENT_ACCESS*", {ErrorCode::permission_denied, no_access}},
     {"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
-     {ErrorCode::ValidationFailed,
+     {ErrorCode::validation_failed,
       "An automation of this org (Apex trigger or flow) failed. Its text says why; a Salesforce administrator can mend "
       "it."}},
 
     {"INVALID_FIELD_FOR_INSERT_UPDATE",
-     {ErrorCode::ValidationFailed,
+     {ErrorCode::validation_failed,
       "These fields cannot be written by the connected user: formulas, system fields, or fields that are read-only for "
       "the profile. Leave them out and call again."}},
-    {"FIELD_NOT_UPDATABLE", {ErrorCode::ValidationFailed, "This field can be set at creation only. Leave it out."}},
-    {"INVALID_FIELD*", {ErrorCode::UnknownField, hidden_field}},
-    {"INVALID_TYPE_ON_FIELD_IN_RECORD", {ErrorCode::ValidationFailed, fix_values}},
-    {"INVALID_TYPE", {ErrorCode::UnknownObject, hidden_object}},
+    {"FIELD_NOT_UPDATABLE", {ErrorCode::validation_failed, "This field can be set at creation only. Leave it out."}},
+    {"INVALID_FIELD*", {ErrorCode::unknown_field, hidden_field}},
+    {"INVALID_TYPE_ON_FIELD_IN_RECORD", {ErrorCode::validation_failed, fix_values}},
+    {"INVALID_TYPE", {ErrorCode::unknown_object, hidden_object}},
 
     {"MALFORMED_ID",
-     {ErrorCode::InvalidArguments,
+     {ErrorCode::invalid_arguments,
       "Ids have 15 or 18 letters and digits. Find the record by name with salesforce_run_soql_query."}},
     {"INVALID_ID_FIELD",
-     {ErrorCode::InvalidArguments,
+     {ErrorCode::invalid_arguments,
       "Ids have 15 or 18 letters and digits. Find the record by name with salesforce_run_soql_query."}},
     {"ENTITY_IS_DELETED",
-     {ErrorCode::RecordDeleted, "The record is in the recycle bin. Somebody with access can restore it there."}},
-    {"NOT_FOUND", {ErrorCode::RecordNotFound, no_record}},
+     {ErrorCode::record_deleted, "The record is in the recycle bin. Somebody with access can restore it there."}},
+    {"NOT_FOUND", {ErrorCode::record_not_found, no_record}},
 
-    {"MALFORMED_QUERY", {ErrorCode::InvalidQuery, fix_query}},
-    {"MALFORMED_SEARCH", {ErrorCode::InvalidQuery, fix_query}},
+    {"MALFORMED_QUERY", {ErrorCode::invalid_query, fix_query}},
+    {"MALFORMED_SEARCH", {ErrorCode::invalid_query, fix_query}},
     {"INVALID_QUERY_FILTER_OPERATOR",
-     {ErrorCode::InvalidQuery,
+     {ErrorCode::invalid_query,
       "The operator or the value does not fit the field: text and picklists are quoted, numbers, dates and booleans "
-      "are "
-      "not."}},
-    {"INVALID_QUERY_LOCATOR", {ErrorCode::InvalidQuery, "The cursor has expired. Run the query again."}},
-    {"QUERY_TOO_COMPLICATED", {ErrorCode::InvalidQuery, simplify_query}},
-    {"OPERATION_TOO_LARGE", {ErrorCode::InvalidQuery, simplify_query}},
-    {"EXCEEDED_ID_LIMIT", {ErrorCode::InvalidQuery, "Add LIMIT 2000 or less: this kind of query has one page only."}},
-    {"QUERY_TIMEOUT", {ErrorCode::Timeout, simplify_query}},
+      "are not."}},
+    {"INVALID_QUERY_LOCATOR", {ErrorCode::invalid_query, "The cursor has expired. Run the query again."}},
+    {"QUERY_TOO_COMPLICATED", {ErrorCode::invalid_query, simplify_query}},
+    {"OPERATION_TOO_LARGE", {ErrorCode::invalid_query, simplify_query}},
+    {"EXCEEDED_ID_LIMIT", {ErrorCode::invalid_query, "Add LIMIT 2000 or less: this kind of query has one page only."}},
+    {"QUERY_TIMEOUT", {ErrorCode::timeout, simplify_query}},
 
-    {"REQUIRED_FIELD_MISSING", {ErrorCode::ValidationFailed, "Ask the user for the missing values and call again."}},
+    {"REQUIRED_FIELD_MISSING", {ErrorCode::validation_failed, "Ask the user for the missing values and call again."}},
     {"STRING_TOO_LONG",
-     {ErrorCode::ValidationFailed, "Shorten the value: the text in brackets says how long it may be."}},
+     {ErrorCode::validation_failed, "Shorten the value: the text in brackets says how long it may be."}},
     {"INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
-     {ErrorCode::ValidationFailed,
+     {ErrorCode::validation_failed,
       "Use one of the listed values: call salesforce_get_object_fields for {} with this field in `fields`. A dependent "
       "picklist also needs a value that fits its controlling field."}},
     {"FIELD_CUSTOM_VALIDATION_EXCEPTION",
-     {ErrorCode::ValidationFailed,
+     {ErrorCode::validation_failed,
       "A rule that this org's administrator wrote refused the values. Tell the user its text, change the values it "
       "speaks of, and call again."}},
     {"FIELD_FILTER_VALIDATION_EXCEPTION",
-     {ErrorCode::ValidationFailed,
+     {ErrorCode::validation_failed,
       "The record that a lookup field points to does not pass this org's lookup filter. Choose another one."}},
     {"INVALID_CROSS_REFERENCE_KEY",
-     {ErrorCode::ValidationFailed,
+     {ErrorCode::validation_failed,
       "An id in `fields` names no record of the right kind, or a record type that the connected user may not use."}},
-    {"DUPLICATES_DETECTED", {ErrorCode::DuplicateDetected, ""}},
+    {"DUPLICATES_DETECTED", {ErrorCode::duplicate_detected, ""}},
     {"DUPLICATE_VALUE",
-     {ErrorCode::DuplicateDetected,
+     {ErrorCode::duplicate_detected,
       "A field that must be unique already has this value in another record. Update that record instead, or change the "
       "value."}},
     {"ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE_CHECK",
-     {ErrorCode::Conflict,
+     {ErrorCode::conflict,
       "The record changed since it was read. Read it again, show the user what is different, and repeat the update."}},
-    {"NUMBER_OUTSIDE_VALID_RANGE", {ErrorCode::ValidationFailed, fix_values}},
-    {"INVALID_EMAIL_ADDRESS", {ErrorCode::ValidationFailed, "Ask the user for the right e-mail address."}},
-    {"FIELD_INTEGRITY_EXCEPTION", {ErrorCode::ValidationFailed, fix_values}},
-    {"JSON_PARSER_ERROR", {ErrorCode::ValidationFailed, fix_values}},
+    {"NUMBER_OUTSIDE_VALID_RANGE", {ErrorCode::validation_failed, fix_values}},
+    {"INVALID_EMAIL_ADDRESS", {ErrorCode::validation_failed, "Ask the user for the right e-mail address."}},
+    {"FIELD_INTEGRITY_EXCEPTION", {ErrorCode::validation_failed, fix_values}},
+    {"JSON_PARSER_ERROR", {ErrorCode::validation_failed, fix_values}},
     {"CANNOT_UPDATE_CONVERTED_LEAD",
-     {ErrorCode::ValidationFailed,
+     {ErrorCode::validation_failed,
       "A converted lead cannot be changed. Update the contact, account or opportunity it became."}},
     {"ENTITY_IS_LOCKED",
-     {ErrorCode::PermissionDenied,
+     {ErrorCode::permission_denied,
       "The record is locked by an approval process until it is approved, rejected or recalled."}},
-    {"INACTIVE_OWNER_OR_USER", {ErrorCode::ValidationFailed, "The owner is no active user. Choose another one."}},
+    {"INACTIVE_OWNER_OR_USER", {ErrorCode::validation_failed, "The owner is no active user. Choose another one."}},
 
     {"UNABLE_TO_LOCK_ROW",
-     {ErrorCode::RateLimited,
+     {ErrorCode::rate_limited,
       "Somebody else is changing the same record or its parent right now. Nothing was changed. Try again in a "
       "minute."}},
-    {"TXN_SECURITY*", {ErrorCode::PermissionDenied, administrator}},
+    {"TXN_SECURITY*", {ErrorCode::permission_denied, administrator}},
     {"STORAGE_LIMIT_EXCEEDED",
-     {ErrorCode::OrgLimitExceeded,
-      "The org's storage is full. A Salesforce administrator "
-      "must free some before records can be added."}},
-    {"LICENSE_LIMIT_EXCEEDED", {ErrorCode::OrgLimitExceeded, administrator}},
-    {"LIMIT_EXCEEDED", {ErrorCode::OrgLimitExceeded, administrator}},
-    {"TRIAL_EXPIRED", {ErrorCode::PermissionDenied, administrator}},
+     {ErrorCode::org_limit_exceeded,
+      "The org's storage is full. A Salesforce administrator must free some before records can be added."}},
+    {"LICENSE_LIMIT_EXCEEDED", {ErrorCode::org_limit_exceeded, administrator}},
+    {"LIMIT_EXCEEDED", {ErrorCode::org_limit_exceeded, administrator}},
+    {"TRIAL_EXPIRED", {ErrorCode::permission_denied, administrator}},
 
-    {"*MAINTENANCE*", {ErrorCode::Unavailable, "The org is in maintenance and takes no changes. Try again later."}},
-    {"ORG_LOCKED", {ErrorCode::Unavailable, "The org is locked for maintenance. Try again later."}},
-    {"SERVER_UNAVAILABLE", {ErrorCode::Unavailable, later}},
-    {"UNKNOWN_EXCEPTION", {ErrorCode::Unavailable, later}},
-    {"METHOD_NOT_ALLOWED", {ErrorCode::Internal, host_business}},
-    {"UNSUPPORTED_MEDIA_TYPE", {ErrorCode::Internal, host_business}},
+    {"*MAINTENANCE*", {ErrorCode::unavailable, "The org is in maintenance and takes no changes. Try again later."}},
+    {"ORG_LOCKED", {ErrorCode::unavailable, "The org is locked for maintenance. Try again later."}},
+    {"SERVER_UNAVAILABLE", {ErrorCode::unavailable, later}},
+    {"UNKNOWN_EXCEPTION", {ErrorCode::unavailable, later}},
+    {"METHOD_NOT_ALLOWED", {ErrorCode::internal, host_business}},
+    {"UNSUPPORTED_MEDIA_TYPE", {ErrorCode::internal, host_business}},
     {"UNSUPPORTED_API_VERSION",
-     {ErrorCode::Internal,
+     {ErrorCode::internal,
       "The configured Salesforce API version is not served any more: tell the operator of Alysio."}},
 };
 
@@ -173,47 +171,43 @@ const Meaning* meaning_of(std::string_view salesforce_code) {
 
 std::string_view guidance_of(ErrorCode code) {
     switch (code) {
-        case ErrorCode::ReconnectRequired:
+        case ErrorCode::reconnect_required:
             return reconnect;
-        case ErrorCode::ApiAccessDisabled:
+        case ErrorCode::api_access_disabled:
             return no_api;
-        case ErrorCode::AppNotApproved:
+        case ErrorCode::app_not_approved:
             return approve_app;
-        case ErrorCode::PermissionDenied:
+        case ErrorCode::permission_denied:
             return no_access;
-        case ErrorCode::UnknownObject:
+        case ErrorCode::unknown_object:
             return hidden_object;
-        case ErrorCode::RecordNotFound:
+        case ErrorCode::record_not_found:
             return no_record;
-        case ErrorCode::RecordDeleted:
+        case ErrorCode::record_deleted:
             return "The record is in the recycle bin. Somebody with access can restore it there.";
-        case ErrorCode::Conflict:
+        case ErrorCode::conflict:
             return "The record changed since it was read. Read it again, show the user what is different, and repeat "
-                   "the "
-                   "update.";
-        case ErrorCode::InvalidQuery:
+                   "the update.";
+        case ErrorCode::invalid_query:
             return "Shorten or correct the query: instead of a long IN list use a semi-join, such as WHERE AccountId "
-                   "IN (SELECT "
-                   "Id FROM Account WHERE ...).";
-        case ErrorCode::ValidationFailed:
+                   "IN (SELECT Id FROM Account WHERE ...).";
+        case ErrorCode::validation_failed:
             return fix_values;
-        case ErrorCode::InvalidArguments:
+        case ErrorCode::invalid_arguments:
             return "Ask for fewer fields, or send shorter values.";
-        case ErrorCode::PolicyDenied:
+        case ErrorCode::policy_denied:
             return "The policy of this Alysio workspace does not allow it, whatever Salesforce would say. Its "
-                   "administrator "
-                   "can change that.";
-        case ErrorCode::Cancelled:
+                   "administrator can change that.";
+        case ErrorCode::cancelled:
             return "The call was cancelled. Ask again if it is still wanted.";
-        case ErrorCode::RateLimited:
+        case ErrorCode::rate_limited:
             return "Too many requests at once. Try again later: after `retry_after_s` where that is given.";
-        case ErrorCode::OrgLimitExceeded:
+        case ErrorCode::org_limit_exceeded:
             return "The org's API allowance for 24 hours is used up. It frees up hour by hour; an administrator can "
-                   "see "
-                   "who uses it in Setup → System Overview.";
-        case ErrorCode::Internal:
+                   "see who uses it in Setup → System Overview.";
+        case ErrorCode::internal:
             return host_business;
-        case ErrorCode::BadResponse:
+        case ErrorCode::bad_response:
             return "This is no answer that Salesforce gives. Try again; then tell the operator.";
         default:
             return later;

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-// What Salesforce's error codes mean to us, and what the user is told to do: one table.
+/// What Salesforce's error codes mean to us, and what the user is told to do: one table.
 namespace alysio::salesforce {
 
 /// In a guidance, {} stands for what the request was about.

@@ -1,6 +1,9 @@
+#include "plugin/salesforce/explain.hpp"
+
 #include "plugin/salesforce/error_codes.hpp"
-#include "plugin/salesforce/refusal.hpp"
-#include "plugin/salesforce/text.hpp"
+#include "plugin/salesforce/quoted_data.hpp"
+
+#include <alysio/base/text.hpp>
 
 #include <fmt/format.h>
 
@@ -8,9 +11,9 @@ namespace alysio::salesforce {
 
 namespace {
 
-std::string subject_of(const Asked& asked, const std::vector<std::string>& fields) {
-    std::string subject = asked.object.empty() ? "this request" : asked.object;
-    if (!asked.id.empty()) subject += " " + asked.id;
+std::string subject_of(const RequestInfo& request, const std::vector<std::string>& fields) {
+    std::string subject = request.object.empty() ? "this request" : request.object;
+    if (!request.id.empty()) subject += " " + request.id;
     if (!fields.empty()) subject += fmt::format(" ({})", fmt::join(fields, ", "));
     return subject;
 }
@@ -37,7 +40,7 @@ std::string without_excerpt(std::string_view message) {
     std::string where = "row " + std::string(rest.substr(0, line));
     const std::size_t column = where.find(":Column:");
     if (column != std::string::npos) where.replace(column, 8, ", column ");
-    return std::string(trimmed(rest.substr(line))) + " (" + where + ")";
+    return std::string(base::trim(rest.substr(line))) + " (" + where + ")";
 }
 
 // The name between the first pair of single quotes, where Salesforce names the field or object it did not find.
@@ -56,133 +59,137 @@ double seconds(std::uint64_t ns) {
 ErrorCode code_of_end(alysio_status end) {
     switch (end) {
         case ALYSIO_E_CANCELLED:
-            return ErrorCode::Cancelled;
+            return ErrorCode::cancelled;
         case ALYSIO_E_DENIED:
-            return ErrorCode::PolicyDenied;
+            return ErrorCode::policy_denied;
         case ALYSIO_E_LIMITED:
-            return ErrorCode::RateLimited;
+            return ErrorCode::rate_limited;
         case ALYSIO_E_RECONNECT:
-            return ErrorCode::ReconnectRequired;
+            return ErrorCode::reconnect_required;
         case ALYSIO_E_NOT_APPROVED:
-            return ErrorCode::AppNotApproved;
+            return ErrorCode::app_not_approved;
         case ALYSIO_E_TIMEOUT:
         case ALYSIO_E_UNREACHABLE:
         case ALYSIO_E_BROKEN:
         case ALYSIO_E_UNAVAILABLE:
-            return ErrorCode::Unavailable;
+            return ErrorCode::unavailable;
         default:
-            return ErrorCode::Internal;  // the certificate, the host's own credential, misuse
+            return ErrorCode::internal;  // the certificate, the host's own credential, misuse
     }
 }
 
-Error too_long(const Answer& answer, const Asked& asked) {
-    const ErrorCode code = asked.what == Asked::What::Query ? ErrorCode::InvalidQuery : ErrorCode::InvalidArguments;
+Error too_long(const Answer& answer) {
+    const ErrorCode code =
+        answer.request.kind == RequestInfo::Kind::query ? ErrorCode::invalid_query : ErrorCode::invalid_arguments;
     return Error(code, fmt::format("The request is too long: {} of at most {} bytes.", answer.size, answer.limit),
-                 std::string(guidance_of(code)), Outcome::NotSent);
+                 std::string(guidance_of(code)), Outcome::not_sent);
 }
 
-Error without_answer(const Answer& answer, const Asked& asked) {
-    if (answer.end == ALYSIO_E_TOO_LARGE) return too_long(answer, asked);
-    const ErrorCode code = code_of_end(answer.end);
+Error without_answer(const Answer& answer) {
+    if (answer.status == ALYSIO_E_TOO_LARGE) return too_long(answer);
+    const ErrorCode code = code_of_end(answer.status);
     Error error(code, answer.message.empty() ? "The request did not get through." : quoted_data(answer.message, 400),
                 std::string(guidance_of(code)),
-                answer.sent == ALYSIO_HTTP_NOT_SENT ? Outcome::NotSent : Outcome::Rejected);
-    if (code == ErrorCode::PolicyDenied && !answer.subject.empty()) {
+                answer.sent == ALYSIO_HTTP_NOT_SENT ? Outcome::not_sent : Outcome::rejected);
+    if (code == ErrorCode::policy_denied && !answer.subject.empty()) {
         error.fields.push_back(quoted_data(answer.subject, 120));
     }
     return error;
 }
 
-ErrorCode code_of_status(const Answer& answer, const Refusal& refusal, const Asked& asked) {
-    const bool from_salesforce = refusal.speaker == Refusal::Speaker::Salesforce;
+ErrorCode code_of_status(const Answer& answer, const ErrorBody& body) {
+    const RequestInfo& request = answer.request;
+    const bool from_salesforce = body.speaker == ErrorBody::Speaker::salesforce;
     switch (answer.http_status) {
         case 401:
-            return refusal.speaker == Refusal::Speaker::Proxy ? ErrorCode::Internal : ErrorCode::ReconnectRequired;
+            return body.speaker == ErrorBody::Speaker::proxy ? ErrorCode::internal : ErrorCode::reconnect_required;
         case 403:
-            if (refusal.speaker == Refusal::Speaker::Proxy) return ErrorCode::Internal;
-            return from_salesforce ? ErrorCode::PermissionDenied : ErrorCode::Unavailable;
+            if (body.speaker == ErrorBody::Speaker::proxy) return ErrorCode::internal;
+            return from_salesforce ? ErrorCode::permission_denied : ErrorCode::unavailable;
         case 404:
-            if (refusal.speaker == Refusal::Speaker::Markup) return ErrorCode::Unavailable;
-            return asked.id.empty() && !asked.object.empty() ? ErrorCode::UnknownObject : ErrorCode::RecordNotFound;
+            if (body.speaker == ErrorBody::Speaker::markup) return ErrorCode::unavailable;
+            return request.id.empty() && !request.object.empty() ? ErrorCode::unknown_object
+                                                                 : ErrorCode::record_not_found;
         case 409:
         case 412:
-            return ErrorCode::Conflict;
+            return ErrorCode::conflict;
         case 410:
-            return ErrorCode::RecordDeleted;
+            return ErrorCode::record_deleted;
         case 413:
         case 414:
         case 431:
-            return asked.what == Asked::What::Query ? ErrorCode::InvalidQuery : ErrorCode::InvalidArguments;
+            return request.kind == RequestInfo::Kind::query ? ErrorCode::invalid_query : ErrorCode::invalid_arguments;
         case 429:
-            return ErrorCode::RateLimited;
+            return ErrorCode::rate_limited;
         default:
             break;
     }
-    if (answer.http_status >= 500 || refusal.speaker == Refusal::Speaker::Markup) return ErrorCode::Unavailable;
-    if (!from_salesforce || answer.http_status < 400) return ErrorCode::BadResponse;
-    if (asked.what == Asked::What::Query) return ErrorCode::InvalidQuery;
-    return asked.writes() ? ErrorCode::ValidationFailed : ErrorCode::BadResponse;
+    if (answer.http_status >= 500 || body.speaker == ErrorBody::Speaker::markup) return ErrorCode::unavailable;
+    if (!from_salesforce || answer.http_status < 400) return ErrorCode::bad_response;
+    if (request.kind == RequestInfo::Kind::query) return ErrorCode::invalid_query;
+    return request.writes() ? ErrorCode::validation_failed : ErrorCode::bad_response;
 }
 
 // Where the words decide rather than the code.
-std::optional<ErrorCode> code_of_words(const Answer& answer, const Refusal::Entry& entry) {
-    const auto says = [&](std::string_view words) { return contains_letters(entry.message, words); };
-    if (says("not valid for use with the REST API")) return ErrorCode::ApiAccessDisabled;
+std::optional<ErrorCode> code_of_words(const Answer& answer, const ErrorBody::Entry& entry) {
+    const auto says = [&](std::string_view words) { return base::contains_ignoring_case(entry.message, words); };
+    if (says("not valid for use with the REST API")) return ErrorCode::api_access_disabled;
     const bool refused = answer.http_status == 400 || answer.http_status == 401 || answer.http_status == 403;
     if (refused && (says("not attached to") || says("app must be installed") || says("blocked by admin"))) {
-        return ErrorCode::AppNotApproved;
+        return ErrorCode::app_not_approved;
     }
     if (entry.code == "REQUEST_LIMIT_EXCEEDED") {
-        return says("ConcurrentRequests") ? ErrorCode::RateLimited : ErrorCode::OrgLimitExceeded;
+        return says("ConcurrentRequests") ? ErrorCode::rate_limited : ErrorCode::org_limit_exceeded;
     }
     return std::nullopt;
 }
 
 // INVALID_FIELD covers a name that does not exist and a field that exists but does not fit there.
-bool is_misused_field(const Refusal::Entry& entry) {
+bool is_misused_field(const ErrorBody::Entry& entry) {
     if (entry.code != "INVALID_FIELD") return false;
-    return !contains_letters(entry.message, "No such column") && !contains_letters(entry.message, "No such relation") &&
-           !contains_letters(entry.message, "understand relationship");
+    return !base::contains_ignoring_case(entry.message, "No such column") &&
+           !base::contains_ignoring_case(entry.message, "No such relation") &&
+           !base::contains_ignoring_case(entry.message, "understand relationship");
 }
 
-std::string what_failed(ErrorCode code, const Asked& asked, const std::string& subject) {
+std::string what_failed(ErrorCode code, const RequestInfo& request, const std::string& subject) {
     switch (code) {
-        case ErrorCode::ReconnectRequired:
+        case ErrorCode::reconnect_required:
             return "Salesforce does not accept the connection any more.";
-        case ErrorCode::ApiAccessDisabled:
+        case ErrorCode::api_access_disabled:
             return "The connected user may not use the Salesforce API.";
-        case ErrorCode::AppNotApproved:
+        case ErrorCode::app_not_approved:
             return "Salesforce does not let this app connect.";
-        case ErrorCode::PermissionDenied:
+        case ErrorCode::permission_denied:
             return fmt::format("Salesforce denied access to {}.", subject);
-        case ErrorCode::UnknownObject:
-            return asked.object.empty() ? "Salesforce knows no such object."
-                                        : fmt::format("Salesforce knows no object named {}.", asked.object);
-        case ErrorCode::UnknownField:
+        case ErrorCode::unknown_object:
+            return request.object.empty() ? "Salesforce knows no such object."
+                                          : fmt::format("Salesforce knows no object named {}.", request.object);
+        case ErrorCode::unknown_field:
             return "Salesforce knows no such field.";
-        case ErrorCode::RecordNotFound:
+        case ErrorCode::record_not_found:
             return fmt::format("Salesforce found no record for {}.", subject);
-        case ErrorCode::RecordDeleted:
+        case ErrorCode::record_deleted:
             return fmt::format("{} has been deleted.", subject);
-        case ErrorCode::ValidationFailed:
+        case ErrorCode::validation_failed:
             return fmt::format("Salesforce refused the values for {}.", subject);
-        case ErrorCode::DuplicateDetected:
+        case ErrorCode::duplicate_detected:
             return fmt::format("Salesforce found a duplicate of {}.", subject);
-        case ErrorCode::Conflict:
+        case ErrorCode::conflict:
             return fmt::format("{} was changed by somebody else meanwhile.", subject);
-        case ErrorCode::InvalidQuery:
+        case ErrorCode::invalid_query:
             return "Salesforce refused the query.";
-        case ErrorCode::InvalidArguments:
+        case ErrorCode::invalid_arguments:
             return fmt::format("Salesforce refused the request for {}.", subject);
-        case ErrorCode::RateLimited:
+        case ErrorCode::rate_limited:
             return "Salesforce is asked too much at once.";
-        case ErrorCode::OrgLimitExceeded:
+        case ErrorCode::org_limit_exceeded:
             return "A limit of the Salesforce org is used up.";
-        case ErrorCode::Timeout:
+        case ErrorCode::timeout:
             return "Salesforce gave up: the request took too long.";
-        case ErrorCode::Unavailable:
+        case ErrorCode::unavailable:
             return "Salesforce is not available.";
-        case ErrorCode::Internal:
+        case ErrorCode::internal:
             return "The request was refused before it reached Salesforce.";
         default:
             return fmt::format("Salesforce gave an answer that cannot be understood (HTTP status {}).", subject);
@@ -190,58 +197,67 @@ std::string what_failed(ErrorCode code, const Asked& asked, const std::string& s
 }
 
 bool may_succeed_later(ErrorCode code) {
-    return code == ErrorCode::RateLimited || code == ErrorCode::Unavailable || code == ErrorCode::Timeout;
+    return code == ErrorCode::rate_limited || code == ErrorCode::unavailable || code == ErrorCode::timeout;
 }
 
 }  // namespace
 
-Error explain(const Answer& answer, const Refusal& refusal, const Asked& asked) {
-    if (answer.end != ALYSIO_OK) {
-        Error error = without_answer(answer, asked);
+Error explain(const Answer& answer, const ErrorBody& body) {
+    if (answer.status != ALYSIO_OK) {
+        Error error = without_answer(answer);
         error.retryable = may_succeed_later(error.code);
         if (answer.retry_after_ns != 0) error.retry_after_s = seconds(answer.retry_after_ns);
         return error;
     }
 
-    const Refusal::Entry nothing;
-    const Refusal::Entry& first = refusal.entries.empty() ? nothing : refusal.entries.front();
+    const RequestInfo& request = answer.request;
+    const ErrorBody::Entry nothing;
+    const ErrorBody::Entry& first = body.entries.empty() ? nothing : body.entries.front();
     std::vector<std::string> fields;
-    for (const Refusal::Entry& entry : refusal.entries) {
+    for (const ErrorBody::Entry& entry : body.entries) {
         fields.insert(fields.end(), entry.fields.begin(), entry.fields.end());
     }
 
     const Meaning* meaning = meaning_of(first.code);
-    ErrorCode code = meaning != nullptr ? meaning->code : code_of_status(answer, refusal, asked);
+    ErrorCode code = meaning != nullptr ? meaning->code : code_of_status(answer, body);
     std::string_view guidance = meaning != nullptr ? meaning->guidance : guidance_of(code);
     if (const auto by_words = code_of_words(answer, first)) {
         code = *by_words;
         guidance = guidance_of(code);
     } else if (is_misused_field(first)) {
-        code = asked.writes() ? ErrorCode::ValidationFailed : ErrorCode::InvalidQuery;
+        code = request.writes() ? ErrorCode::validation_failed : ErrorCode::invalid_query;
         guidance =
             "The field exists, but cannot be used like this: salesforce_get_object_fields marks those that are "
             "not_filterable, not_groupable or read_only.";
-    } else if (first.code == "NOT_FOUND" && asked.id.empty() && !asked.object.empty()) {
-        code = ErrorCode::UnknownObject;
+    } else if (first.code == "NOT_FOUND" && request.id.empty() && !request.object.empty()) {
+        code = ErrorCode::unknown_object;
         guidance = guidance_of(code);
-    } else if (code == ErrorCode::UnknownField && fields.empty()) {
+    } else if (code == ErrorCode::unknown_field && fields.empty()) {
         if (std::string name = quoted_name(without_excerpt(first.message)); !name.empty()) fields.push_back(name);
     }
 
-    const std::string subject = subject_of(asked, fields);
-    std::string message = code == ErrorCode::BadResponse ? what_failed(code, asked, std::to_string(answer.http_status))
-                                                         : what_failed(code, asked, subject);
-    for (std::size_t i = 0; i < refusal.entries.size() && i < 10; ++i) {
-        const std::string words = without_excerpt(refusal.entries[i].message);
+    const std::string subject = subject_of(request, fields);
+    std::string message = code == ErrorCode::bad_response
+                              ? what_failed(code, request, std::to_string(answer.http_status))
+                              : what_failed(code, request, subject);
+    for (std::size_t i = 0; i < body.entries.size() && i < 10; ++i) {
+        const std::string words = without_excerpt(body.entries[i].message);
         if (!words.empty()) message += (i == 0 ? " It says: " : "; ") + as_data(words);
     }
 
     Error error(code, std::move(message), filled(guidance, subject));
     error.retryable = may_succeed_later(code);
-    error.http_status = answer.http_status;
-    if (refusal.speaker == Refusal::Speaker::Salesforce) error.salesforce_code = quoted_data(first.code, 80);
+    error.http_status = static_cast<int>(answer.http_status);
+    if (body.speaker == ErrorBody::Speaker::salesforce) error.salesforce_code = quoted_data(first.code, 80);
     error.fields = std::move(fields);
     if (answer.retry_after_ns != 0) error.retry_after_s = seconds(answer.retry_after_ns);
+    return error;
+}
+
+Error explain_other_answer(const Answer& answer, std::string_view expected) {
+    Error error(ErrorCode::bad_response, fmt::format("Salesforce answered with something that is no {}.", expected),
+                "Try again; if it stays, tell the operator of Alysio.");
+    error.http_status = static_cast<int>(answer.http_status);
     return error;
 }
 

@@ -5,24 +5,24 @@
 #include <string>
 #include <string_view>
 
-// Record ids. 15 characters name a record and differ by letter case; Salesforce appends three more that say which of
-// the 15 are upper case, so that an id survives programs that ignore case:
-//
-//     001dM 00003 kRs59   QAC
-//     block block block   one character per block of five: bit j is set where character j is A-Z
+/// Record ids. 15 characters name a record and differ by letter case; Salesforce appends three more that say which of
+/// the 15 are upper case, so that an id survives programs that ignore case:
+///
+///     001dM 00003 kRs59   QAC
+///     block block block   one character per block of five: bit j is set where character j is A-Z
 namespace alysio::salesforce {
 
 enum class IdState {
-    Exact,         // as Salesforce writes it; 15 characters were widened
-    CaseRepaired,  // 18 characters whose letter case was lost and has been rebuilt from the last three
-    WrongLength,
-    WrongCharacter,
-    WrongChecksum,  // the last three characters cannot belong to the first fifteen
+    exact,          // as Salesforce writes it; 15 characters were widened
+    case_repaired,  // 18 characters whose letter case was lost and has been rebuilt from the last three
+    wrong_length,
+    wrong_character,
+    wrong_checksum,  // the last three characters cannot belong to the first fifteen
 };
 
 struct IdReading {
     IdState state;
-    std::string id;          // 18 characters; empty unless Exact or CaseRepaired
+    std::string id;          // 18 characters; empty unless exact or case_repaired
     std::size_t characters;  // how many were given
 };
 

@@ -1,7 +1,8 @@
 #include "plugin/salesforce/links.hpp"
 
 #include "plugin/salesforce/id.hpp"
-#include "plugin/salesforce/text.hpp"
+
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -18,26 +19,26 @@ struct Origin {
 // What becomes of a host, by how it ends; the first row that fits decides.
 struct HostFamily {
     std::string_view suffix;
-    enum class Becomes { Suffix, Itself, FirstLabel, Nothing } becomes;
+    enum class Becomes { suffix, itself, first_label, nothing } becomes;
     std::string_view lightning_suffix;
 };
 constexpr HostFamily families[] = {
-    {"login.salesforce.com", HostFamily::Becomes::Nothing, {}},
-    {"test.salesforce.com", HostFamily::Becomes::Nothing, {}},
-    {".vf.force.com", HostFamily::Becomes::Nothing, {}},
-    {".my.site.com", HostFamily::Becomes::Nothing, {}},
-    {".lightning.force.com", HostFamily::Becomes::Itself, {}},
-    {".lightning.crmforce.mil", HostFamily::Becomes::Itself, {}},
-    {".my-lightning.com", HostFamily::Becomes::Itself, {}},
-    {".lightning.sfcrmapps.cn", HostFamily::Becomes::Itself, {}},
-    {".my.salesforce.mil", HostFamily::Becomes::Suffix, ".lightning.crmforce.mil"},
-    {".my.salesforce.com", HostFamily::Becomes::Suffix, ".lightning.force.com"},
-    {".my-salesforce.com", HostFamily::Becomes::Suffix, ".my-lightning.com"},
-    {".my.sfcrmproducts.cn", HostFamily::Becomes::Suffix, ".lightning.sfcrmapps.cn"},
-    {".salesforce.com", HostFamily::Becomes::FirstLabel, ".lightning.force.com"},
-    {".database.com", HostFamily::Becomes::FirstLabel, ".lightning.force.com"},
-    {".cloudforce.com", HostFamily::Becomes::FirstLabel, ".lightning.force.com"},
-    {".force.com", HostFamily::Becomes::Nothing, {}},
+    {"login.salesforce.com", HostFamily::Becomes::nothing, {}},
+    {"test.salesforce.com", HostFamily::Becomes::nothing, {}},
+    {".vf.force.com", HostFamily::Becomes::nothing, {}},
+    {".my.site.com", HostFamily::Becomes::nothing, {}},
+    {".lightning.force.com", HostFamily::Becomes::itself, {}},
+    {".lightning.crmforce.mil", HostFamily::Becomes::itself, {}},
+    {".my-lightning.com", HostFamily::Becomes::itself, {}},
+    {".lightning.sfcrmapps.cn", HostFamily::Becomes::itself, {}},
+    {".my.salesforce.mil", HostFamily::Becomes::suffix, ".lightning.crmforce.mil"},
+    {".my.salesforce.com", HostFamily::Becomes::suffix, ".lightning.force.com"},
+    {".my-salesforce.com", HostFamily::Becomes::suffix, ".my-lightning.com"},
+    {".my.sfcrmproducts.cn", HostFamily::Becomes::suffix, ".lightning.sfcrmapps.cn"},
+    {".salesforce.com", HostFamily::Becomes::first_label, ".lightning.force.com"},
+    {".database.com", HostFamily::Becomes::first_label, ".lightning.force.com"},
+    {".cloudforce.com", HostFamily::Becomes::first_label, ".lightning.force.com"},
+    {".force.com", HostFamily::Becomes::nothing, {}},
 };
 
 bool is_url_text(std::string_view text) {
@@ -49,9 +50,9 @@ bool is_url_text(std::string_view text) {
 
 // Nothing for what is no http(s) URL, or hides its host behind a user name.
 std::optional<Origin> read_origin(std::string_view url) {
-    const std::string_view scheme = starts_with_letters(url, "https://")  ? "https://"
-                                    : starts_with_letters(url, "http://") ? "http://"
-                                                                          : "";
+    const std::string_view scheme = base::starts_with_ignoring_case(url, "https://")  ? "https://"
+                                    : base::starts_with_ignoring_case(url, "http://") ? "http://"
+                                                                                      : "";
     if (scheme.empty() || !is_url_text(url)) return std::nullopt;
     const std::string_view rest = url.substr(scheme.size());
     const std::string_view authority = rest.substr(0, rest.find('/'));
@@ -67,43 +68,31 @@ std::string without_slash(std::string_view url) {
 const HostFamily* family_of(std::string_view host) {
     for (const HostFamily& family : families) {
         const bool whole_host = family.suffix.front() != '.';
-        if (whole_host ? host == family.suffix
-                       : host.size() > family.suffix.size() &&
-                             host.substr(host.size() - family.suffix.size()) == family.suffix) {
-            return &family;
-        }
+        const bool fits =
+            whole_host ? host == family.suffix : host.size() > family.suffix.size() && host.ends_with(family.suffix);
+        if (fits) return &family;
     }
     return nullptr;
 }
 
 }  // namespace
 
-RecordPath read_record_path(std::string_view attributes_url) {
-    constexpr std::string_view marker = "/sobjects/";
-    const std::size_t start = attributes_url.find(marker);
-    if (start == std::string_view::npos) return {};
-    const std::string_view rest = attributes_url.substr(start + marker.size());
-    const std::size_t slash = rest.find('/');
-    if (slash == std::string_view::npos || rest.find('/', slash + 1) != std::string_view::npos) return {};
-    return {rest.substr(0, slash), rest.substr(slash + 1)};
-}
-
 std::optional<std::string> lightning_origin(std::string_view instance_url) {
     const std::optional<Origin> origin = read_origin(instance_url);
     if (!origin) return std::nullopt;
-    const std::string host = lower(origin->host);
+    const std::string host = base::lower(origin->host);
     const HostFamily* family = family_of(host);
     if (family == nullptr) return without_slash(instance_url);
 
     const std::string_view name = std::string_view(host).substr(0, host.size() - family->suffix.size());
     switch (family->becomes) {
-        case HostFamily::Becomes::Nothing:
+        case HostFamily::Becomes::nothing:
             return std::nullopt;
-        case HostFamily::Becomes::Itself:
+        case HostFamily::Becomes::itself:
             return "https://" + host;
-        case HostFamily::Becomes::Suffix:
+        case HostFamily::Becomes::suffix:
             return "https://" + std::string(name) + std::string(family->lightning_suffix);
-        case HostFamily::Becomes::FirstLabel:
+        case HostFamily::Becomes::first_label:
             break;
     }
     return "https://" + host.substr(0, host.find('.')) + std::string(family->lightning_suffix);
@@ -129,7 +118,7 @@ std::optional<std::string> Links::record(std::string_view object, std::string_vi
     if (object.empty() || object == "Name") {
         object = object_of_prefix(key_prefix(id));
         page.reset();
-    } else if (same_letters(object, "ContentVersion") && !document_id.empty()) {
+    } else if (base::equal_ignoring_case(object, "ContentVersion") && !document_id.empty()) {
         return record("ContentDocument", document_id);
     }
     const std::optional<Frame> around = frame(object, page);
@@ -139,23 +128,23 @@ std::optional<std::string> Links::record(std::string_view object, std::string_vi
 
 std::optional<Links::Frame> Links::frame(std::string_view object, std::optional<RecordPage> page) const {
     if (!known()) return std::nullopt;
-    if (same_letters(object, "PersonAccount")) object = "Account";
+    if (base::equal_ignoring_case(object, "PersonAccount")) object = "Account";
 
     // What the name says of history, sharing and the like holds whatever a describe says of layouts.
     const RecordPage by_name = page_of(object);
-    switch (by_name == RecordPage::Lightning ? page.value_or(by_name) : by_name) {
-        case RecordPage::None:
+    switch (by_name == RecordPage::lightning ? page.value_or(by_name) : by_name) {
+        case RecordPage::none:
             return std::nullopt;
-        case RecordPage::ByIdOnly:
+        case RecordPage::by_id_only:
             return Frame{id_origin_ + "/", ""};
-        case RecordPage::Lightning:
+        case RecordPage::lightning:
             break;
     }
     return Frame{record_origin_ + "/lightning/r/" + std::string(object) + "/", "/view"};
 }
 
 bool Links::is_path_safe(std::string_view id) {
-    // Asked for every row: a look into a list is quicker than comparing letters.
+    // RequestInfo for every row: a look into a list is quicker than comparing letters.
     static constexpr auto safe = [] {
         std::array<bool, 256> is_safe{};
         for (const char c : std::string_view("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.~"))

@@ -6,16 +6,8 @@
 #include <string>
 #include <string_view>
 
-// Where a person opens a record in a browser.
+/// Where a person opens a record in a browser.
 namespace alysio::salesforce {
-
-/// The object and id that a record's attributes.url ends with ("/services/data/v63.0/sobjects/Account/001...").
-/// Empty views where the text has another shape, such as in aggregate rows.
-struct RecordPath {
-    std::string_view object;
-    std::string_view id;
-};
-RecordPath read_record_path(std::string_view attributes_url);
 
 /// The Lightning origin that belongs to a Salesforce origin; nothing for hosts that show no records (login pages,
 /// sites, Visualforce) and for texts that are no web origin. An origin outside Salesforce is given back as it is.

@@ -1,6 +1,6 @@
 #include "plugin/salesforce/object_name.hpp"
 
-#include "plugin/salesforce/text.hpp"
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -82,19 +82,15 @@ constexpr NamePair name_fields[] = {
     {"EmailMessage", "Subject"},
 };
 
-bool ends_with_letters(std::string_view text, std::string_view suffix) {
-    return text.size() >= suffix.size() && same_letters(text.substr(text.size() - suffix.size()), suffix);
-}
-
 template <std::size_t N>
 bool ends_with_any(std::string_view text, const std::string_view (&suffixes)[N]) {
     return std::any_of(std::begin(suffixes), std::end(suffixes),
-                       [&](std::string_view suffix) { return ends_with_letters(text, suffix); });
+                       [&](std::string_view suffix) { return base::ends_with_ignoring_case(text, suffix); });
 }
 
 bool is_api_name(std::string_view name, std::size_t max_size) {
-    return !name.empty() && name.size() <= max_size && is_letter(name.front()) &&
-           std::all_of(name.begin(), name.end(), [](char c) { return is_letter_or_digit(c) || c == '_'; });
+    return !name.empty() && name.size() <= max_size && base::is_letter(name.front()) &&
+           std::all_of(name.begin(), name.end(), [](char c) { return base::is_letter_or_digit(c) || c == '_'; });
 }
 
 }  // namespace
@@ -107,18 +103,18 @@ bool is_field_name(std::string_view name) {
 }
 
 bool is_field_path(std::string_view path) {
-    const auto names = split(path, '.');
+    const auto names = base::split(path, '.');
     return names.size() <= 6 && std::all_of(names.begin(), names.end(), is_field_name);
 }
 
 RecordPage page_of(std::string_view object) {
     constexpr std::string_view no_page[] = {"History",     "Share",          "__e", "__b", "__mdt",
                                             "ChangeEvent", "AggregateResult"};
-    if (ends_with_any(object, no_page) || same_letters(object, "Group")) return RecordPage::None;
-    const bool by_id = ends_with_letters(object, "Feed") ||
+    if (ends_with_any(object, no_page) || base::equal_ignoring_case(object, "Group")) return RecordPage::none;
+    const bool by_id = base::ends_with_ignoring_case(object, "Feed") ||
                        std::any_of(std::begin(without_lightning_page), std::end(without_lightning_page),
-                                   [&](auto name) { return same_letters(name, object); });
-    return by_id || !is_object_name(object) ? RecordPage::ByIdOnly : RecordPage::Lightning;
+                                   [&](auto name) { return base::equal_ignoring_case(name, object); });
+    return by_id || !is_object_name(object) ? RecordPage::by_id_only : RecordPage::lightning;
 }
 
 bool has_no_own_prefix(std::string_view object) {
@@ -127,7 +123,7 @@ bool has_no_own_prefix(std::string_view object) {
 }
 
 bool is_external(std::string_view object) {
-    return ends_with_letters(object, "__x");
+    return base::ends_with_ignoring_case(object, "__x");
 }
 
 std::string_view object_of_prefix(std::string_view prefix) {
@@ -139,14 +135,14 @@ std::string_view object_of_prefix(std::string_view prefix) {
 
 std::string_view prefix_of_object(std::string_view object) {
     for (const auto& [prefix, known] : known_prefixes) {
-        if (same_letters(known, object)) return prefix;
+        if (base::equal_ignoring_case(known, object)) return prefix;
     }
     return {};
 }
 
 std::string_view name_field_of(std::string_view object) {
     for (const auto& [known, field] : name_fields) {
-        if (same_letters(known, object)) return field;
+        if (base::equal_ignoring_case(known, object)) return field;
     }
     return "Name";
 }

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-// What can be told of an object by its API name and by the first three characters of its ids alone.
+/// What can be told of an object by its API name and by the first three characters of its ids alone.
 namespace alysio::salesforce {
 
 /// [A-Za-z][A-Za-z0-9_]{0,79}: what may stand in a path.
@@ -13,9 +13,9 @@ bool is_field_name(std::string_view name);
 bool is_field_path(std::string_view path);
 
 enum class RecordPage {
-    Lightning,  // /lightning/r/<Object>/<Id>/view
-    ByIdOnly,   // no page of its own that we know of; /<Id> redirects to whatever there is
-    None,       // such rows have no page: history, sharing, platform events, big objects, custom metadata
+    lightning,   // /lightning/r/<Object>/<Id>/view
+    by_id_only,  // no page of its own that we know of; /<Id> redirects to whatever there is
+    none,        // such rows have no page: history, sharing, platform events, big objects, custom metadata
 };
 RecordPage page_of(std::string_view object);
 

@@ -1,6 +1,7 @@
 #include "plugin/salesforce/requests.hpp"
 
-#include "plugin/salesforce/text.hpp"
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 
@@ -15,24 +16,8 @@ std::string path_of(std::string_view object) {
 }
 
 // Ids of external objects may hold anything.
-std::string encoded_segment(std::string_view text) {
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string encoded;
-    for (const char c : text) {
-        if (is_letter_or_digit(c) || c == '-' || c == '_' || c == '.' || c == '~') {
-            encoded += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            encoded += '%';
-            encoded += hex[byte >> 4U];
-            encoded += hex[byte & 15U];
-        }
-    }
-    return encoded;
-}
-
 HttpRequest row_request(alysio_http_method method, std::string_view object, std::string_view id) {
-    return HttpRequest(method, path_of(object) + "/" + encoded_segment(id));
+    return HttpRequest(method, path_of(object) + "/" + base::percent_encoded(id));
 }
 
 HttpRequest writing(HttpRequest request, std::string body, bool allow_duplicates) {
@@ -47,40 +32,41 @@ HttpRequest writing(HttpRequest request, std::string body, bool allow_duplicates
 }  // namespace
 
 Request get_connection() {
-    return {{Verb::Get, Asked::What::Connection}, {ALYSIO_HTTP_GET, "/"}};
+    return {{Verb::get, RequestInfo::Kind::connection}, {ALYSIO_HTTP_GET, "/"}};
 }
 
 Request get_query(std::string soql) {
-    return {{Verb::Get, Asked::What::Query}, HttpRequest(ALYSIO_HTTP_GET, "/query").with_query("q", std::move(soql))};
+    return {{Verb::get, RequestInfo::Kind::query},
+            HttpRequest(ALYSIO_HTTP_GET, "/query").with_query("q", std::move(soql))};
 }
 
 std::optional<Request> get_next_page(std::string_view next_records_url) {
     constexpr std::string_view marker = "/query/";
     const std::size_t start = next_records_url.find(marker);
-    const bool on_this_host = next_records_url.substr(0, 1) == "/" && next_records_url.substr(0, 2) != "//";
+    const bool on_this_host = next_records_url.starts_with('/') && !next_records_url.starts_with("//");
     if (start == std::string_view::npos || !on_this_host) return std::nullopt;
     const std::string_view locator = next_records_url.substr(start + marker.size());
     const bool plain = !locator.empty() && std::all_of(locator.begin(), locator.end(), [](char c) {
-        return is_letter_or_digit(c) || c == '-' || c == '_';
+        return base::is_letter_or_digit(c) || c == '-' || c == '_';
     });
     if (!plain) return std::nullopt;
-    return Request{{Verb::Get, Asked::What::Query}, {ALYSIO_HTTP_GET, "/query/" + std::string(locator)}};
+    return Request{{Verb::get, RequestInfo::Kind::query}, {ALYSIO_HTTP_GET, "/query/" + std::string(locator)}};
 }
 
 Request get_describe(std::string_view object, std::string_view modified_since) {
     HttpRequest http(ALYSIO_HTTP_GET, path_of(object) + "/describe");
     if (!modified_since.empty()) http.headers.emplace_back("if-modified-since", modified_since);
-    return {{Verb::Get, Asked::What::Describe, std::string(object)}, std::move(http)};
+    return {{Verb::get, RequestInfo::Kind::describe, std::string(object)}, std::move(http)};
 }
 
 Request get_row(std::string_view object, std::string_view id, std::string fields) {
     HttpRequest http = row_request(ALYSIO_HTTP_GET, object, id);
     if (!fields.empty()) http.query.emplace_back("fields", std::move(fields));
-    return {{Verb::Get, Asked::What::Record, std::string(object), std::string(id)}, std::move(http)};
+    return {{Verb::get, RequestInfo::Kind::record, std::string(object), std::string(id)}, std::move(http)};
 }
 
 Request post_row(std::string_view object, std::string body, bool allow_duplicates) {
-    return {{Verb::Post, Asked::What::Record, std::string(object)},
+    return {{Verb::post, RequestInfo::Kind::record, std::string(object)},
             writing(HttpRequest(ALYSIO_HTTP_POST, path_of(object)), std::move(body), allow_duplicates)};
 }
 
@@ -88,7 +74,7 @@ Request patch_row(std::string_view object, std::string_view id, std::string body
                   std::string_view unmodified_since) {
     HttpRequest http = writing(row_request(ALYSIO_HTTP_PATCH, object, id), std::move(body), allow_duplicates);
     if (!unmodified_since.empty()) http.headers.emplace_back("if-unmodified-since", unmodified_since);
-    return {{Verb::Patch, Asked::What::Record, std::string(object), std::string(id)}, std::move(http)};
+    return {{Verb::patch, RequestInfo::Kind::record, std::string(object), std::string(id)}, std::move(http)};
 }
 
 }  // namespace alysio::salesforce

@@ -7,13 +7,13 @@
 #include <string>
 #include <string_view>
 
-// Every request that the plugin can make, and no other: the manifest's endpoints, one function each.
+/// Every request that the plugin can make, and no other: the manifest's endpoints, one function each.
 namespace alysio::salesforce {
 
 struct Request {
-    Request(Asked asked_, sdk::HttpRequest http_) : asked(std::move(asked_)), http(std::move(http_)) {}
+    Request(RequestInfo info_, sdk::HttpRequest http_) : info(std::move(info_)), http(std::move(http_)) {}
 
-    Asked asked;
+    RequestInfo info;
     sdk::HttpRequest http;
 };
 

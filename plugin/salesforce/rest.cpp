@@ -1,17 +1,8 @@
 #include "plugin/salesforce/rest.hpp"
 
+#include "plugin/salesforce/explain.hpp"
+
 namespace alysio::salesforce {
-
-namespace {
-
-Answer stopped_answer() {
-    Answer answer;
-    answer.end = ALYSIO_E_CANCELLED;
-    answer.sent = ALYSIO_HTTP_NOT_SENT;
-    return answer;
-}
-
-}  // namespace
 
 Rest::Rest(sdk::Call& call, std::function<void()> on_refused_identity)
     : call_(call), on_refused_identity_(std::move(on_refused_identity)) {}
@@ -24,8 +15,8 @@ Task<Answer> Rest::send(Request request) {
 Task<Answer> Rest::settle(sdk::HttpExchange& first, const Request& request) {
     sdk::HttpResponse response = co_await first.response();
     for (int attempt = 1;; ++attempt) {
-        Answer answer = read(std::move(response));
-        const bool again = attempt < max_attempts && next_step(answer, request.asked) == Next::SendAgain;
+        Answer answer = read(request.info, std::move(response));
+        const bool again = attempt < max_attempts && next_step(answer) == Next::send_again;
         if (!again || call_.stopped() != 0) co_return answer;
 
         const std::uint64_t wait_ns =
@@ -34,7 +25,7 @@ Task<Answer> Rest::settle(sdk::HttpExchange& first, const Request& request) {
         call_.log(ALYSIO_LOG_INFO, "salesforce.retry", request.http.path);
         const bool waited = co_await call_.sleep(wait_ns);
         if (!waited) {
-            if (call_.stopped() != 0) co_return stopped_answer();
+            if (call_.stopped() != 0) co_return Answer::stopped(request.info);
             co_return answer;
         }
         sdk::HttpExchange next(call_, request.http);
@@ -42,48 +33,36 @@ Task<Answer> Rest::settle(sdk::HttpExchange& first, const Request& request) {
     }
 }
 
-Next Rest::next_step(const Answer& answer, const Asked& asked) {
-    if (answer.ok() || answer.http_status == 304) return Next::Report;
-    return salesforce::next_step(asked.verb, what_happened(answer, read_refusal(answer)));
+Next Rest::next_step(const Answer& answer) {
+    if (answer.ok() || answer.not_modified()) return Next::report;
+    return salesforce::next_step(answer.request.verb, effect_of(answer, read_error_body(answer)));
 }
 
-Error Rest::explain(const Answer& answer, const Asked& asked) const {
-    const bool cut_short = answer.end == ALYSIO_E_CANCELLED || (call_.stopped() != 0 && answer.end != ALYSIO_OK);
+Error Rest::explain(const Answer& answer) const {
+    const bool cut_short = answer.status == ALYSIO_E_CANCELLED || (call_.stopped() != 0 && answer.status != ALYSIO_OK);
     if (cut_short && call_.stopped() == ALYSIO_CANCEL_DEADLINE) {
-        Error error(ErrorCode::Timeout, "The time for this call ran out before Salesforce answered.",
+        Error error(ErrorCode::timeout, "The time for this call ran out before Salesforce answered.",
                     "Ask for less (fewer rows, fewer fields, a narrower WHERE), or try again.",
-                    answer.sent == ALYSIO_HTTP_NOT_SENT ? Outcome::NotSent : Outcome::Rejected);
+                    answer.sent == ALYSIO_HTTP_NOT_SENT ? Outcome::not_sent : Outcome::rejected);
         error.retryable = true;
         return error;
     }
     if (cut_short) {
-        return Error(ErrorCode::Cancelled, "The call was cancelled.", "Ask again if it is still wanted.",
-                     answer.sent == ALYSIO_HTTP_NOT_SENT ? Outcome::NotSent : Outcome::Rejected);
+        return Error(ErrorCode::cancelled, "The call was cancelled.", "Ask again if it is still wanted.",
+                     answer.sent == ALYSIO_HTTP_NOT_SENT ? Outcome::not_sent : Outcome::rejected);
     }
-    return salesforce::explain(answer, read_refusal(answer), asked);
+    return salesforce::explain(answer, read_error_body(answer));
 }
 
-Answer Rest::read(sdk::HttpResponse response) {
-    Answer answer;
-    answer.http_status = static_cast<int>(response.http_status);
-    answer.last_modified = response.header("last-modified");
-    answer.limit_info = response.header("sforce-limit-info");
-    answer.retry_after_ns = response.retry_after_ns;
+Answer Rest::read(const RequestInfo& request, sdk::HttpResponse response) {
+    Answer answer(request, std::move(response));
     if (answer.retry_after_ns == 0) {
         const std::int64_t now_s = call_.core().unix_ns() / 1'000'000'000;
-        answer.retry_after_ns = read_retry_after_ns(response.header("retry-after"), now_s);
+        answer.retry_after_ns = read_retry_after_ns(answer.header("retry-after"), now_s);
     }
-    answer.end = response.status;
-    answer.sent = response.sent;
-    answer.body = std::move(response.body);
-    answer.message = std::move(response.message);
-    answer.subject = std::move(response.subject);
-    answer.size = response.size;
-    answer.limit = response.limit;
-
-    if (const auto usage = read_api_usage(answer.limit_info)) usage_ = usage;
-    const bool refused = answer.http_status == 401 || answer.http_status == 403 || answer.end == ALYSIO_E_RECONNECT ||
-                         answer.end == ALYSIO_E_NOT_APPROVED;
+    if (const auto usage = read_api_usage(answer.header("sforce-limit-info"))) usage_ = usage;
+    const bool refused = answer.http_status == 401 || answer.http_status == 403 ||
+                         answer.status == ALYSIO_E_RECONNECT || answer.status == ALYSIO_E_NOT_APPROVED;
     if (refused && on_refused_identity_) on_refused_identity_();
     return answer;
 }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "plugin/salesforce/refusal.hpp"
 #include "plugin/salesforce/requests.hpp"
 #include "plugin/salesforce/result.hpp"
+#include "plugin/salesforce/retry.hpp"
 
 #include <functional>
 #include <optional>
@@ -30,10 +30,10 @@ class Rest {
     Task<Answer> settle(sdk::HttpExchange& first, const Request& request);
 
     /// What remains to be done about a failed answer.
-    static Next next_step(const Answer& answer, const Asked& asked);
+    static Next next_step(const Answer& answer);
 
     /// The failed answer as an error; says `cancelled` or `timeout` where the call was stopped.
-    Error explain(const Answer& answer, const Asked& asked) const;
+    Error explain(const Answer& answer) const;
 
     /// The org's API budget as the last answer told it.
     const std::optional<ApiUsage>& usage() const { return usage_; }
@@ -41,7 +41,7 @@ class Rest {
     sdk::Call& call() const { return call_; }
 
   private:
-    Answer read(sdk::HttpResponse response);
+    Answer read(const RequestInfo& request, sdk::HttpResponse response);
     bool fits_before_deadline(std::uint64_t wait_ns) const;
 
     sdk::Call& call_;

@@ -2,15 +2,15 @@
 
 #include "plugin/salesforce/error.hpp"
 
-#include <alysio/sdk/result.hpp>
+#include <alysio/base/result.hpp>
 #include <alysio/sdk/task.hpp>
 
-// The two words that every asynchronous function of the plugin is declared with.
+/// The words that every asynchronous function of the plugin is declared with.
 namespace alysio::salesforce {
 
 template <class T>
-using Result = sdk::Result<T, Error>;
-using Failure = sdk::Failure<Error>;
+using Result = base::Result<T, Error>;
+using Failure = base::Failure<Error>;
 using sdk::Task;
 
 }  // namespace alysio::salesforce

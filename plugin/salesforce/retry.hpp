@@ -5,26 +5,26 @@
 #include <cstdint>
 #include <string_view>
 
-// The one place that decides whether a request may be sent again.
+/// The one place that decides whether a request may be sent again.
 namespace alysio::salesforce {
 
-/// What is known of a request that did not succeed.
-enum class Happened {
-    NothingSent,    // no byte left the host
-    RefusedUndone,  // refused before anything was done: a row lock, too many at once
-    Lost,           // sent, and no answer, or one that says nothing of the effect (500, 502, 503, 504)
-    CutShort,       // sent, and the call ended before an answer came: nothing more can be asked for it
-    Final,          // the answer stands
+/// What is known of the effect of a request that did not succeed.
+enum class Effect {
+    nothing_sent,    // no byte left the host
+    refused_undone,  // refused before anything was done: a row lock, too many at once
+    lost,            // sent, and no answer, or one that says nothing of the effect (500, 502, 503, 504)
+    cut_short,       // sent, and the call ended before an answer came: nothing more can be asked for it
+    settled,         // the answer stands
 };
 
 enum class Next {
-    SendAgain,
-    ReportUnknown,  // a record may have been created: say so, with the query that would find it
-    ReadBack,       // compare the record with what was sent
-    Report,
+    send_again,
+    report_unknown,  // a record may have been created: say so, with the query that would find it
+    read_back,       // compare the record with what was sent
+    report,
 };
 
-Next next_step(Verb verb, Happened happened);
+Next next_step(Verb verb, Effect effect);
 
 constexpr int max_attempts = 4;
 

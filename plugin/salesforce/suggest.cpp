@@ -1,6 +1,6 @@
 #include "plugin/salesforce/suggest.hpp"
 
-#include "plugin/salesforce/text.hpp"
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -12,14 +12,14 @@ namespace {
 // Letters and digits in lower case; a namespace or a __c at the end says nothing of the meaning.
 std::string core_of(std::string_view name) {
     for (const std::string_view suffix : {"__c", "__r", "__mdt", "__pc", "__x", "__e"}) {
-        if (name.size() > suffix.size() && same_letters(name.substr(name.size() - suffix.size()), suffix)) {
+        if (name.size() > suffix.size() && base::ends_with_ignoring_case(name, suffix)) {
             name.remove_suffix(suffix.size());
             break;
         }
     }
     std::string core;
     for (const char c : name) {
-        if (is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80) core += lower(c);
+        if (base::is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80) core += base::lower(c);
     }
     return core;
 }
@@ -28,8 +28,8 @@ std::string initials_of(std::string_view label) {
     std::string initials;
     bool in_word = false;
     for (const char c : label) {
-        const bool part = is_letter_or_digit(c);
-        if (part && !in_word) initials += lower(c);
+        const bool part = base::is_letter_or_digit(c);
+        if (part && !in_word) initials += base::lower(c);
         in_word = part;
     }
     return initials;
@@ -38,8 +38,8 @@ std::string initials_of(std::string_view label) {
 bool has_word(std::string_view text, std::string_view word) {
     std::size_t start = 0;
     for (std::size_t i = 0; i <= text.size(); ++i) {
-        if (i < text.size() && is_letter_or_digit(text[i])) continue;
-        if (same_letters(text.substr(start, i - start), word)) return true;
+        if (i < text.size() && base::is_letter_or_digit(text[i])) continue;
+        if (base::equal_ignoring_case(text.substr(start, i - start), word)) return true;
         start = i + 1;
     }
     return false;
@@ -79,13 +79,16 @@ std::optional<std::size_t> distance(const std::string& written, const std::strin
     if (singular(name) == singular_written) return 1;
     if (label == written || singular(label) == singular_written) return 2;
     if (written.size() >= 2 && initials_of(candidate.label) == written) return 3;
-    if (written.size() >= 3 && (starts_with_letters(name, written) || starts_with_letters(label, written))) return 4;
+    if (written.size() >= 3 &&
+        (base::starts_with_ignoring_case(name, written) || base::starts_with_ignoring_case(label, written)))
+        return 4;
     const std::size_t limit = written.size() <= 3 ? 1 : written.size() <= 6 ? 2 : 3;
     const std::size_t misspelt = std::min(edit_distance(written, name, limit), edit_distance(written, label, limit));
     if (misspelt <= limit) return 4 + misspelt;
     if (written.size() >= 3 && (has_word(candidate.label, written) || has_word(candidate.name, written))) return 8;
-    const bool inside = written.size() >= 4 && (contains_letters(name, written) || contains_letters(label, written));
-    const bool around = name.size() >= 4 && contains_letters(written, name);
+    const bool inside = written.size() >= 4 &&
+                        (base::contains_ignoring_case(name, written) || base::contains_ignoring_case(label, written));
+    const bool around = name.size() >= 4 && base::contains_ignoring_case(written, name);
     if (inside || around) return 9;
     return std::nullopt;
 }
@@ -119,10 +122,10 @@ bool search_matches(std::string_view words, std::string_view text) {
     const std::string wanted = core_of(words);
     if (!wanted.empty() && initials_of(text) == wanted) return true;
     bool any = false;
-    for (const std::string_view word : split(words, ' ')) {
+    for (const std::string_view word : base::split(words, ' ')) {
         if (word.empty()) continue;
         any = true;
-        if (!contains_letters(text, word)) return false;
+        if (!base::contains_ignoring_case(text, word)) return false;
     }
     return any;
 }

@@ -1,9 +1,12 @@
 #include "plugin/salesforce/user_context.hpp"
 
-#include "plugin/salesforce/account.hpp"
+#include "plugin/salesforce/error_body.hpp"
 #include "plugin/salesforce/id.hpp"
+#include "plugin/salesforce/principal_state.hpp"
+#include "plugin/salesforce/quoted_data.hpp"
 #include "plugin/salesforce/rest.hpp"
-#include "plugin/salesforce/text.hpp"
+
+#include <alysio/base/json_member.hpp>
 
 namespace alysio::salesforce {
 
@@ -11,15 +14,13 @@ namespace {
 
 using sdk::Json;
 
-std::string text(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? quoted_data(found->get<std::string>(), 120) : std::string();
+std::string text(const Json& object, std::string_view key) {
+    return quoted_data(base::text_member(object, key), 120);
 }
 
-std::optional<bool> flag(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    if (found == object.end() || !found->is_boolean()) return std::nullopt;
-    return found->get<bool>();
+std::optional<bool> flag(const Json& object, std::string_view key) {
+    const Json* member = base::find_member(object, key);
+    return member != nullptr && member->is_boolean() ? std::optional(member->get<bool>()) : std::nullopt;
 }
 
 Json object_in(std::string_view body) {
@@ -71,7 +72,7 @@ void read_user(const Answer& answer, UserContext& context) {
 void read_person_accounts(const Answer& answer, UserContext& context) {
     if (answer.ok()) {
         context.person_accounts = true;
-    } else if (answer.http_status == 400 && read_refusal(answer).says("INVALID_FIELD")) {
+    } else if (answer.http_status == 400 && read_error_body(answer).says("INVALID_FIELD")) {
         context.person_accounts = false;
     }
 }
@@ -123,23 +124,23 @@ Json UserContext::to_json(std::int64_t unix_ns) const {
     return json;
 }
 
-UserContext known_context(const sdk::Call& call, const Account& account) {
+UserContext known_context(const sdk::Call& call, const PrincipalState& principal) {
     UserContext context = from_host(call);
-    if (account.context) complete_from(context, *account.context);
+    if (principal.context) complete_from(context, *principal.context);
     return context;
 }
 
-Task<UserContext> learn_context(Rest& rest, Account& account) {
-    UserContext context = known_context(rest.call(), account);
-    if (context.complete() || account.context) co_return context;
+Task<UserContext> learn_context(Rest& rest, PrincipalState& principal) {
+    UserContext context = known_context(rest.call(), principal);
+    if (context.complete() || principal.context) co_return context;
 
-    const sdk::Semaphore::Permit turn = co_await account.context_flight.acquire(rest.call());
-    if (turn && !account.context) {
+    const sdk::Semaphore::Permit turn = co_await principal.context_turn.acquire(rest.call());
+    if (turn && !principal.context) {
         UserContext learnt = co_await ask(rest, context);
-        if (rest.call().stopped() == 0) account.context = learnt;
+        if (rest.call().stopped() == 0) principal.context = learnt;
         co_return learnt;
     }
-    co_return known_context(rest.call(), account);
+    co_return known_context(rest.call(), principal);
 }
 
 }  // namespace alysio::salesforce

@@ -14,7 +14,7 @@ class Call;
 
 namespace alysio::salesforce {
 
-struct Account;
+struct PrincipalState;
 class Rest;
 
 /// Who the connected user is and which day "today" is for him: what "my", "this month" and "next Friday" need. Empty
@@ -37,9 +37,9 @@ struct UserContext {
 };
 
 /// What the host said with the call, completed by what was learnt for its principal before. Asks nothing.
-UserContext known_context(const sdk::Call& call, const Account& account);
+UserContext known_context(const sdk::Call& call, const PrincipalState& principal);
 
 /// The same; what is lacking is asked once per principal and remembered. What cannot be learnt stays empty.
-Task<UserContext> learn_context(Rest& rest, Account& account);
+Task<UserContext> learn_context(Rest& rest, PrincipalState& principal);
 
 }  // namespace alysio::salesforce

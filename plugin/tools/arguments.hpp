@@ -8,28 +8,21 @@
 #include <string_view>
 #include <vector>
 
-// Arguments that several tools take.
+/// Arguments that several tools take.
 namespace alysio::salesforce {
 
 enum class IdUse {
-    Read,   // a lost letter case is repaired, with a warning
-    Write,  // ... and refused: a wrong guess would change another record
+    read,   // a lost letter case is repaired, with a warning
+    write,  // ... and refused: a wrong guess would change another record
 };
 
-void check_object_name(const sdk::Json& arguments, ArgumentFaults& faults);
-void check_record_id(const sdk::Json& arguments, IdUse use, ArgumentFaults& faults);
+void check_object_name(const sdk::Json& arguments, CheckedArguments& checked);
 
-/// The object and record that a call is about, after the checks above.
-struct Target {
-    std::string object;
-    std::string id;  // 18 characters, or any text for an external object
-    std::vector<std::string> warnings;
-};
-Target read_target(const sdk::Json& arguments);
+/// Fills `checked.target` as well.
+void check_record(const sdk::Json& arguments, IdUse use, CheckedArguments& checked);
 
 /// Empty when absent.
 std::vector<std::string> string_list(const sdk::Json& arguments, std::string_view name);
-std::string string_argument(const sdk::Json& arguments, std::string_view name);
 bool flag_argument(const sdk::Json& arguments, std::string_view name);
 
 /// A SOQL string literal, quotes included.

@@ -1,11 +1,10 @@
 #include "plugin/salesforce/id.hpp"
-#include "plugin/salesforce/text.hpp"
-#include "plugin/tools/link_source.hpp"
-#include "plugin/tools/tools.hpp"
+#include "plugin/salesforce/quoted_data.hpp"
+#include "plugin/tools/account_links.hpp"
 #include "plugin/tools/write_outcome.hpp"
 #include "plugin/tools/write_preview.hpp"
 
-#include <fmt/format.h>
+#include <alysio/base/json_member.hpp>
 
 namespace alysio::salesforce {
 
@@ -19,7 +18,7 @@ constexpr std::int64_t clock_slack_s = 120;
 // {"id": "...", "success": true, "errors": []}
 std::string created_id(const Answer& answer) {
     const std::optional<Json> body = sdk::parse_json(answer.body);
-    return body && body->is_object() ? read_id(string_argument(*body, "id")).id : std::string();
+    return body ? read_id(base::text_member(*body, "id")).id : std::string();
 }
 
 std::string title_of(const WritePlan& plan) {
@@ -34,14 +33,14 @@ std::string title_of(const WritePlan& plan) {
 
 }  // namespace
 
-void check_create_record(const Json& arguments, ArgumentFaults& faults) {
-    check_object_name(arguments, faults);
-    check_write_fields(arguments, Verb::Post, faults);
+void check_create_record(const Json& arguments, CheckedArguments& checked) {
+    check_object_name(arguments, checked);
+    check_write_fields(arguments, Verb::post, checked);
 }
 
 Task<Result<std::string>> create_record(ToolRun& run) {
-    std::string object = string_argument(run.arguments, "object_name");
-    Result<WritePlan> prepared = co_await prepare_write(run, std::move(object), Verb::Post);
+    std::string object(base::text_member(run.arguments, "object_name"));
+    Result<WritePlan> prepared = co_await prepare_write(run, std::move(object), Verb::post);
     if (!prepared) co_return Failure(prepared.error());
     WritePlan& plan = *prepared;
 
@@ -54,16 +53,15 @@ Task<Result<std::string>> create_record(ToolRun& run) {
 
     const std::int64_t since_s = run.call.core().unix_ns() / 1'000'000'000 - clock_slack_s;
     Request request = post_row(plan.object->name, plan.body(), flag_argument(run.arguments, "allow_duplicates"));
-    const Asked asked = request.asked;
     const Answer answer = co_await run.rest.send(std::move(request));
     const std::string id = answer.ok() ? created_id(answer) : std::string();
-    const bool lost = (answer.ok() && id.empty()) || Rest::next_step(answer, asked) == Next::ReportUnknown;
+    const bool lost = (answer.ok() && id.empty()) || Rest::next_step(answer) == Next::report_unknown;
     if (lost) {
-        const std::string user_id = known_context(run.call, run.account).user_id;
-        co_return Failure(unknown_outcome(answer, asked, find_created(plan, since_s, user_id)));
+        const std::string user_id = known_context(run.call, run.principal).user_id;
+        co_return Failure(unknown_outcome(answer, find_created(plan, since_s, user_id)));
     }
     if (!answer.ok()) {
-        Error error = co_await explain_refused_write(run, answer, asked, plan);
+        Error error = co_await explain_refused_write(run, answer, plan);
         co_return Failure(std::move(error));
     }
 

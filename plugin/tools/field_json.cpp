@@ -1,6 +1,6 @@
 #include "plugin/tools/field_json.hpp"
 
-#include "plugin/salesforce/text.hpp"
+#include <alysio/base/text.hpp>
 
 namespace alysio::salesforce {
 
@@ -37,7 +37,7 @@ void add_values(Json& json, const Field& field, const Describe& object, ValueDet
     for (const PicklistValue& value : field.values) {
         if (!value.active) continue;
         ++active;
-        const bool listed = detail == ValueDetail::All || (detail == ValueDetail::Some && active <= some_values);
+        const bool listed = detail == ValueDetail::all || (detail == ValueDetail::some && active <= some_values);
         if (!listed) continue;
         Json one;
         one["value"] = value.value;
@@ -46,13 +46,13 @@ void add_values(Json& json, const Field& field, const Describe& object, ValueDet
         values.push_back(std::move(one));
     }
     if (!values.empty()) json["values"] = std::move(values);
-    if (detail == ValueDetail::Count || (detail == ValueDetail::Some && active > some_values)) {
+    if (detail == ValueDetail::count || (detail == ValueDetail::some && active > some_values)) {
         json["value_count"] = active;
     }
     if (!field.dependent) return;
     json["controlling_field"] = field.controller;
     const Field* controller = object.field(field.controller);
-    if (detail == ValueDetail::All && controller != nullptr) {
+    if (detail == ValueDetail::all && controller != nullptr) {
         json["values_by_controlling"] = values_by_controlling(field, *controller);
     }
 }
@@ -71,7 +71,8 @@ bool is_decimal(const Field& field) {
 Json to_json(const Field& field, const Describe& object, FieldDetail detail) {
     Json json;
     json["name"] = field.name;
-    const bool same = same_letters(field.label, split_name(field.name)) || same_letters(field.label, field.name);
+    const bool same = base::equal_ignoring_case(field.label, split_name(field.name)) ||
+                      base::equal_ignoring_case(field.label, field.name);
     if (!same) json["label"] = field.label;
     json["type"] = field.type;
     if (field.required()) json["required"] = true;

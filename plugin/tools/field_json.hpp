@@ -4,17 +4,17 @@
 
 #include <alysio/sdk/json.hpp>
 
-// A field of a describe as an answer to a model: short, exceptions only.
+/// A field of a describe as an answer to a model: short, exceptions only.
 namespace alysio::salesforce {
 
 enum class ValueDetail {
-    Count,  // how many a picklist has
-    Some,   // the first 25, and how many there are
-    All,    // all of them, and which are valid under which controlling value
+    count,  // how many a picklist has
+    some,   // the first 25, and how many there are
+    all,    // all of them, and which are valid under which controlling value
 };
 
 struct FieldDetail {
-    ValueDetail values = ValueDetail::Some;
+    ValueDetail values = ValueDetail::some;
     bool help = false;
 };
 

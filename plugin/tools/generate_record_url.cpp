@@ -1,9 +1,9 @@
 #include "plugin/salesforce/id.hpp"
 #include "plugin/salesforce/object_name.hpp"
-#include "plugin/salesforce/text.hpp"
+#include "plugin/tools/account_links.hpp"
 #include "plugin/tools/arguments.hpp"
-#include "plugin/tools/link_source.hpp"
-#include "plugin/tools/tools.hpp"
+
+#include <alysio/base/text.hpp>
 
 #include <fmt/format.h>
 
@@ -13,9 +13,9 @@ namespace {
 
 // The object that the id itself names wins over the one in the arguments; where it names none we know, the link leads
 // to the id alone.
-std::string object_for_link(Target& target) {
+std::string object_for_link(RecordTarget& target) {
     const std::string_view prefix = key_prefix(target.id);
-    if (has_no_own_prefix(target.object) || same_letters(target.object, "Name")) return target.object;
+    if (has_no_own_prefix(target.object) || base::equal_ignoring_case(target.object, "Name")) return target.object;
     const std::string_view known = object_of_prefix(prefix);
     const std::string_view expected = prefix_of_object(target.object);
     if (known.empty() && !expected.empty()) {
@@ -25,8 +25,9 @@ std::string object_for_link(Target& target) {
                         target.object, expected, prefix));
         return {};
     }
-    if (known.empty() || same_letters(known, target.object)) return known.empty() ? target.object : std::string(known);
-    if (!same_letters(target.object, "PersonAccount")) {
+    if (known.empty() || base::equal_ignoring_case(known, target.object))
+        return known.empty() ? target.object : std::string(known);
+    if (!base::equal_ignoring_case(target.object, "PersonAccount")) {
         target.warnings.push_back(
             fmt::format("Ids that begin with {} are of {}, not {}; corrected.", prefix, known, target.object));
     }
@@ -35,18 +36,17 @@ std::string object_for_link(Target& target) {
 
 }  // namespace
 
-void check_generate_record_url(const sdk::Json& arguments, ArgumentFaults& faults) {
-    check_object_name(arguments, faults);
-    check_record_id(arguments, IdUse::Read, faults);
+void check_generate_record_url(const sdk::Json& arguments, CheckedArguments& checked) {
+    check_record(arguments, IdUse::read, checked);
 }
 
 Task<Result<std::string>> generate_record_url(ToolRun& run) {
-    Target target = read_target(run.arguments);
+    RecordTarget target = run.target;
     const std::string object = object_for_link(target);
     const bool known = co_await ensure_links(run, target.object);
 
     std::optional<RecordPage> page;
-    if (const DescribePointer describe = run.describes.peek(run.account.principal, object)) page = describe->page();
+    if (const DescribePointer describe = run.describes.peek(run.principal.key, object)) page = describe->page();
     const std::optional<std::string> url = run.links.record(object, target.id, page);
     if (!known) {
         target.warnings.emplace_back(no_link_warning);

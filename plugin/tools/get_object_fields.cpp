@@ -1,11 +1,12 @@
+#include "plugin/salesforce/quoted_data.hpp"
 #include "plugin/salesforce/suggest.hpp"
-#include "plugin/salesforce/text.hpp"
 #include "plugin/salesforce/user_context.hpp"
+#include "plugin/tools/account_links.hpp"
 #include "plugin/tools/arguments.hpp"
 #include "plugin/tools/field_json.hpp"
-#include "plugin/tools/link_source.hpp"
 #include "plugin/tools/suggestions.hpp"
-#include "plugin/tools/tools.hpp"
+
+#include <alysio/base/json_member.hpp>
 
 #include <fmt/format.h>
 
@@ -91,20 +92,19 @@ void add_names(Json& result, const Fields& fields, std::size_t offset) {
     result["fields_by_type"] = fields_by_type(fields, offset, last);
     if (last < fields.size()) result["next_offset"] = last;
     result["warnings"].push_back(
-        "This object has too many fields to describe at once: these are names only. Narrow down with `search` (words "
-        "of "
+        "This object has too many fields to describe at once: these are names only. Narrow down with `search` (words of "
         "the label) or `fields` (names) for types, lengths and values.");
 }
 
 void add_all_fields(Json& result, const Describe& object, const Fields& fields, std::size_t offset, bool help) {
-    for (const ValueDetail values : {ValueDetail::Some, ValueDetail::Count}) {
+    for (const ValueDetail values : {ValueDetail::some, ValueDetail::count}) {
         if (fields.size() > names_at_once) break;
         Json list = Json::array();
         const FieldDetail detail{values, help};
         if (add_fields(list, object, fields, offset, detail, result_bytes) < fields.size()) continue;
         result["returned"] = list.size();
         result["fields"] = std::move(list);
-        if (values == ValueDetail::Count) {
+        if (values == ValueDetail::count) {
             result["warnings"].push_back(
                 "Picklist values are left out for size: name the fields in `fields` to see them.");
         }
@@ -143,12 +143,12 @@ void add_parts(Json& result, const Describe& object, const Json& arguments) {
 
 Error unknown_fields(const Describe& object, const std::vector<std::string>& unknown) {
     Error error(
-        ErrorCode::UnknownField,
+        ErrorCode::unknown_field,
         fmt::format("{} has no field named {}.", object.name,
                     quoted_data(fmt::format("{}", fmt::join(unknown, ", ")), 200)),
         "Misspelt, or hidden from the connected user by permissions. Use `search` with a word of the label; if you "
         "are sure it exists, ask a Salesforce administrator for access.",
-        Outcome::Rejected);
+        Outcome::rejected);
     error.fields = unknown;
     for (const std::string& name : unknown) {
         for (std::string& near : suggest_fields(object, name)) error.did_you_mean.push_back(std::move(near));
@@ -158,7 +158,7 @@ Error unknown_fields(const Describe& object, const std::vector<std::string>& unk
 
 Result<Json> fields_result(const Describe& object, const Json& arguments) {
     const std::vector<std::string> names = string_list(arguments, "fields");
-    const std::string search = string_argument(arguments, "search");
+    const std::string search(base::text_member(arguments, "search"));
     const bool help = includes(arguments, "help_text");
     std::vector<std::string> unknown;
     Fields fields = names.empty() ? found_fields(object, search) : named_fields(object, names, unknown);
@@ -170,9 +170,9 @@ Result<Json> fields_result(const Describe& object, const Json& arguments) {
     result["returned"] = 0;
     const std::size_t offset = std::min(offset_argument(arguments), fields.size());
     if (!names.empty()) {
-        add_narrowed_fields(result, object, fields, offset, FieldDetail{ValueDetail::All, true});
+        add_narrowed_fields(result, object, fields, offset, FieldDetail{ValueDetail::all, true});
     } else if (!search.empty()) {
-        add_narrowed_fields(result, object, fields, offset, FieldDetail{ValueDetail::Some, help});
+        add_narrowed_fields(result, object, fields, offset, FieldDetail{ValueDetail::some, help});
     } else {
         add_all_fields(result, object, fields, offset, help);
     }
@@ -192,7 +192,7 @@ Result<Json> fields_result(const Describe& object, const Json& arguments) {
 }
 
 Task<Result<Json>> describe_object(ToolRun& run, std::string name) {
-    const Result<DescribePointer> describe = co_await run.describes.get(run.rest, run.account.principal, name);
+    const Result<DescribePointer> describe = co_await run.describes.get(run.rest, run.principal.key, name);
     if (!describe) {
         Error error = co_await with_object_suggestions(run, describe.error(), name);
         co_return Failure(std::move(error));
@@ -222,9 +222,9 @@ Task<Result<Json>> list_objects(ToolRun& run, std::string search) {
 }
 
 Task<Result<Json>> answer(ToolRun& run) {
-    std::string name = string_argument(run.arguments, "object_name");
+    std::string name(base::text_member(run.arguments, "object_name"));
     if (name.empty()) {
-        std::string search = string_argument(run.arguments, "search");
+        std::string search(base::text_member(run.arguments, "search"));
         co_return co_await list_objects(run, std::move(search));
     }
     co_return co_await describe_object(run, std::move(name));
@@ -232,10 +232,10 @@ Task<Result<Json>> answer(ToolRun& run) {
 
 }  // namespace
 
-void check_get_object_fields(const Json& arguments, ArgumentFaults& faults) {
-    check_object_name(arguments, faults);
+void check_get_object_fields(const Json& arguments, CheckedArguments& checked) {
+    check_object_name(arguments, checked);
     if (!arguments.contains("object_name") && !arguments.contains("search")) {
-        faults.violations.push_back(
+        checked.violations.push_back(
             {"/object_name", "expected object_name, such as \"Opportunity\", or search alone to find an object"});
     }
 }
@@ -243,7 +243,7 @@ void check_get_object_fields(const Json& arguments, ArgumentFaults& faults) {
 Task<Result<std::string>> get_object_fields(ToolRun& run) {
     Result<Json> result = co_await answer(run);
     if (!result) co_return Failure(result.error());
-    const UserContext context = co_await learn_context(run.rest, run.account);
+    const UserContext context = co_await learn_context(run.rest, run.principal);
     (*result)["context"] = context.to_json(run.call.core().unix_ns());
     co_return sdk::to_text(*result);
 }

@@ -1,7 +1,10 @@
 #include "plugin/tools/record_view.hpp"
 
 #include "plugin/records/json_copy.hpp"
-#include "plugin/salesforce/text.hpp"
+
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/text.hpp>
+#include <alysio/base/utf8.hpp>
 
 #include <algorithm>
 #include <array>
@@ -19,14 +22,12 @@ constexpr std::size_t max_record_bytes = 20'000;
 // Of interest to nobody who did not ask.
 bool is_noise(std::string_view name) {
     constexpr std::array<std::string_view, 3> noise = {"SystemModstamp", "LastViewedDate", "LastReferencedDate"};
-    constexpr std::string_view photo = "PhotoUrl";
-    return std::find(noise.begin(), noise.end(), name) != noise.end() ||
-           (name.size() >= photo.size() && name.substr(name.size() - photo.size()) == photo);
+    return std::find(noise.begin(), noise.end(), name) != noise.end() || name.ends_with("PhotoUrl");
 }
 
-class Sheet final : public records::RowSink {
+class RecordSink final : public records::RowSink {
   public:
-    explicit Sheet(const std::vector<std::string>& named) {
+    explicit RecordSink(const std::vector<std::string>& named) {
         for (const std::string& path : named) named_.push_back(path.substr(0, path.find('.')));
     }
 
@@ -83,7 +84,7 @@ class Sheet final : public records::RowSink {
 
     bool is_named(std::string_view name) const {
         return std::any_of(named_.begin(), named_.end(),
-                           [&](const std::string& one) { return same_letters(one, name); });
+                           [&](const std::string& one) { return base::equal_ignoring_case(one, name); });
     }
 
     void remember(std::string_view name, std::string_view text) {
@@ -101,12 +102,12 @@ class Sheet final : public records::RowSink {
         }
         std::string text;
         records::append_unescaped(Tokens::body(token), text);
-        const std::string_view kept = first_characters(text, limit);
+        const std::string_view kept = base::utf8::first(text, limit);
         if (kept.size() < text.size()) {
             view_.cut_fields.emplace_back(name);
             text = std::string(kept) + "…";
         }
-        records::append_quoted(text, out);
+        base::append_json_quoted(text, out);
     }
 
     std::vector<std::string> named_;
@@ -117,21 +118,22 @@ class Sheet final : public records::RowSink {
 
 }  // namespace
 
-std::optional<RecordView> view_record(records::PageReader& reader, std::string page,
+std::optional<RecordView> view_record(records::PageReader& reader, std::string& record,
                                       const std::vector<std::string>& named) {
-    Sheet sheet(named);
+    RecordSink sink(named);
     std::string json;
-    std::vector<records::Gap> gaps;
-    const records::PageOutcome outcome = reader.read(page, sheet, 1, json, gaps);
-    if (outcome.fault || outcome.rows == 0) return std::nullopt;
-    return sheet.take(std::move(json));
+    if (!reader.read_record(record, sink, json)) return std::nullopt;
+    return sink.take(std::move(json));
 }
 
-std::string as_page(std::string_view record) {
-    std::string page = R"({"totalSize":1,"done":true,"records":[)";
-    page.reserve(page.size() + record.size() + 128);
-    page.append(record).append("]}");
-    return page;
+std::optional<RecordView> view_first_row(records::PageReader& reader, std::string& page,
+                                         const std::vector<std::string>& named) {
+    RecordSink sink(named);
+    std::string json;
+    std::vector<records::Gap> gaps;
+    const records::PageOutcome outcome = reader.read(page, sink, 1, json, gaps);
+    if (outcome.fault || outcome.rows == 0) return std::nullopt;
+    return sink.take(std::move(json));
 }
 
 }  // namespace alysio::salesforce

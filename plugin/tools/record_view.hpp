@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-// One record as an answer to a model: without nulls and repetitions, long texts cut, numbers as plain digits.
+/// One record as an answer to a model: without nulls and repetitions, long texts cut, numbers as plain digits.
 namespace alysio::salesforce {
 
 struct RecordView {
@@ -21,12 +21,13 @@ struct RecordView {
     std::size_t left_out = 0;  // fields for which there was no room
 };
 
-/// Reads the first record of a query's page. Fields in `named` (by their first name, letter case aside) are kept whole.
-/// Empty optional where the page has no record or is none.
-std::optional<RecordView> view_record(records::PageReader& reader, std::string page,
+/// A record as its own address answers it. Fields in `named` (by their first name, letter case aside) are kept whole.
+/// Nothing where it is none. Either text may be given room at its end, as PageReader does.
+std::optional<RecordView> view_record(records::PageReader& reader, std::string& record,
                                       const std::vector<std::string>& named);
 
-/// A record that was read by its id, as the page of a query that found it alone.
-std::string as_page(std::string_view record);
+/// The first record of a query's page. Nothing where the page has no record or is none.
+std::optional<RecordView> view_first_row(records::PageReader& reader, std::string& page,
+                                         const std::vector<std::string>& named);
 
 }  // namespace alysio::salesforce

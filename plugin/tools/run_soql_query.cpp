@@ -1,16 +1,15 @@
 #include "plugin/records/soql_outline.hpp"
 #include "plugin/salesforce/row_links.hpp"
+#include "plugin/tools/account_links.hpp"
 #include "plugin/tools/arguments.hpp"
-#include "plugin/tools/link_source.hpp"
 #include "plugin/tools/run_soql_query_output.hpp"
 #include "plugin/tools/run_soql_query_stream.hpp"
 #include "plugin/tools/run_soql_query_suggestions.hpp"
 #include "plugin/tools/run_soql_query_warnings.hpp"
-#include "plugin/tools/tools.hpp"
+
+#include <alysio/base/json_member.hpp>
 
 #include <fmt/format.h>
-
-#include <variant>
 
 namespace alysio::salesforce {
 
@@ -21,12 +20,12 @@ namespace {
 using records::LinkScope;
 using records::Outline;
 
-Placement placement_of(const std::string& output) {
-    if (output == "inline") return Placement::Inline;
-    return output == "file" ? Placement::File : Placement::Auto;
+Placement placement_of(std::string_view output) {
+    if (output == "inline") return Placement::in_result;
+    return output == "file" ? Placement::in_file : Placement::automatic;
 }
 
-LinkScope scope_of(const std::string& links, const Outline& outline) {
+LinkScope scope_of(std::string_view links, const Outline& outline) {
     if (links == "none" || outline.aggregate || outline.count_only) return LinkScope::none;
     return links == "all" ? LinkScope::all : LinkScope::rows;
 }
@@ -44,7 +43,7 @@ Task<Error> failure_of(ToolRun& run, const Outline& outline, QueryStream& stream
     }
     error.partial = co_await output.keep_partial(stream.rows());
     if (error.partial) {
-        error.outcome = Outcome::Partial;
+        error.outcome = Outcome::partial;
         error.guidance += fmt::format(" The {} rows that came before are kept in the file that `partial` names.",
                                       error.partial->records);
     }
@@ -60,28 +59,32 @@ std::string result_of(const QueryStream& stream, const QueryOutput& output, cons
 
 }  // namespace
 
+// The schema says all that can be told before the query is read.
+void check_run_soql_query(const Json&, CheckedArguments&) {}
+
 Task<Result<std::string>> run_soql_query(ToolRun& run) {
-    const auto read = records::outline(string_argument(run.arguments, "query"));
-    if (const auto* refusal = std::get_if<records::Refusal>(&read)) {
-        co_return Failure(Error(ErrorCode::InvalidQuery, refusal->message, refusal->guidance, Outcome::NotSent));
+    const auto read = records::outline(base::text_member(run.arguments, "query"));
+    if (!read) {
+        const records::QueryRefusal& refusal = read.error();
+        co_return Failure(Error(ErrorCode::invalid_query, refusal.message, refusal.guidance, Outcome::not_sent));
     }
-    const Outline& outline = std::get<Outline>(read);
+    const Outline& outline = *read;
 
     const RowLinks links(run.links, [&run](std::string_view object) {
-        const DescribePointer describe = run.describes.peek(run.account.principal, object);
+        const DescribePointer describe = run.describes.peek(run.principal.key, object);
         return describe ? std::optional(describe->page()) : std::nullopt;
     });
     OutputOptions options;
-    options.placement = placement_of(string_argument(run.arguments, "output"));
-    if (string_argument(run.arguments, "format") == "csv") options.format = FileFormat::Csv;
-    options.links.scope = scope_of(string_argument(run.arguments, "links"), outline);
+    options.placement = placement_of(base::text_member(run.arguments, "output"));
+    if (base::text_member(run.arguments, "format") == "csv") options.format = FileFormat::csv;
+    options.links.scope = scope_of(base::text_member(run.arguments, "links"), outline);
     options.links.maker = &links;
     options.limits = read_inline_limits(run.call.settings());
     bool links_known = true;
     if (options.links.scope != LinkScope::none) links_known = co_await ensure_links(run, outline.object);
 
     QueryOutput output(run.call, run.pages, outline, options);
-    QueryStream stream(run.rest, run.account, outline, output, max_records_of(run.arguments));
+    QueryStream stream(run.rest, run.principal, outline, output, max_records_of(run.arguments));
     bool went_well = co_await stream.run();
     if (went_well) went_well = co_await output.finish();
     if (!went_well) {

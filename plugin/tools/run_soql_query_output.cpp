@@ -1,7 +1,9 @@
 #include "plugin/tools/run_soql_query_output.hpp"
 
-#include "plugin/salesforce/text.hpp"
+#include "plugin/salesforce/quoted_data.hpp"
 
+#include <alysio/base/text.hpp>
+#include <alysio/base/utf8.hpp>
 #include <alysio/sdk/json.hpp>
 
 #include <fmt/format.h>
@@ -28,15 +30,15 @@ std::uint64_t limit_in(const Json& settings, const char* name, std::uint64_t oth
 std::string file_name(const records::Outline& outline, FileFormat format) {
     std::string name;
     for (const char c : outline.object) {
-        if (is_letter_or_digit(c) || c == '_') name += c;
+        if (base::is_letter_or_digit(c) || c == '_') name += c;
     }
-    return (name.empty() ? "query" : name.substr(0, 80)) + (format == FileFormat::Csv ? ".csv" : ".jsonl");
+    return (name.empty() ? "query" : name.substr(0, 80)) + (format == FileFormat::csv ? ".csv" : ".jsonl");
 }
 
 Error storage_error(const sdk::ArtifactClosed& closed) {
     const bool full = closed.status == ALYSIO_E_LIMITED;
     const std::string said = closed.message.empty() ? "The host could not keep the file." : closed.message;
-    return Error(full ? ErrorCode::RateLimited : ErrorCode::Unavailable,
+    return Error(full ? ErrorCode::rate_limited : ErrorCode::unavailable,
                  "The rows do not fit into a result, and no file could be written: " + quoted_data(said, 300),
                  "Ask for less: a narrower WHERE, fewer fields, max_records, or an aggregate query. Whoever runs this "
                  "host can make room for files.");
@@ -54,7 +56,7 @@ std::vector<std::string> names_in(const std::string& line) {
 }  // namespace
 
 std::string_view name_of(FileFormat format) {
-    return format == FileFormat::Csv ? "csv" : "jsonl";
+    return format == FileFormat::csv ? "csv" : "jsonl";
 }
 
 InlineLimits read_inline_limits(std::string_view settings) {
@@ -67,7 +69,7 @@ InlineLimits read_inline_limits(std::string_view settings) {
     return limits;
 }
 
-void Portion::clear() {
+void PageRows::clear() {
     for (Form* form : {&for_result, &for_file}) {
         form->text.clear();
         form->gaps.clear();
@@ -77,12 +79,12 @@ void Portion::clear() {
 QueryOutput::QueryOutput(sdk::Call& call, records::PageReader& reader, const records::Outline& outline,
                          const OutputOptions& options)
     : call_(call), reader_(reader), outline_(outline), options_(options) {
-    if (options_.format == FileFormat::Csv) {
+    if (options_.format == FileFormat::csv) {
         csv_.emplace(outline_.columns, options_.links);
     } else {
         lines_.emplace(options_.links);
     }
-    if (options_.placement != Placement::File) draft_.emplace(Draft{records::InlineJson(options_.links), {}, 0});
+    if (options_.placement != Placement::in_file) draft_.emplace(Draft{records::InlineJson(options_.links), {}, 0});
 }
 
 records::RowSink& QueryOutput::file_sink() {
@@ -91,36 +93,35 @@ records::RowSink& QueryOutput::file_sink() {
 }
 
 void QueryOutput::expect_rows(std::int64_t total) {
-    if (options_.placement == Placement::Auto && total > 0 &&
+    if (options_.placement == Placement::automatic && total > 0 &&
         static_cast<std::uint64_t>(total) > options_.limits.rows) {
         draft_.reset();
     }
 }
 
-PageOutcome QueryOutput::read(std::string& page, std::size_t max_rows, Portion& portion) {
+PageOutcome QueryOutput::read(std::string& page, std::size_t max_rows, PageRows& rows) {
     if (draft_) {
-        draft_->rows +=
-            reader_.read(page, draft_->sink, max_rows, portion.for_result.text, portion.for_result.gaps).rows;
+        draft_->rows += reader_.read(page, draft_->sink, max_rows, rows.for_result.text, rows.for_result.gaps).rows;
     }
-    return reader_.read(page, file_sink(), max_rows, portion.for_file.text, portion.for_file.gaps);
+    return reader_.read(page, file_sink(), max_rows, rows.for_file.text, rows.for_file.gaps);
 }
 
-PageOutcome QueryOutput::read_children(std::string& page, const Gap& gap, std::size_t skip, Portion& portion) {
+PageOutcome QueryOutput::read_children(std::string& page, const Gap& gap, std::size_t skip, PageRows& rows) {
     if (draft_) {
-        reader_.read_children(page, draft_->sink, gap, skip, portion.for_result.text, portion.for_result.gaps);
+        reader_.read_children(page, draft_->sink, gap, skip, rows.for_result.text, rows.for_result.gaps);
     }
-    return reader_.read_children(page, file_sink(), gap, skip, portion.for_file.text, portion.for_file.gaps);
+    return reader_.read_children(page, file_sink(), gap, skip, rows.for_file.text, rows.for_file.gaps);
 }
 
-void QueryOutput::keep_preview(std::string& page, const Portion& portion, const PageOutcome& outcome) {
+void QueryOutput::keep_preview(std::string& page, const PageRows& rows, const PageOutcome& outcome) {
     const bool stays_in_result =
-        draft_ && outcome.done && portion.gaps().empty() &&
-        portion.for_result.text.size() <= std::min(options_.limits.bytes, options_.limits.characters);
+        draft_ && outcome.done && rows.gaps().empty() &&
+        rows.for_result.text.size() <= std::min(options_.limits.bytes, options_.limits.characters);
     if (stays_in_result) return;
-    for (std::size_t rows = std::min(preview_rows, outcome.rows); rows > 0; --rows) {
+    for (std::size_t count = std::min(preview_rows, outcome.rows); count > 0; --count) {
         records::InlineJson sink(options_.links);
         preview_.clear();
-        reader_.read_first(page, sink, rows, preview_);
+        reader_.read_first(page, sink, count, preview_);
         if (preview_.size() <= options_.limits.bytes) break;
         preview_.clear();
     }
@@ -153,30 +154,30 @@ PageOutcome QueryOutput::look_at(std::string& page, std::size_t max_rows) {
     return reader_.read(page, sink, max_rows, text, gaps);
 }
 
-Task<bool> QueryOutput::write_until(const Portion& portion, std::size_t gap) {
-    const auto part = [gap](const Portion::Form& form) {
+Task<bool> QueryOutput::write_until(const PageRows& rows, std::size_t gap) {
+    const auto part = [gap](const PageRows::Form& form) {
         const std::string_view text = form.text;
         const std::size_t from = gap == 0 ? 0 : form.gaps[gap - 1].offset;
         const std::size_t to = gap < form.gaps.size() ? form.gaps[gap].offset : text.size();
         return text.substr(from, to - from);
     };
-    const std::string_view bytes = part(portion.for_file);
+    const std::string_view bytes = part(rows.for_file);
     if (draft_) {
-        draft_->text += part(portion.for_result);
+        draft_->text += part(rows.for_result);
         if (draft_fits()) {
             pending_ += bytes;
             co_return true;
         }
-        outgrew_inline_ = options_.placement == Placement::Inline;
+        outgrew_inline_ = options_.placement == Placement::in_result;
         draft_.reset();
     }
     co_return co_await write_file(bytes);
 }
 
 bool QueryOutput::draft_fits() const {
-    if (options_.placement == Placement::Inline) {
+    if (options_.placement == Placement::in_result) {
         return draft_->text.size() <= options_.limits.characters ||
-               count_characters(draft_->text) <= options_.limits.characters;
+               base::utf8::count(draft_->text) <= options_.limits.characters;
     }
     return draft_->rows <= options_.limits.rows && draft_->text.size() <= options_.limits.bytes;
 }
@@ -184,7 +185,7 @@ bool QueryOutput::draft_fits() const {
 bool QueryOutput::open_file() {
     if (file_) return file_->open();
     const std::string_view media_type =
-        options_.format == FileFormat::Csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
+        options_.format == FileFormat::csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
     file_.emplace(call_, file_name(outline_, options_.format), media_type, ALYSIO_ARTIFACT_PARTIAL);
     return file_->open();
 }
@@ -195,8 +196,8 @@ Task<bool> QueryOutput::write_file(std::string_view bytes) {
     if (open_file()) {
         const std::string before = std::exchange(pending_, std::string());
         // A file that is kept as partial holds whole rows, so what was begun is written to its end.
-        if (!before.empty()) written = co_await file_->write(before, sdk::OnStop::WritesOn);
-        if (written == ALYSIO_OK && !bytes.empty()) written = co_await file_->write(bytes, sdk::OnStop::WritesOn);
+        if (!before.empty()) written = co_await file_->write(before, sdk::OnStop::writes_on);
+        if (written == ALYSIO_OK && !bytes.empty()) written = co_await file_->write(bytes, sdk::OnStop::writes_on);
         if (written == ALYSIO_OK || written == ALYSIO_E_CANCELLED) co_return written == ALYSIO_OK;
     }
     failure_ = storage_error(file_->closed());
@@ -218,7 +219,7 @@ Task<bool> QueryOutput::finish() {
 Task<std::optional<PartialFile>> QueryOutput::keep_partial(std::uint64_t rows) {
     if (open_file() && !pending_.empty()) {
         const std::string before = std::exchange(pending_, std::string());
-        co_await file_->write(before, sdk::OnStop::WritesOn);
+        co_await file_->write(before, sdk::OnStop::writes_on);
     }
     const sdk::ArtifactClosed closed = co_await file_->close(ALYSIO_ARTIFACT_PARTIAL);
     if (closed.status != ALYSIO_OK || closed.path.empty()) co_return std::nullopt;
@@ -241,7 +242,7 @@ std::string QueryOutput::result_members(std::uint64_t rows) const {
     const std::string hint = fmt::format(
         "The file holds all {} returned rows as {}; `preview` shows the first ones. For counts, sums or groups ask an "
         "aggregate query instead of reading the file.",
-        rows, options_.format == FileFormat::Csv ? "CSV with a header" : "JSON Lines (one object per line)");
+        rows, options_.format == FileFormat::csv ? "CSV with a header" : "JSON Lines (one object per line)");
     return fmt::format(R"("columns":{},"preview":[{}],"file":{},"hint":{})", sdk::to_text(Json(columns_)), preview_,
                        sdk::to_text(file), sdk::to_text(Json(hint)));
 }

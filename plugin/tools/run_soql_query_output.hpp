@@ -13,31 +13,31 @@
 #include <string>
 #include <vector>
 
-// Where the rows of a query go: into the result while they fit, into a file once they do not.
+/// Where the rows of a query go: into the result while they fit, into a file once they do not.
 namespace alysio::salesforce {
 
-enum class Placement { Auto, Inline, File };
-enum class FileFormat { JsonLines, Csv };
+enum class Placement { automatic, in_result, in_file };
+enum class FileFormat { json_lines, csv };
 std::string_view name_of(FileFormat format);
 
 /// How much a result may hold before its rows go to a file. From the tenant's settings for this plugin:
 /// {"inline_max_rows", "inline_max_bytes", "inline_max_characters"}.
 struct InlineLimits {
-    std::uint64_t rows = 200;         // with Auto
-    std::size_t bytes = 20'000;       // of UTF-8, with Auto
-    std::size_t characters = 40'000;  // with Inline
+    std::uint64_t rows = 200;         // with Placement::automatic
+    std::size_t bytes = 20'000;       // of UTF-8, with Placement::automatic
+    std::size_t characters = 40'000;  // with Placement::in_result
 };
 InlineLimits read_inline_limits(std::string_view settings);
 
 struct OutputOptions {
-    Placement placement = Placement::Auto;
-    FileFormat format = FileFormat::JsonLines;
+    Placement placement = Placement::automatic;
+    FileFormat format = FileFormat::json_lines;
     records::LinkPolicy links;
     InlineLimits limits;
 };
 
 /// What one page came to in both forms. The gaps are the same ones in the same order; offsets differ.
-struct Portion {
+struct PageRows {
     struct Form {
         std::string text;
         std::vector<records::Gap> gaps;
@@ -57,11 +57,11 @@ class QueryOutput {
     /// Told before the first page is read; -1 = not known.
     void expect_rows(std::int64_t total);
 
-    records::PageOutcome read(std::string& page, std::size_t max_rows, Portion& portion);
-    records::PageOutcome read_children(std::string& page, const records::Gap& gap, std::size_t skip, Portion& portion);
+    records::PageOutcome read(std::string& page, std::size_t max_rows, PageRows& rows);
+    records::PageOutcome read_children(std::string& page, const records::Gap& gap, std::size_t skip, PageRows& rows);
 
     /// Keeps what a file's result shows of its rows. With the first page, after it was read.
-    void keep_preview(std::string& page, const Portion& portion, const records::PageOutcome& outcome);
+    void keep_preview(std::string& page, const PageRows& rows, const records::PageOutcome& outcome);
 
     /// The child rows in the answer to query_of_children, as a page of their own. Empty when they are not there.
     std::string child_page(std::string& answer, const records::Gap& gap);
@@ -69,11 +69,9 @@ class QueryOutput {
     /// What up to `max_rows` rows of a page are, without writing them anywhere.
     records::PageOutcome look_at(std::string& page, std::size_t max_rows);
 
-    /// Passes on the part of a portion that stands before its gap of that index, after what was passed on before; with
-    /// Portion::gaps().size(), the rest. False: see failure().
-    Task<bool> write_until(const Portion& portion, std::size_t gap);
-
-    bool in_result() const { return draft_.has_value(); }
+    /// Passes on the part of a rows that stands before its gap of that index, after what was passed on before; with
+    /// PageRows::gaps().size(), the rest. False: see failure().
+    Task<bool> write_until(const PageRows& rows, std::size_t gap);
 
     /// Ends the file where there is one. False: see failure().
     Task<bool> finish();
@@ -106,7 +104,7 @@ class QueryOutput {
         std::uint64_t rows = 0;
     };
     std::optional<Draft> draft_;
-    bool outgrew_inline_ = false;  // with Placement::Inline
+    bool outgrew_inline_ = false;  // with Placement::in_result
 
     std::optional<records::JsonLines> lines_;
     std::optional<records::Csv> csv_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace alysio::salesforce {
 
@@ -11,22 +12,16 @@ namespace {
 using records::PageOutcome;
 
 constexpr std::uint64_t progress_interval_ns = 100'000'000;
-constexpr std::size_t parents_named = 10;
 constexpr std::uint64_t slow_answer_ns = 10'000'000;
 constexpr std::uint64_t largest_page = 2'000;  // rows, by Salesforce's documentation
 
-Error foreign_link() {
-    return Error(ErrorCode::BadResponse, "The link to the next page does not lead to a page of this query.",
-                 "This is no answer that Salesforce gives. Try again; then tell the operator.");
-}
-
 Error lost_cursor(std::uint64_t rows) {
     Error error(
-        ErrorCode::Unavailable,
+        ErrorCode::unavailable,
         fmt::format("Salesforce gave up this query's cursor after {} rows (it expired, or the session changed).", rows),
         "Run it again with ORDER BY Id and nothing else: such a query can go on where it stopped. Or ask for "
         "less at a time, with WHERE Id > the last one.",
-        Outcome::Partial);
+        Outcome::partial);
     error.salesforce_code = "INVALID_QUERY_LOCATOR";
     error.retryable = true;
     return error;
@@ -34,51 +29,46 @@ Error lost_cursor(std::uint64_t rows) {
 
 }  // namespace
 
-bool is_lost_cursor(const Answer& answer) {
-    return answer.end == ALYSIO_OK && (answer.http_status == 401 || read_refusal(answer).says("INVALID_QUERY_LOCATOR"));
-}
-
-Error explain_stop(const Rest& rest) {
-    Answer none;
-    none.end = ALYSIO_E_CANCELLED;
-    return rest.explain(none, Asked(Verb::Get, Asked::What::Query));
-}
-
 bool needs_cursor(const records::Outline& outline) {
     constexpr std::uint64_t smallest_page = 200;
     const bool one_small_page = outline.limit && *outline.limit <= smallest_page && outline.subqueries.empty();
     return !one_small_page && !outline.count_only && !outline.aggregate;
 }
 
-QueryStream::QueryStream(Rest& rest, Account& account, const records::Outline& outline, QueryOutput& output,
+QueryStream::QueryStream(Rest& rest, PrincipalState& principal, const records::Outline& outline, QueryOutput& output,
                          std::uint64_t max_rows)
-    : rest_(rest), account_(account), outline_(outline), output_(output), max_rows_(max_rows) {}
+    : fetcher_(rest),
+      principal_(principal),
+      outline_(outline),
+      output_(output),
+      children_(fetcher_, principal, outline, output),
+      max_rows_(max_rows) {}
 
 Task<bool> QueryStream::run() {
-    if (needs_cursor(outline_)) cursor_ = co_await account_.cursors.acquire(call());
-    next_ = start(get_query(outline_.query));
+    if (needs_cursor(outline_)) cursor_ = co_await principal_.cursors.acquire(call());
+    next_ = fetcher_.start(get_query(outline_.query));
     while (next_) {
-        const FetchPointer current = std::move(next_);
+        const PageFetcher::FetchPointer current = std::move(next_);
         const std::string_view beginning = co_await current->exchange.beginning(records::enough_for_head);
         // Two pages that arrive at once cost more work than one after the other, but less time than a second wait.
         const bool server_is_slow = call().core().now_ns() - current->started_ns >= slow_answer_ns;
         if (server_is_slow) start_next_early(records::peek_head(beginning));
-        Answer answer = co_await rest_.settle(current->exchange, current->request);
+        Answer answer = co_await fetcher_.rest().settle(current->exchange, current->request);
         bool goes_on = false;
         if (answer.ok()) {
             goes_on = co_await take_page(std::move(answer.body));
         } else {
-            goes_on = co_await go_on_after(answer, current->request.asked);
+            goes_on = co_await go_on_after(answer);
         }
-        if (!goes_on || failure_) co_return false;
-        if (next_ && !cursor_) cursor_ = co_await account_.cursors.acquire(call());
+        if (!goes_on || failure()) co_return false;
+        if (next_ && !cursor_) cursor_ = co_await principal_.cursors.acquire(call());
     }
     co_return true;
 }
 
 bool QueryStream::complete() const {
     const bool cut = rows_ >= max_rows_ && total_ > 0 && rows_ < static_cast<std::uint64_t>(total_);
-    return done_ && !cut && parents_cut_short_.empty();
+    return done_ && !cut && children_.complete();
 }
 
 Task<bool> QueryStream::take_page(std::string page) {
@@ -90,114 +80,79 @@ Task<bool> QueryStream::take_page(std::string page) {
     }
     start_next_early(head);
 
-    portion_.clear();
-    const PageOutcome outcome = output_.read(page, wanted, portion_);
+    page_rows_.clear();
+    const PageOutcome outcome = output_.read(page, wanted, page_rows_);
     if (first_page_) {
         total_ = outcome.total_size;
-        output_.keep_preview(page, portion_, outcome);
+        output_.keep_preview(page, page_rows_, outcome);
         first_page_ = false;
     }
-    spare_ = std::move(page);
-    lend_memory();
+    reusable_ = std::move(page);
+    reuse_buffer();
 
     rows_ += outcome.rows;
     last_id_ = outcome.last_id;
     done_ = outcome.done;
     const bool goes_on = !outcome.done && !outcome.next_url.empty() && !outcome.fault && rows_ < max_rows_;
-    if (goes_on && outcome.next_url == std::exchange(last_url_, outcome.next_url)) fail(foreign_link());
+    if (goes_on && outcome.next_url == std::exchange(last_url_, outcome.next_url)) fetcher_.fail_at_foreign_link();
     if (!goes_on) next_.reset();
-    if (goes_on && !next_ && portion_.gaps().empty()) start_next(outcome.next_url);
-    if (!goes_on && portion_.gaps().empty()) cursor_ = sdk::Semaphore::Permit();
+    if (goes_on && !next_ && page_rows_.gaps().empty()) start_next(outcome.next_url);
+    if (!goes_on && page_rows_.gaps().empty()) cursor_ = sdk::Semaphore::Permit();
     tell_progress();
 
-    const bool written = co_await write(portion_);
+    const bool written = co_await children_.write(page_rows_);
     if (!written) {
         rows_ -= outcome.rows;
-        fail_if_stopped();
+        fetcher_.fail_if_stopped();
         co_return false;
     }
-    if (outcome.fault && rows_ < max_rows_) fail_at(*outcome.fault);
-    if (failure_) co_return false;
+    if (outcome.fault && rows_ < max_rows_) fetcher_.fail_at(*outcome.fault);
+    if (failure()) co_return false;
     if (goes_on && !next_) start_next(outcome.next_url);
-    co_return co_await let_others_run();
+    co_return co_await fetcher_.let_others_run();
 }
 
 // After an answer that is none. On a later page, a 401 may mean that the session changed under the cursor; the connection
 // itself is asked whether it still works.
-Task<bool> QueryStream::go_on_after(const Answer& answer, const Asked& asked) {
+Task<bool> QueryStream::go_on_after(const Answer& answer) {
     if (first_page_ || !is_lost_cursor(answer)) {
-        fail(rest_.explain(answer, asked));
+        fetcher_.fail(fetcher_.rest().explain(answer));
         co_return false;
     }
     if (answer.http_status == 401) {
         Request probe = get_connection();
-        const Asked probed = probe.asked;
-        const Answer alive = co_await rest_.send(std::move(probe));
+        const Answer alive = co_await fetcher_.rest().send(std::move(probe));
         if (!alive.ok()) {
-            fail(rest_.explain(alive, probed));
+            fetcher_.fail(fetcher_.rest().explain(alive));
             co_return false;
         }
     }
     const std::optional<std::string> rest_of_query = records::query_after(outline_, last_id_, rows_);
     if (!rest_of_query || rows_at_last_loss_ == rows_) {
-        fail(lost_cursor(rows_));
+        fetcher_.fail(lost_cursor(rows_));
         co_return false;
     }
     rows_at_last_loss_ = rows_;
-    next_ = start(get_query(*rest_of_query));
-    co_return true;
-}
-
-// Writes a portion with its gaps filled. Once something failed, the rest of the portion is written without them: its rows
-// are then cut short, but whole as text. False: it can't be written.
-Task<bool> QueryStream::write(const Portion& portion) {
-    const std::size_t gaps = portion.gaps().size();
-    for (std::size_t i = 0; i <= gaps; ++i) {
-        const bool written = co_await output_.write_until(portion, i);
-        if (!written) co_return false;
-        if (i == gaps || failure_) continue;
-        const bool filled = co_await fill(portion, i);
-        if (!filled) co_return false;
-    }
+    next_ = fetcher_.start(get_query(*rest_of_query));
     co_return true;
 }
 
 std::vector<std::string> QueryStream::warnings() const {
-    std::vector<std::string> warnings;
-    if (!parents_cut_short_.empty()) {
-        const auto named = std::min(parents_cut_short_.size(), parents_named);
-        warnings.push_back(fmt::format(
-            "Not all child rows could be fetched for {} records{}: {}{}. Query their children directly.",
-            parents_cut_short_.size(), children_missing_ > 0 ? fmt::format(" ({} are missing)", children_missing_) : "",
-            fmt::join(parents_cut_short_.begin(), parents_cut_short_.begin() + static_cast<std::ptrdiff_t>(named),
-                      ", "),
-            named < parents_cut_short_.size() ? ", …" : ""));
-    }
-    if (!failure_ && !done_ && rows_ < max_rows_)
+    std::vector<std::string> warnings = children_.warnings();
+    if (!failure() && !done_ && rows_ < max_rows_)
         warnings.emplace_back("Salesforce has more rows, but did not say where.");
     return warnings;
 }
 
-QueryStream::FetchPointer QueryStream::start(Request request) {
-    return std::make_unique<Fetch>(call(), std::move(request));
-}
-
-QueryStream::FetchPointer QueryStream::start_page(const std::string& next_url) {
-    std::optional<Request> request = get_next_page(next_url);
-    if (request) return start(std::move(*request));
-    fail(foreign_link());
-    return nullptr;
-}
-
 void QueryStream::start_next(const std::string& next_url) {
-    next_ = start_page(next_url);
-    lend_memory();
+    next_ = fetcher_.start_page(next_url);
+    reuse_buffer();
 }
 
 // Pages are much the same size, so each takes the memory of one before it: where nothing of it arrived while that one was
 // read, of the very last.
-void QueryStream::lend_memory() {
-    if (next_) next_->exchange.use_memory(spare_);
+void QueryStream::reuse_buffer() {
+    if (next_) next_->exchange.use_memory(reusable_);
 }
 
 // Where nothing can stand between this page and the next one: no child rows, and no max_records that this page may meet.
@@ -208,34 +163,12 @@ void QueryStream::start_next_early(const records::PageHead& head) {
     if (certain && !next_ && !head.next_url.empty() && get_next_page(head.next_url)) start_next(head.next_url);
 }
 
-// Between pages. False: the call was stopped.
-Task<bool> QueryStream::let_others_run() {
-    co_await call().yield();
-    co_return !fail_if_stopped();
-}
-
-bool QueryStream::fail_if_stopped() {
-    if (call().stopped() == 0) return false;
-    fail(explain_stop(rest_));
-    return true;
-}
-
 void QueryStream::tell_progress() {
     const std::uint64_t now = call().core().now_ns();
     if (last_progress_ns_ != 0 && now < last_progress_ns_ + progress_interval_ns) return;
     last_progress_ns_ = now;
     const std::uint64_t expected = total_ < 0 ? 0 : std::min(static_cast<std::uint64_t>(total_), max_rows_);
     call().progress(rows_, std::max(expected, rows_), "rows");
-}
-
-void QueryStream::fail(Error error) {
-    if (!failure_) failure_ = std::move(error);
-}
-
-void QueryStream::fail_at(const records::Fault& fault) {
-    fail(Error(ErrorCode::BadResponse,
-               fmt::format("A page of the answer is malformed at byte {}: {}.", fault.offset, fault.what),
-               "This is no answer that Salesforce gives. Try again; then tell the operator."));
 }
 
 }  // namespace alysio::salesforce

@@ -27,17 +27,17 @@ std::vector<std::string> suggest_children(const Describe& parent, std::string_vi
 
 Task<Error> with_query_suggestions(ToolRun& run, Error error, const records::Outline& outline) {
     if (run.call.stopped() != 0) co_return error;
-    if (error.code == ErrorCode::UnknownObject) {
+    if (error.code == ErrorCode::unknown_object) {
         const std::string named = name_after(error.message, "sObject type '");
         error.did_you_mean = co_await suggest_objects(run, named.empty() ? outline.object : named);
         co_return error;
     }
-    if (error.code != ErrorCode::UnknownField || error.fields.empty()) co_return error;
+    if (error.code != ErrorCode::unknown_field || error.fields.empty()) co_return error;
 
     const std::string entity = name_after(error.message, "on entity '");
     const std::string object = entity.empty() ? outline.object : entity;
     if (!is_object_name(object)) co_return error;
-    const Result<DescribePointer> describe = co_await run.describes.get(run.rest, run.account.principal, object);
+    const Result<DescribePointer> describe = co_await run.describes.get(run.rest, run.principal.key, object);
     if (!describe) co_return error;
     const std::string& name = error.fields.front();
     if (error.message.find("in FROM part") != std::string::npos) {

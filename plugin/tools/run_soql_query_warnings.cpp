@@ -28,22 +28,19 @@ Task<void> add_query_warnings(ToolRun& run, const records::Outline& outline, std
         warnings.emplace_back(
             "Tasks and events older than about a year may be archived; those are neither listed nor counted here.");
     }
-    const bool several_currencies = known_context(run.call, run.account).multi_currency.value_or(false);
+    const bool several_currencies = known_context(run.call, run.principal).multi_currency.value_or(false);
     if (!several_currencies) co_return;
     if (outline.sums) {
         warnings.emplace_back(
             "This org has several currencies: SUM, AVG, MIN and MAX of amounts answer in the corporate currency, while "
-            "a "
-            "record's own amounts are in its CurrencyIsoCode.");
+            "a record's own amounts are in its CurrencyIsoCode.");
     }
     if (outline.ordered_by.empty() || outline.aggregate || !is_object_name(outline.object)) co_return;
-    const Result<DescribePointer> describe =
-        co_await run.describes.get(run.rest, run.account.principal, outline.object);
+    const Result<DescribePointer> describe = co_await run.describes.get(run.rest, run.principal.key, outline.object);
     if (describe && orders_by_currency(outline, **describe)) {
         warnings.emplace_back(
             "This org has several currencies: the rows are in the order of converted amounts, but each amount is in "
-            "its "
-            "record's CurrencyIsoCode. Select convertCurrency(...) to compare them.");
+            "its record's CurrencyIsoCode. Select convertCurrency(...) to compare them.");
     }
 }
 

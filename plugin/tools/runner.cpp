@@ -1,6 +1,6 @@
 #include "plugin/tools/runner.hpp"
 
-#include "plugin/tools/link_source.hpp"
+#include "plugin/tools/account_links.hpp"
 
 #include <fmt/format.h>
 
@@ -22,18 +22,18 @@ std::string_view example_of(const Tool& tool) {
 // More than that nobody reads, and the answer would be as long as the call.
 constexpr std::ptrdiff_t most_violations = 20;
 
-Error invalid_arguments(const Tool& tool, ArgumentFaults faults) {
-    const std::size_t count = faults.violations.size();
+Error invalid_arguments(const Tool& tool, CheckedArguments checked) {
+    const std::size_t count = checked.violations.size();
     const bool all = count <= std::size_t{most_violations};
-    if (!all) faults.violations.erase(faults.violations.begin() + most_violations, faults.violations.end());
-    Error error(ErrorCode::InvalidArguments,
+    if (!all) checked.violations.erase(checked.violations.begin() + most_violations, checked.violations.end());
+    Error error(ErrorCode::invalid_arguments,
                 fmt::format("The arguments of {} are invalid in {} place{}{}; nothing was sent.",
                             sdk::view(tool.descriptor.name), count, count == 1 ? "" : "s",
                             all ? "" : fmt::format(", of which the first {} are listed", most_violations)),
                 fmt::format("Correct every one of the `violations` and call again. {}", example_of(tool)),
-                Outcome::NotSent);
-    error.violations = std::move(faults.violations);
-    error.did_you_mean = std::move(faults.did_you_mean);
+                Outcome::not_sent);
+    error.violations = std::move(checked.violations);
+    error.did_you_mean = std::move(checked.did_you_mean);
     return error;
 }
 
@@ -60,8 +60,9 @@ void add_usage(std::string& result, const Rest& rest) {
 
 }  // namespace
 
-Runner::Runner(sdk::Core& core, std::string_view, std::string_view saved_state) : core_(core) {
-    for (const Tool& tool : all_tools()) {
+Runner::Runner(std::span<const Tool> tools, sdk::Core& core, std::string_view saved_state)
+    : tools_(tools), core_(core) {
+    for (const Tool& tool : tools_) {
         input_schemas_.emplace_back(sdk::parse_json(sdk::view(tool.descriptor.input_schema)).value());
     }
     if (saved_state.empty()) return;
@@ -76,15 +77,14 @@ std::string Runner::save_state() const {
 }
 
 Task<sdk::Reply> Runner::run(sdk::Call& call) {
-    const ToolList tools = all_tools();
-    const Tool* tool = std::find_if(tools.begin(), tools.end(),
-                                    [&](const Tool& one) { return sdk::view(one.descriptor.name) == call.tool(); });
-    if (tool == tools.end()) {
-        const Error unknown(ErrorCode::InvalidArguments, "This plugin has no tool of that name.",
-                            "List the tools and use one of their names.", Outcome::NotSent);
+    const auto tool = std::find_if(tools_.begin(), tools_.end(),
+                                   [&](const Tool& one) { return sdk::view(one.descriptor.name) == call.tool(); });
+    if (tool == tools_.end()) {
+        const Error unknown(ErrorCode::invalid_arguments, "This plugin has no tool of that name.",
+                            "List the tools and use one of their names.", Outcome::not_sent);
         co_return sdk::Reply::error(to_result(unknown));
     }
-    const auto index = static_cast<std::size_t>(tool - tools.begin());
+    const auto index = static_cast<std::size_t>(tool - tools_.begin());
     Result<std::string> result = co_await run_tool(*tool, input_schemas_[index], call);
     if (!result) co_return sdk::Reply::error(to_result(result.error()));
     co_return sdk::Reply::success(std::move(*result));
@@ -92,29 +92,31 @@ Task<sdk::Reply> Runner::run(sdk::Call& call) {
 
 Task<Result<std::string>> Runner::run_tool(const Tool& tool, const sdk::Schema& schema, sdk::Call& call) {
     std::optional<Json> arguments = sdk::parse_json(call.arguments().empty() ? "{}" : call.arguments());
-    ArgumentFaults faults;
+    CheckedArguments checked;
     if (!arguments) {
-        faults.violations.push_back({"",
-                                     "expected one JSON object; this is no JSON, or nests more than 64 deep, or has an "
-                                     "object of more than 5,000 members"});
-        co_return Failure(invalid_arguments(tool, std::move(faults)));
+        checked.violations.push_back(
+            {"",
+             "expected one JSON object; this is no JSON, or nests more than 64 deep, or has an "
+             "object of more than 5,000 members"});
+        co_return Failure(invalid_arguments(tool, std::move(checked)));
     }
     schema.normalise(*arguments);
     for (sdk::Violation& violation : schema.validate(*arguments)) {
-        faults.violations.push_back({std::move(violation.pointer), std::move(violation.message)});
+        checked.violations.push_back({std::move(violation.pointer), std::move(violation.message)});
     }
-    if (tool.check != nullptr && arguments->is_object()) tool.check(*arguments, faults);
-    if (!faults.violations.empty()) co_return Failure(invalid_arguments(tool, std::move(faults)));
+    if (arguments->is_object()) tool.check(*arguments, checked);
+    if (!checked.violations.empty()) co_return Failure(invalid_arguments(tool, std::move(checked)));
 
     if (call.preview() && (tool.descriptor.annotations & ALYSIO_TOOL_READ_ONLY) != 0) {
         co_return preview_of_reading(tool);
     }
-    const std::shared_ptr<Account> account = accounts_.of(call.principal());
-    Rest rest(call, [this, account_of_call = account.get()] {
-        describes_.drop(account_of_call->principal);
-        account_of_call->context.reset();
+    const std::shared_ptr<PrincipalState> principal = principals_.of(call.principal());
+    Rest rest(call, [this, state = principal.get()] {
+        describes_.drop(state->key);
+        state->context.reset();
     });
-    ToolRun run{call, *arguments, rest, describes_, *account, pages_, links_of(call, *account)};
+    const Links links = links_of(call, *principal);
+    ToolRun run{call, *arguments, checked.target, rest, describes_, *principal, pages_, links};
     Result<std::string> result = co_await tool.run(run);
     if (result && !call.preview() && tells_usage(tool)) add_usage(*result, rest);
     co_return result;

@@ -5,26 +5,18 @@
 #include <alysio/sdk/plugin.hpp>
 #include <alysio/sdk/schema.hpp>
 
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace alysio::salesforce {
 
-/// The table of plugin.cpp: all tools there are.
-struct ToolList {
-    const Tool* first;
-    std::size_t count;
-
-    const Tool* begin() const { return first; }
-    const Tool* end() const { return first + count; }
-};
-ToolList all_tools();
-
-/// One instance of the plugin: what it remembers between calls, and the way every call goes: find the tool, read the
+/// One instance of the plugin, with the tools that it is given: what it remembers between calls, and the way every call goes: find the tool, read the
 /// arguments, refuse them with everything that is wrong, run, add what every result carries.
 class Runner {
   public:
-    Runner(sdk::Core& core, std::string_view settings, std::string_view saved_state);
+    Runner(std::span<const Tool> tools, sdk::Core& core, std::string_view saved_state);
 
     Task<sdk::Reply> run(sdk::Call& call);
 
@@ -36,11 +28,12 @@ class Runner {
 
     Task<Result<std::string>> run_tool(const Tool& tool, const sdk::Schema& schema, sdk::Call& call);
 
+    std::span<const Tool> tools_;
     sdk::Core& core_;
     DescribeCache describes_{describe_bytes};
-    Accounts accounts_;
+    PrincipalStates principals_;
     records::PageReader pages_;
-    std::vector<sdk::Schema> input_schemas_;  // in the order of all_tools()
+    std::vector<sdk::Schema> input_schemas_;  // in the order of the tools
 };
 
 }  // namespace alysio::salesforce

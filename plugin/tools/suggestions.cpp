@@ -1,8 +1,11 @@
 #include "plugin/tools/suggestions.hpp"
 
+#include "plugin/salesforce/quoted_data.hpp"
 #include "plugin/salesforce/suggest.hpp"
-#include "plugin/salesforce/text.hpp"
-#include "plugin/tools/arguments.hpp"
+
+#include <alysio/base/json_member.hpp>
+#include <alysio/base/text.hpp>
+#include <alysio/base/utf8.hpp>
 
 #include <fmt/format.h>
 
@@ -22,12 +25,12 @@ constexpr std::string_view standard_objects[] = {"Account",  "Contact", "Lead", 
 std::vector<ObjectName> read_objects(const Answer& answer) {
     std::vector<ObjectName> objects;
     const std::optional<Json> page = sdk::parse_json(answer.body);
-    if (!page || !page->is_object() || !page->contains("records") || !(*page)["records"].is_array()) return objects;
-    for (const Json& row : (*page)["records"]) {
-        if (!row.is_object()) continue;
-        std::string name = string_argument(row, "QualifiedApiName");
+    const Json* rows = page ? base::find_member(*page, "records") : nullptr;
+    if (rows == nullptr || !rows->is_array()) return objects;
+    for (const Json& row : *rows) {
+        std::string name(base::text_member(row, "QualifiedApiName"));
         if (is_object_name(name)) {
-            objects.push_back({std::move(name), quoted_data(string_argument(row, "Label"), 80)});
+            objects.push_back({std::move(name), quoted_data(base::text_member(row, "Label"), 80)});
         }
     }
     return objects;
@@ -37,7 +40,7 @@ std::vector<ObjectName> read_objects(const Answer& answer) {
 std::string like_pattern(std::string_view search) {
     const std::string words = quoted_data(search, 80);
     std::string pattern = "%";
-    for (std::string_view word : split(words, ' ')) {
+    for (std::string_view word : base::split(words, ' ')) {
         if (word.size() > 3 && (word.back() == 's' || word.back() == 'S')) word.remove_suffix(1);
         for (const char c : word) {
             if (c == '%' || c == '_' || c == '\\') pattern += '\\';
@@ -77,11 +80,10 @@ Task<Result<std::vector<ObjectName>>> search_objects(ToolRun& run, std::string s
     Request by_name = get_query(objects_like("QualifiedApiName", pattern));
     Request by_label = get_query(objects_like("Label", pattern));
     sdk::HttpExchange labels_under_way(run.call, by_label.http);
-    const Asked asked = by_name.asked;
     const Answer names = co_await run.rest.send(std::move(by_name));
-    if (!names.ok()) co_return Failure(run.rest.explain(names, asked));
+    if (!names.ok()) co_return Failure(run.rest.explain(names));
     const Answer labels = co_await run.rest.settle(labels_under_way, by_label);
-    if (!labels.ok()) co_return Failure(run.rest.explain(labels, asked));
+    if (!labels.ok()) co_return Failure(run.rest.explain(labels));
 
     std::vector<ObjectName> found = read_objects(names);
     for (ObjectName& object : read_objects(labels)) {
@@ -105,7 +107,7 @@ Task<std::vector<std::string>> suggest_objects(ToolRun& run, std::string name) {
         objects.push_back({std::string(standard), std::string(standard)});
     }
     // Misspellings rarely touch the first two letters.
-    const std::string start(first_characters(name, 2));
+    const std::string start(base::utf8::first(name, 2));
     if (run.call.stopped() == 0 && is_object_name(start)) {
         Request request = get_query(objects_like("QualifiedApiName", start + "%"));
         const Answer answer = co_await run.rest.send(std::move(request));
@@ -139,7 +141,7 @@ std::vector<std::string> suggest_values(const Field& field, std::string_view val
 }
 
 Task<Error> with_object_suggestions(ToolRun& run, Error error, std::string object) {
-    if (error.code == ErrorCode::UnknownObject && error.did_you_mean.empty()) {
+    if (error.code == ErrorCode::unknown_object && error.did_you_mean.empty()) {
         error.did_you_mean = co_await suggest_objects(run, object);
     }
     co_return error;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-// What may have been meant: asked only after something failed.
+/// What may have been meant: asked only after something failed.
 namespace alysio::salesforce {
 
 struct ObjectName {

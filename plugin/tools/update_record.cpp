@@ -1,11 +1,14 @@
 #include "plugin/salesforce/calendar.hpp"
+#include "plugin/salesforce/explain.hpp"
 #include "plugin/salesforce/object_name.hpp"
-#include "plugin/salesforce/text.hpp"
-#include "plugin/tools/link_source.hpp"
-#include "plugin/tools/target.hpp"
-#include "plugin/tools/tools.hpp"
+#include "plugin/salesforce/quoted_data.hpp"
+#include "plugin/tools/account_links.hpp"
+#include "plugin/tools/record_target.hpp"
 #include "plugin/tools/write_outcome.hpp"
 #include "plugin/tools/write_preview.hpp"
+
+#include <alysio/base/http_date.hpp>
+#include <alysio/base/json_member.hpp>
 
 #include <fmt/format.h>
 
@@ -19,7 +22,7 @@ namespace {
 
 constexpr std::string_view modified_field = "LastModifiedDate";
 
-std::string text_member(const ExactMembers& members, std::string_view name) {
+std::string decoded_text(const ExactMembers& members, std::string_view name) {
     const std::string* text = find_member(members, name);
     const std::optional<Json> value = text != nullptr ? sdk::parse_json("[" + *text + "]") : std::nullopt;
     return value && value->front().is_string() ? value->front().get<std::string>() : std::string();
@@ -37,18 +40,18 @@ Task<Result<ExactMembers>> read_now(ToolRun& run, const WritePlan& plan, std::st
         if (wanted && std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
     }
     Request request = get_row(plan.object->name, id, fmt::format("{}", fmt::join(names, ",")));
-    const Asked asked = request.asked;
     const Answer answer = co_await run.rest.send(std::move(request));
     if (!answer.ok()) {
-        Target target{plan.object->name, id, {}};
-        Error failure = run.rest.explain(answer, asked);
+        RecordTarget target{plan.object->name, id, {}};
+        Error failure = run.rest.explain(answer);
         Error error = co_await explain_target(run, std::move(failure), std::move(target));
         co_return Failure(std::move(error));
     }
     std::optional<ExactMembers> members = exact_members(answer.body);
     if (!members) {
-        co_return Failure(Error(ErrorCode::BadResponse, "Salesforce answered with something that is no record.",
-                                "Nothing was changed. Try again; if it stays, tell the operator of Alysio."));
+        Error error = explain_other_answer(answer, "record");
+        error.guidance.insert(0, "Nothing was changed. ");
+        co_return Failure(std::move(error));
     }
     co_return std::move(*members);
 }
@@ -56,7 +59,7 @@ Task<Result<ExactMembers>> read_now(ToolRun& run, const WritePlan& plan, std::st
 Error changed_meanwhile(const WritePlan& plan, const std::string& id, const std::string& expected,
                         const std::string& now) {
     Error error(
-        ErrorCode::Conflict,
+        ErrorCode::conflict,
         fmt::format("{} {} was changed by somebody else meanwhile: last modified {}, not {}.", plan.object->name, id,
                     now.empty() ? "at an unknown time" : quoted_data(now, 40), quoted_data(expected, 40)),
         "Nothing was changed. Read the record again, show the user what is different, and repeat the update with "
@@ -70,12 +73,12 @@ Task<Result<std::string>> guard_date(ToolRun& run, const WritePlan& plan, std::s
     if (expected.empty()) co_return std::string();
     Result<ExactMembers> now = co_await read_now(run, plan, id, false);
     if (!now) co_return Failure(now.error());
-    const std::string modified = text_member(*now, modified_field);
+    const std::string modified = decoded_text(*now, modified_field);
     const std::optional<std::int64_t> wanted = read_datetime(expected);
     if (!wanted || read_datetime(modified) != wanted) {
         co_return Failure(changed_meanwhile(plan, id, expected, modified));
     }
-    co_return to_http_date(*wanted);
+    co_return base::http_date(*wanted);
 }
 
 std::string result_text(ToolRun& run, const WritePlan& plan, const std::string& id, std::vector<std::string> warnings) {
@@ -93,8 +96,8 @@ std::string result_text(ToolRun& run, const WritePlan& plan, const std::string& 
 Task<Result<std::string>> preview(ToolRun& run, const WritePlan& plan, std::string id) {
     const Result<ExactMembers> now = co_await read_now(run, plan, id, true);
     if (!now) co_return Failure(now.error());
-    const PreviewToken token{digest_of(plan, id), text_member(*now, modified_field)};
-    const std::string name = text_member(*now, name_field_of(plan.object->name));
+    const PreviewToken token{digest_of(plan, id), decoded_text(*now, modified_field)};
+    const std::string name = decoded_text(*now, name_field_of(plan.object->name));
     const std::string title =
         fmt::format("Update {} {}", plan.object->label.empty() ? plan.object->name : plan.object->label,
                     name.empty() ? id : "“" + quoted_data(name, 80) + "”");
@@ -109,28 +112,27 @@ std::string look_at(const WritePlan& plan, const std::string& id) {
 
 }  // namespace
 
-void check_update_record(const Json& arguments, ArgumentFaults& faults) {
-    check_object_name(arguments, faults);
-    check_record_id(arguments, IdUse::Write, faults);
-    check_write_fields(arguments, Verb::Patch, faults);
-    const std::string since = string_argument(arguments, "if_unmodified_since");
+void check_update_record(const Json& arguments, CheckedArguments& checked) {
+    check_record(arguments, IdUse::write, checked);
+    check_write_fields(arguments, Verb::patch, checked);
+    const std::string_view since = base::text_member(arguments, "if_unmodified_since");
     if (!since.empty() && !read_datetime(since)) {
-        faults.violations.push_back({"/if_unmodified_since",
-                                     "expected last_modified of salesforce_get_record unchanged, such as "
-                                     "\"2026-05-01T07:25:37.000+0000\""});
+        checked.violations.push_back({"/if_unmodified_since",
+                                      "expected last_modified of salesforce_get_record unchanged, such as "
+                                      "\"2026-05-01T07:25:37.000+0000\""});
     }
 }
 
 Task<Result<std::string>> update_record(ToolRun& run) {
-    Target target = read_target(run.arguments);
-    Result<WritePlan> prepared = co_await prepare_write(run, target.object, Verb::Patch);
+    const RecordTarget& target = run.target;
+    Result<WritePlan> prepared = co_await prepare_write(run, target.object, Verb::patch);
     if (!prepared) co_return Failure(prepared.error());
     WritePlan& plan = *prepared;
-    std::optional<Error> wrong_object = co_await check_key_prefix(run, target, plan.object, true);
-    if (wrong_object) co_return Failure(std::move(*wrong_object));
+    Result<void> prefix_fits = co_await check_key_prefix(run, target, plan.object, true);
+    if (!prefix_fits) co_return Failure(std::move(prefix_fits).error());
     if (run.call.preview()) co_return co_await preview(run, plan, target.id);
 
-    std::string expected = string_argument(run.arguments, "if_unmodified_since");
+    std::string expected(base::text_member(run.arguments, "if_unmodified_since"));
     if (!run.call.preview_token().empty()) {
         const std::optional<PreviewToken> confirmed = read_token(run.call.preview_token());
         if (!confirmed || confirmed->digest != digest_of(plan, target.id)) co_return Failure(other_than_previewed());
@@ -141,21 +143,20 @@ Task<Result<std::string>> update_record(ToolRun& run) {
 
     Request request = patch_row(plan.object->name, target.id, plan.body(),
                                 flag_argument(run.arguments, "allow_duplicates"), *unmodified_since);
-    const Asked asked = request.asked;
     const Answer answer = co_await run.rest.send(std::move(request));
     std::vector<std::string> warnings = std::move(plan.warnings);
     if (answer.ok()) co_return result_text(run, plan, target.id, std::move(warnings));
 
-    const Next next = Rest::next_step(answer, asked);
-    if (next == Next::ReadBack) {
+    const Next next = Rest::next_step(answer);
+    if (next == Next::read_back) {
         const bool done = co_await holds_sent_values(run, plan, target.id);
-        if (!done) co_return Failure(unknown_outcome(answer, asked, look_at(plan, target.id)));
+        if (!done) co_return Failure(unknown_outcome(answer, look_at(plan, target.id)));
         warnings.emplace_back(
             "The reply was lost; verified by reading the record: it holds the values that were sent.");
         co_return result_text(run, plan, target.id, std::move(warnings));
     }
-    if (next == Next::ReportUnknown) co_return Failure(unknown_outcome(answer, asked, look_at(plan, target.id)));
-    Error error = co_await explain_refused_write(run, answer, asked, plan);
+    if (next == Next::report_unknown) co_return Failure(unknown_outcome(answer, look_at(plan, target.id)));
+    Error error = co_await explain_refused_write(run, answer, plan);
     co_return Failure(std::move(error));
 }
 

@@ -1,11 +1,16 @@
 #include "plugin/tools/write_outcome.hpp"
 
-#include "plugin/records/text.hpp"
+#include "plugin/records/json_text.hpp"
 #include "plugin/salesforce/calendar.hpp"
+#include "plugin/salesforce/error_body.hpp"
 #include "plugin/salesforce/exact_json.hpp"
 #include "plugin/salesforce/id.hpp"
-#include "plugin/salesforce/text.hpp"
-#include "plugin/tools/target.hpp"
+#include "plugin/salesforce/quoted_data.hpp"
+#include "plugin/tools/record_target.hpp"
+
+#include <alysio/base/json_member.hpp>
+#include <alysio/base/text.hpp>
+#include <alysio/base/utf8.hpp>
 
 #include <fmt/format.h>
 
@@ -34,7 +39,7 @@ std::string type_fault(const WriteField& one) {
     }
     if (type == "date") return text != nullptr && read_date(*text) ? "" : "expected a date, such as \"2026-12-31\"";
     if (type == "datetime") {
-        return text != nullptr && datetime_form(*text) == DatetimeForm::WithOffset
+        return text != nullptr && datetime_form(*text) == DatetimeForm::with_offset
                    ? ""
                    : "expected a time with offset, such as \"2026-12-31T09:00:00Z\"";
     }
@@ -43,8 +48,8 @@ std::string type_fault(const WriteField& one) {
         return id ? "" : fmt::format("expected the id of a record of {}", fmt::join(one.field->reference_to, " or "));
     }
     if (text != nullptr && one.field->length > 0 &&
-        count_characters(*text) > static_cast<std::size_t>(one.field->length)) {
-        return fmt::format("{} characters; at most {} fit", count_characters(*text), one.field->length);
+        base::utf8::count(*text) > static_cast<std::size_t>(one.field->length)) {
+        return fmt::format("{} characters; at most {} fit", base::utf8::count(*text), one.field->length);
     }
     return {};
 }
@@ -60,7 +65,7 @@ std::optional<std::size_t> entry_index(const Field& controller, const Json& valu
     const auto* text = value.get_ptr<const std::string*>();
     if (text == nullptr) return std::nullopt;
     for (std::size_t i = 0; i < controller.values.size(); ++i) {
-        if (same_letters(controller.values[i].value, *text)) return i;
+        if (base::equal_ignoring_case(controller.values[i].value, *text)) return i;
     }
     return std::nullopt;
 }
@@ -75,7 +80,7 @@ std::string dependency_fault(const WritePlan& plan, const WriteField& one) {
     std::vector<std::string> valid;
     for (const PicklistValue& entry : one.field->values) {
         if (!entry.active || !is_valid_for(entry, *index)) continue;
-        if (same_letters(entry.value, *text)) return {};
+        if (base::equal_ignoring_case(entry.value, *text)) return {};
         if (valid.size() < 10) valid.push_back(entry.value);
     }
     return fmt::format("does not fit {} {}; valid there: {}", controller->name, controller->text,
@@ -105,13 +110,14 @@ std::vector<Violation> explain_values(const WritePlan& plan, bool creating) {
 std::vector<Match> read_matches(const ToolRun& run, const Answer& answer, const std::string& object) {
     std::vector<Match> matches;
     const std::optional<Json> page = sdk::parse_json(answer.body);
-    if (!answer.ok() || !page || !page->is_object() || !page->contains("records")) return matches;
-    for (const Json& row : (*page)["records"]) {
+    const Json* rows = answer.ok() && page ? base::find_member(*page, "records") : nullptr;
+    if (rows == nullptr) return matches;
+    for (const Json& row : *rows) {
         if (!row.is_object()) continue;
         Match match;
         match.object_name = object;
-        match.id = string_argument(row, "Id");
-        match.name = quoted_data(string_argument(row, name_field_of(object)), 120);
+        match.id = base::text_member(row, "Id");
+        match.name = quoted_data(base::text_member(row, name_field_of(object)), 120);
         match.record_url = run.links.record(object, match.id).value_or("");
         matches.push_back(std::move(match));
     }
@@ -158,7 +164,7 @@ std::string plain(std::string_view number) {
 
 std::vector<std::string> sorted_values(std::string_view list) {
     std::vector<std::string> values;
-    for (const std::string_view value : split(list, ';')) values.push_back(lower(trimmed(value)));
+    for (const std::string_view value : base::split(list, ';')) values.push_back(base::lower(base::trim(value)));
     std::sort(values.begin(), values.end());
     return values;
 }
@@ -170,7 +176,7 @@ bool same_text(const Field& field, std::string_view sent, std::string_view there
         const auto sent_moment = read_datetime(sent);
         return sent_moment && sent_moment == read_datetime(there);
     }
-    return trimmed(sent) == trimmed(there);  // Salesforce trims texts
+    return base::trim(sent) == base::trim(there);  // Salesforce trims texts
 }
 
 bool same_value(const WriteField& one, const std::string& there_text) {
@@ -192,31 +198,31 @@ bool same_value(const WriteField& one, const std::string& there_text) {
 
 }  // namespace
 
-Task<Error> explain_refused_write(ToolRun& run, Answer answer, Asked asked, const WritePlan& plan) {
-    Error error = run.rest.explain(answer, asked);
-    const Refusal refusal = read_refusal(answer);
-    if (error.code == ErrorCode::DuplicateDetected && refusal.duplicates) {
-        co_return co_await with_matches(run, std::move(error), *refusal.duplicates);
+Task<Error> explain_refused_write(ToolRun& run, Answer answer, const WritePlan& plan) {
+    Error error = run.rest.explain(answer);
+    const ErrorBody body = read_error_body(answer);
+    if (error.code == ErrorCode::duplicate_detected && body.duplicates) {
+        co_return co_await with_matches(run, std::move(error), *body.duplicates);
     }
-    const bool about_values = error.code == ErrorCode::ValidationFailed || error.code == ErrorCode::InvalidArguments;
-    if (about_values) error.violations = explain_values(plan, asked.verb == Verb::Post);
-    if (error.code == ErrorCode::UnknownField || error.code == ErrorCode::RecordNotFound) {
-        Target target{plan.object->name, asked.id, {}};
+    const bool about_values = error.code == ErrorCode::validation_failed || error.code == ErrorCode::invalid_arguments;
+    if (about_values) error.violations = explain_values(plan, answer.request.verb == Verb::post);
+    if (error.code == ErrorCode::unknown_field || error.code == ErrorCode::record_not_found) {
+        RecordTarget target{plan.object->name, answer.request.id, {}};
         co_return co_await explain_target(run, std::move(error), std::move(target));
     }
     co_return error;
 }
 
-Error unknown_outcome(const Answer& answer, const Asked& asked, std::string finder) {
-    const bool creating = asked.verb == Verb::Post;
-    Error error(ErrorCode::OutcomeUnknown,
+Error unknown_outcome(const Answer& answer, std::string finder) {
+    const bool creating = answer.request.verb == Verb::post;
+    Error error(ErrorCode::outcome_unknown,
                 fmt::format("The {} was sent, but no usable answer came back: it may or may not have happened.",
                             creating ? "new record" : "change"),
                 fmt::format("Do not repeat the call before looking. Run this query first, with "
                             "salesforce_run_soql_query: {}{}",
                             finder, creating ? " — if it finds the record, it was created." : ""),
-                Outcome::Unknown);
-    error.http_status = answer.http_status;
+                Outcome::unknown);
+    error.http_status = static_cast<int>(answer.http_status);
     return error;
 }
 
@@ -240,7 +246,8 @@ std::string find_created(const WritePlan& plan, std::int64_t since_unix_s, std::
 
 Task<bool> holds_sent_values(ToolRun& run, const WritePlan& plan, std::string id) {
     for (const WriteField& one : plan.fields) {
-        if (one.field == nullptr && !same_letters(one.name, "attributes")) co_return false;  // cannot be compared
+        if (one.field == nullptr && !base::equal_ignoring_case(one.name, "attributes"))
+            co_return false;  // cannot be compared
     }
     Request request = get_row(plan.object->name, id, fmt::format("{}", fmt::join(plan.field_names(), ",")));
     const Answer answer = co_await run.rest.send(std::move(request));

@@ -2,15 +2,15 @@
 
 #include "plugin/tools/write_plan.hpp"
 
-// What became of a write that was not simply accepted.
+/// What became of a write that was not simply accepted.
 namespace alysio::salesforce {
 
 /// Why Salesforce refused it, with all that the describe explains at once: missing required fields, values of a wrong
 /// type or length, dependent values that do not fit; and the matches of a duplicate rule, looked up as the user.
-Task<Error> explain_refused_write(ToolRun& run, Answer answer, Asked asked, const WritePlan& plan);
+Task<Error> explain_refused_write(ToolRun& run, Answer answer, const WritePlan& plan);
 
 /// Nobody knows whether the write happened. `finder` is a query that tells.
-Error unknown_outcome(const Answer& answer, const Asked& asked, std::string finder);
+Error unknown_outcome(const Answer& answer, std::string finder);
 
 /// A query that finds the record that `plan` may have created since `since_unix_s`.
 std::string find_created(const WritePlan& plan, std::int64_t since_unix_s, std::string_view user_id);

@@ -3,9 +3,12 @@
 #include "plugin/salesforce/calendar.hpp"
 #include "plugin/salesforce/exact_json.hpp"
 #include "plugin/salesforce/object_name.hpp"
-#include "plugin/salesforce/text.hpp"
-#include "plugin/tools/link_source.hpp"
+#include "plugin/salesforce/quoted_data.hpp"
+#include "plugin/tools/account_links.hpp"
 #include "plugin/tools/suggestions.hpp"
+
+#include <alysio/base/calendar.hpp>
+#include <alysio/base/text.hpp>
 
 #include <fmt/format.h>
 
@@ -17,7 +20,7 @@ using sdk::Json;
 
 namespace {
 
-constexpr Days long_past_days = 180;
+constexpr base::Days long_past_days = 180;
 
 std::string pointer_to(std::string_view field) {
     return fmt::format("/fields/{}", field);
@@ -26,7 +29,7 @@ std::string pointer_to(std::string_view field) {
 bool is_audit_field(std::string_view name) {
     for (const std::string_view audit :
          {"CreatedById", "CreatedDate", "LastModifiedById", "LastModifiedDate", "SystemModstamp", "IsDeleted"}) {
-        if (same_letters(audit, name)) return true;
+        if (base::equal_ignoring_case(audit, name)) return true;
     }
     return false;
 }
@@ -42,24 +45,24 @@ ExactMembers written_fields(std::string_view arguments) {
 }
 
 // Collects what is wrong with one write, all of it.
-class Checker {
+class WriteChecker {
   public:
-    Checker(const Describe& object, Verb verb, bool allow_unlisted, const UserContext& context, Days today)
+    WriteChecker(const Describe& object, Verb verb, bool allow_unlisted, const UserContext& context, base::Days today)
         : object_(object), verb_(verb), allow_unlisted_(allow_unlisted), context_(context), today_(today) {}
 
     void check(WriteField& one) {
-        if (same_letters(one.name, "attributes")) return;
+        if (base::equal_ignoring_case(one.name, "attributes")) return;
         one.field = object_.field(one.name);
         if (one.field == nullptr) {
             check_unknown(one);
             return;
         }
         one.name = one.field->name;
-        const bool writable = verb_ == Verb::Post ? one.field->createable : one.field->updateable;
+        const bool writable = verb_ == Verb::post ? one.field->createable : one.field->updateable;
         if (!writable) {
-            refuse(ErrorCode::ValidationFailed, one,
+            refuse(ErrorCode::validation_failed, one,
                    fmt::format("cannot be set {} by the connected user{}: leave it out",
-                               verb_ == Verb::Post ? "at creation" : "in an update",
+                               verb_ == Verb::post ? "at creation" : "in an update",
                                one.field->calculated ? " (it is a formula)" : ""));
         } else if (one.field->type == "picklist" || one.field->type == "multipicklist") {
             check_picklist(one);
@@ -70,19 +73,20 @@ class Checker {
         }
     }
 
-    std::optional<Error> error() && {
-        if (violations_.empty()) return std::nullopt;
+    /// What was found wrong, all of it.
+    Result<void> result() && {
+        if (violations_.empty()) return {};
         const std::size_t count = violations_.size();
         Error error(*code_,
                     fmt::format("{} {} of {} would not be right in Salesforce; nothing was sent.", count,
                                 count == 1 ? "field" : "fields", object_.name),
                     "Correct every one of the `violations` and call again. salesforce_get_object_fields with `fields` "
                     "lists the values of a picklist.",
-                    Outcome::NotSent);
+                    Outcome::not_sent);
         error.violations = std::move(violations_);
         error.fields = std::move(fields_);
         error.did_you_mean = std::move(did_you_mean_);
-        return error;
+        return Failure(std::move(error));
     }
 
     std::vector<std::string> take_warnings() { return std::move(warnings_); }
@@ -90,7 +94,7 @@ class Checker {
   private:
     // An unknown name weighs most: the other violations may come from it.
     void refuse(ErrorCode code, const WriteField& one, std::string message) {
-        if (!code_ || code == ErrorCode::UnknownField) code_ = code;
+        if (!code_ || code == ErrorCode::unknown_field) code_ = code;
         violations_.push_back({pointer_to(one.name), std::move(message)});
         fields_.push_back(one.name);
     }
@@ -106,14 +110,14 @@ class Checker {
         if (one.value.is_object() && object_.relationship(one.name) != nullptr) return;
         const auto names =
             one.value.is_object() ? suggest_relationships(object_, one.name) : suggest_fields(object_, one.name);
-        refuse(ErrorCode::UnknownField, one,
+        refuse(ErrorCode::unknown_field, one,
                fmt::format("{} has no such field, or it is hidden from the connected user{}", object_.name,
                            nearest(names)));
     }
 
     static const PicklistValue* listed(const Field& field, std::string_view value, bool active_only) {
         const auto found = std::find_if(field.values.begin(), field.values.end(), [&](const PicklistValue& entry) {
-            return (entry.active || !active_only) && same_letters(entry.value, value);
+            return (entry.active || !active_only) && base::equal_ignoring_case(entry.value, value);
         });
         return found != field.values.end() ? &*found : nullptr;
     }
@@ -123,8 +127,8 @@ class Checker {
         if (given == nullptr || given->empty() || one.field->values.empty()) return;
         const bool several = one.field->type == "multipicklist";
         std::string spelt;
-        for (const std::string_view part : several ? split(*given, ';') : std::vector<std::string_view>{*given}) {
-            const std::string_view value = several ? trimmed(part) : part;
+        for (const std::string_view part : several ? base::split(*given, ';') : std::vector<std::string_view>{*given}) {
+            const std::string_view value = several ? base::trim(part) : part;
             const PicklistValue* entry = listed(*one.field, value, !one.field->restricted);
             if (entry == nullptr && (one.field->restricted || !allow_unlisted_)) {
                 refuse_value(one, value);
@@ -141,7 +145,7 @@ class Checker {
 
     void refuse_value(const WriteField& one, std::string_view value) {
         const std::string near = nearest(suggest_values(*one.field, value));
-        refuse(ErrorCode::ValidationFailed, one,
+        refuse(ErrorCode::validation_failed, one,
                fmt::format("“{}” is none of the values of this {}picklist{}{}", quoted_data(value, 80),
                            one.field->restricted ? "restricted " : "", near,
                            one.field->restricted ? ""
@@ -153,18 +157,17 @@ class Checker {
         const auto* given = one.value.get_ptr<const std::string*>();
         if (given == nullptr) return;
         const bool day_alone = read_date(*given).has_value();
-        if (!day_alone && datetime_form(*given) != DatetimeForm::WithoutOffset) return;
-        refuse(
-            ErrorCode::InvalidArguments, one,
-            fmt::format("a time without offset could mean any time zone; expected one such as \"{}\" (the user's zone "
-                        "is {})",
-                        context_.zone().with_offset(*given),
-                        context_.time_zone.empty() ? "not known: UTC" : context_.time_zone));
+        if (!day_alone && datetime_form(*given) != DatetimeForm::without_offset) return;
+        refuse(ErrorCode::invalid_arguments, one,
+               fmt::format("a time without offset could mean any time zone; expected one such as \"{}\" (the user's "
+                           "zone is {})",
+                           context_.zone().with_offset(*given),
+                           context_.time_zone.empty() ? "not known: UTC" : context_.time_zone));
     }
 
     void check_date(const WriteField& one) {
         const auto* given = one.value.get_ptr<const std::string*>();
-        const std::optional<Days> day = given != nullptr ? read_date(*given) : std::nullopt;
+        const std::optional<base::Days> day = given != nullptr ? read_date(*given) : std::nullopt;
         const bool watched = one.name == "CloseDate" || one.name == "ActivityDate";
         if (watched && day && *day < today_ - long_past_days) {
             warnings_.push_back(fmt::format("{} {} is more than {} days in the past (today is {}).", one.name, *given,
@@ -176,7 +179,7 @@ class Checker {
     Verb verb_;
     bool allow_unlisted_;
     const UserContext& context_;
-    Days today_;
+    base::Days today_;
     std::optional<ErrorCode> code_;
     std::vector<Violation> violations_;
     std::vector<std::string> fields_;
@@ -187,7 +190,7 @@ class Checker {
 bool has_local_datetime(const Json& fields) {
     return std::any_of(fields.begin(), fields.end(), [](const Json& value) {
         const auto* text = value.get_ptr<const std::string*>();
-        return text != nullptr && datetime_form(*text) == DatetimeForm::WithoutOffset;
+        return text != nullptr && datetime_form(*text) == DatetimeForm::without_offset;
     });
 }
 
@@ -205,41 +208,41 @@ std::string WritePlan::body() const {
 std::vector<std::string> WritePlan::field_names() const {
     std::vector<std::string> names;
     for (const WriteField& one : fields) {
-        if (!same_letters(one.name, "attributes")) names.push_back(one.name);
+        if (!base::equal_ignoring_case(one.name, "attributes")) names.push_back(one.name);
     }
     return names;
 }
 
-void check_write_fields(const Json& arguments, Verb verb, ArgumentFaults& faults) {
+void check_write_fields(const Json& arguments, Verb verb, CheckedArguments& checked) {
     const auto found = arguments.find("fields");
     if (found == arguments.end() || !found->is_object()) return;
     if (found->empty()) {
-        faults.violations.push_back({"/fields", R"(expected at least one field, such as {"Phone": "+1 555 0100"})"});
+        checked.violations.push_back({"/fields", R"(expected at least one field, such as {"Phone": "+1 555 0100"})"});
     }
     std::vector<std::string> seen;
     for (const auto& [name, value] : found->items()) {
-        const std::string letters = lower(name);
+        const std::string letters = base::lower(name);
         if (std::find(seen.begin(), seen.end(), letters) != seen.end()) {
-            faults.violations.push_back(
+            checked.violations.push_back(
                 {pointer_to(name), "the same field twice: names are the same in any letter case"});
         }
         seen.push_back(letters);
         if (!is_field_name(name)) {
-            faults.violations.push_back(
+            checked.violations.push_back(
                 {pointer_to(name), "expected an API name of letters, digits and _, such as \"Phone\" or \"Score__c\""});
         } else if (letters == "id") {
-            faults.violations.push_back({pointer_to(name), verb == Verb::Post
-                                                               ? "Salesforce gives the Id itself: leave it out"
-                                                               : "the Id cannot change: it belongs into record_id"});
-        } else if (verb == Verb::Patch && is_audit_field(name)) {
-            faults.violations.push_back({pointer_to(name), "Salesforce keeps this field itself: leave it out"});
+            checked.violations.push_back({pointer_to(name), verb == Verb::post
+                                                                ? "Salesforce gives the Id itself: leave it out"
+                                                                : "the Id cannot change: it belongs into record_id"});
+        } else if (verb == Verb::patch && is_audit_field(name)) {
+            checked.violations.push_back({pointer_to(name), "Salesforce keeps this field itself: leave it out"});
         }
     }
 }
 
 Result<WritePlan> plan_write(const ToolRun& run, DescribePointer object, Verb verb, const UserContext& context) {
-    const Days today = context.zone().day_at(run.call.core().unix_ns() / 1'000'000'000);
-    Checker checker(*object, verb, flag_argument(run.arguments, "allow_unlisted_picklist_values"), context, today);
+    const base::Days today = context.zone().day_at(run.call.core().unix_ns() / 1'000'000'000);
+    WriteChecker checker(*object, verb, flag_argument(run.arguments, "allow_unlisted_picklist_values"), context, today);
     WritePlan plan(std::move(object));
     const Json& values = run.arguments["fields"];
     for (auto& [name, text] : written_fields(run.call.arguments())) {
@@ -250,30 +253,31 @@ Result<WritePlan> plan_write(const ToolRun& run, DescribePointer object, Verb ve
         plan.fields.push_back(std::move(one));
     }
     plan.warnings = checker.take_warnings();
-    if (std::optional<Error> error = std::move(checker).error()) return Failure(std::move(*error));
+    if (Result<void> right = std::move(checker).result(); !right) return Failure(std::move(right).error());
     return plan;
 }
 
 Task<Result<WritePlan>> prepare_write(ToolRun& run, std::string object, Verb verb) {
-    Result<DescribePointer> describe = co_await run.describes.get(run.rest, run.account.principal, object);
+    Result<DescribePointer> describe = co_await run.describes.get(run.rest, run.principal.key, object);
     if (!describe) {
         Error error = co_await with_object_suggestions(run, describe.error(), object);
         co_return Failure(std::move(error));
     }
     learn_links(run, **describe);
-    const bool allowed = verb == Verb::Post ? (*describe)->createable : (*describe)->updateable;
+    const bool allowed = verb == Verb::post ? (*describe)->createable : (*describe)->updateable;
     if (!allowed) {
-        co_return Failure(Error(ErrorCode::PermissionDenied,
+        co_return Failure(Error(ErrorCode::permission_denied,
                                 fmt::format("The connected user may not {} records of {}.",
-                                            verb == Verb::Post ? "create" : "change", (*describe)->name),
-                                "Ask a Salesforce administrator for the permission on this object.", Outcome::NotSent));
+                                            verb == Verb::post ? "create" : "change", (*describe)->name),
+                                "Ask a Salesforce administrator for the permission on this object.",
+                                Outcome::not_sent));
     }
-    UserContext context = known_context(run.call, run.account);
+    UserContext context = known_context(run.call, run.principal);
     const bool zone_needed = context.time_zone.empty() && has_local_datetime(run.arguments["fields"]);
-    if (zone_needed) context = co_await learn_context(run.rest, run.account);
+    if (zone_needed) context = co_await learn_context(run.rest, run.principal);
 
     Result<WritePlan> plan = plan_write(run, *describe, verb, context);
-    const bool context_known = run.account.context.has_value() || !context.time_zone.empty();
+    const bool context_known = run.principal.context.has_value() || !context.time_zone.empty();
     if (!plan && context_known) {
         plan.error().context_json = sdk::to_text(context.to_json(run.call.core().unix_ns()));
     }

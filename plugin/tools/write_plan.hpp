@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-// What a create or an update is about to send, checked against the object's describe.
+/// What a create or an update is about to send, checked against the object's describe.
 namespace alysio::salesforce {
 
 struct WriteField {
@@ -30,7 +30,7 @@ struct WritePlan {
 
 /// What can be said of `fields` without a describe: that there are any, that no name comes twice, and that `Id` (for
 /// updates audit fields too) is not among them.
-void check_write_fields(const sdk::Json& arguments, Verb verb, ArgumentFaults& faults);
+void check_write_fields(const sdk::Json& arguments, Verb verb, CheckedArguments& checked);
 
 /// The plan, or everything in it that would fail or would be stored as junk.
 Result<WritePlan> plan_write(const ToolRun& run, DescribePointer object, Verb verb, const UserContext& context);

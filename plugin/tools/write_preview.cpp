@@ -1,6 +1,6 @@
 #include "plugin/tools/write_preview.hpp"
 
-#include "plugin/salesforce/text.hpp"
+#include <alysio/base/text.hpp>
 
 #include <fmt/format.h>
 
@@ -39,9 +39,9 @@ std::optional<PreviewToken> read_token(std::string_view text) {
 }
 
 Error other_than_previewed() {
-    return Error(ErrorCode::Conflict,
+    return Error(ErrorCode::conflict,
                  "This call differs from the one that was previewed and confirmed; nothing was sent.",
-                 "Preview it again and let the user confirm what will really be written.", Outcome::NotSent);
+                 "Preview it again and let the user confirm what will really be written.", Outcome::not_sent);
 }
 
 std::string preview_json(std::string_view title, const std::optional<std::string>& location, const WritePlan& plan,
@@ -51,7 +51,7 @@ std::string preview_json(std::string_view title, const std::optional<std::string
     json += R"(,"changes":[)";
     bool first = true;
     for (const WriteField& one : plan.fields) {
-        if (same_letters(one.name, "attributes")) continue;
+        if (base::equal_ignoring_case(one.name, "attributes")) continue;
         json += first ? "" : ",";
         first = false;
         json += R"({"field":)" + sdk::to_text(Json(one.name));

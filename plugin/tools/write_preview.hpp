@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-// What a confirmed preview promises: the token binds the call that follows to what the user saw.
+/// What a confirmed preview promises: the token binds the call that follows to what the user saw.
 namespace alysio::salesforce {
 
 struct PreviewToken {
@@ -17,7 +17,7 @@ struct PreviewToken {
 std::string digest_of(const WritePlan& plan, std::string_view id);
 std::string to_text(const PreviewToken& token);
 
-/// Nothing for a text that is none of ours.
+/// Nothing where the text was not made by to_text().
 std::optional<PreviewToken> read_token(std::string_view text);
 
 /// The error of an EXECUTE whose token belongs to other values.

@@ -1,6 +1,6 @@
 // An instance and its calls with nothing to disturb them, and what they end with.
 
-#include "sandbox_host/check/ending.hpp"
+#include "sandbox_host/check/call_outcome.hpp"
 #include "sandbox_host/check/isolated.hpp"
 #include "sandbox_host/check/test.hpp"
 
@@ -16,52 +16,52 @@ namespace {
 
 Finding comes_up(const Subject& subject) {
     return with_plugin(subject, [](const alysio_plugin& plugin, const auto&) {
-        Stage stage(plugin);
+        TestBench bench(plugin);
         now("an instance is created");
-        if (const auto why = stage.open()) return Finding::fail(*why + ".");
+        if (const auto why = bench.open()) return Finding::fail(*why + ".");
         now("an instance is destroyed");
-        stage.host.destroy();
-        if (!stage.host.misuse.empty())
-            return Finding::fail("It broke the contract: " + stage.host.misuse.front() + ".");
+        bench.host.destroy();
+        if (!bench.host.misuse.empty())
+            return Finding::fail("It broke the contract: " + bench.host.misuse.front() + ".");
         return Finding::pass();
     });
 }
 
 Finding calls(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-        for (const Errand& errand : errands) {
-            const Ending ending = run_alone(plugin, errand);
-            if (!ending.wrong.empty()) return Finding::fail(name_of(errand) + ": " + ending.wrong + ".");
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        for (const ScriptedCall& scripted : calls) {
+            const CallOutcome outcome = run_alone(plugin, scripted);
+            if (!outcome.wrong.empty()) return Finding::fail(name_of(scripted) + ": " + outcome.wrong + ".");
         }
-        return Finding::pass(std::to_string(errands.size()) + " calls");
+        return Finding::pass(std::to_string(calls.size()) + " calls");
     });
 }
 
 Finding as_given(const Subject& subject) {
     if (subject.calls.empty()) return Finding::skipped("No calls are given, so none is known that should succeed.");
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-        for (const Errand& errand : errands) {
-            const Ending ending = run_alone(plugin, errand);
-            if (!ending.finished) return Finding::fail(name_of(errand) + " is refused.");
-            if (!ending.success && !errand.may_fail) {
-                return Finding::fail(name_of(errand) + " ends in an error: " + ending.result);
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        for (const ScriptedCall& scripted : calls) {
+            const CallOutcome outcome = run_alone(plugin, scripted);
+            if (!outcome.finished) return Finding::fail(name_of(scripted) + " is refused.");
+            if (!outcome.success && !scripted.may_fail) {
+                return Finding::fail(name_of(scripted) + " ends in an error: " + outcome.result);
             }
         }
         return Finding::pass();
     });
 }
 
-const alysio_tool* tool_of(const alysio_plugin& plugin, const Errand& errand) {
+const alysio_tool* tool_of(const alysio_plugin& plugin, const ScriptedCall& scripted) {
     for (std::uint64_t i = 0; i < plugin.tool_count; ++i) {
-        if (sdk::view(plugin.tools[i]->name) == errand.tool) return plugin.tools[i];
+        if (sdk::view(plugin.tools[i]->name) == scripted.tool) return plugin.tools[i];
     }
     return nullptr;
 }
 
 // In words, what a successful result is not.
-std::string nonconformity(const alysio_tool& tool, const Errand& errand, const std::string& result) {
+std::string nonconformity(const alysio_tool& tool, const ScriptedCall& scripted, const std::string& result) {
     const auto json = sdk::parse_json(result, {.depth = 1000}).value_or(sdk::Json());
-    if (errand.options.intent == ALYSIO_INTENT_PREVIEW) {
+    if (scripted.options.intent == ALYSIO_INTENT_PREVIEW) {
         const bool preview = json.contains("title") && json["title"].is_string() && json.contains("changes") &&
                              json["changes"].is_array();
         return preview ? "" : "a preview has a text \"title\" and an array \"changes\"";
@@ -76,16 +76,16 @@ std::string nonconformity(const alysio_tool& tool, const Errand& errand, const s
 }
 
 Finding results(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
         std::set<std::string> unseen;
         for (std::uint64_t i = 0; i < plugin.tool_count; ++i) unseen.emplace(sdk::view(plugin.tools[i]->name));
-        for (const Errand& errand : errands) {
-            const Ending ending = run_alone(plugin, errand);
-            const alysio_tool* tool = tool_of(plugin, errand);
-            if (!ending.success || tool == nullptr) continue;
-            const auto said = nonconformity(*tool, errand, ending.result);
-            if (!said.empty()) return Finding::fail(name_of(errand) + ": " + said + ".");
-            if (errand.options.intent == ALYSIO_INTENT_EXECUTE) unseen.erase(errand.tool);
+        for (const ScriptedCall& scripted : calls) {
+            const CallOutcome outcome = run_alone(plugin, scripted);
+            const alysio_tool* tool = tool_of(plugin, scripted);
+            if (!outcome.success || tool == nullptr) continue;
+            const auto said = nonconformity(*tool, scripted, outcome.result);
+            if (!said.empty()) return Finding::fail(name_of(scripted) + ": " + said + ".");
+            if (scripted.options.intent == ALYSIO_INTENT_EXECUTE) unseen.erase(scripted.tool);
         }
         if (unseen.empty()) return Finding::pass();
         std::string names;
@@ -102,21 +102,21 @@ bool is_error_object(const std::string& result) {
 }
 
 Finding errors(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
         std::size_t seen = 0;
-        const auto no_server = [](Stage& stage) {
-            stage.on_answer = [](const auto&, testing::Answer& answer) {
+        const auto no_server = [](TestBench& bench) {
+            bench.on_answer = [](const auto&, testing::Answer& answer) {
                 answer = testing::Answer::failure(ALYSIO_E_UNREACHABLE, ALYSIO_HTTP_NOT_SENT);
             };
         };
-        for (const Errand& errand : errands) {
-            Errand senseless = errand;
+        for (const ScriptedCall& scripted : calls) {
+            ScriptedCall senseless = scripted;
             senseless.arguments = "no JSON";
-            for (const Ending& ending : {run_alone(plugin, senseless), run_alone(plugin, errand, no_server)}) {
-                if (!ending.finished || ending.success) continue;
+            for (const CallOutcome& outcome : {run_alone(plugin, senseless), run_alone(plugin, scripted, no_server)}) {
+                if (!outcome.finished || outcome.success) continue;
                 ++seen;
-                if (!is_error_object(ending.result)) {
-                    return Finding::fail(name_of(errand) + " ends in an error without a word: " + ending.result);
+                if (!is_error_object(outcome.result)) {
+                    return Finding::fail(name_of(scripted) + " ends in an error without a word: " + outcome.result);
                 }
             }
         }

@@ -1,17 +1,18 @@
 #pragma once
 
-#include "sandbox_host/check/errand.hpp"
-#include "sandbox_host/runtime/result.hpp"
+#include "sandbox_host/check/scripted_call.hpp"
+
+#include <alysio/base/result.hpp>
 
 #include <filesystem>
 #include <vector>
 
 namespace alysio::sandbox::check {
 
-// "bin/orders.so" -> "bin/orders.calls.json"
+/// "bin/orders.so" -> "bin/orders.calls.json"
 std::filesystem::path calls_beside(const std::filesystem::path& library);
 
-// The calls that an author gives; README.md describes the file.
-runtime::Result<std::vector<Errand>> read_calls(const std::filesystem::path& file);
+/// The calls that an author gives; README.md describes the file.
+base::Result<std::vector<ScriptedCall>> read_calls(const std::filesystem::path& file);
 
 }  // namespace alysio::sandbox::check

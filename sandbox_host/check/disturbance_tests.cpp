@@ -1,8 +1,8 @@
 // Calls that the caller, the host or the world disturbs.
 
-#include "sandbox_host/check/ending.hpp"
+#include "sandbox_host/check/call_outcome.hpp"
+#include "sandbox_host/check/guarded_host.hpp"
 #include "sandbox_host/check/isolated.hpp"
-#include "sandbox_host/check/lent_host.hpp"
 #include "sandbox_host/check/test.hpp"
 
 #include <algorithm>
@@ -17,34 +17,34 @@ int after(int event) {
     return event < 100 ? event + 1 : event + event / 10;
 }
 
-void step(Stage& stage, int events) {
-    for (int i = 0; i < events && stage.host.open_calls() > 0 && stage.host.next(); ++i) {
+void step(TestBench& bench, int events) {
+    for (int i = 0; i < events && bench.host.open_calls() > 0 && bench.host.next(); ++i) {
     }
 }
 
-void drain(Stage& stage) {
-    while (stage.host.next()) {
+void drain(TestBench& bench) {
+    while (bench.host.next()) {
     }
 }
 
-Finding failed(const Errand& errand, const std::string& how, const std::string& wrong) {
-    return Finding::fail(name_of(errand) + ", " + how + ": " + wrong + ".");
+Finding failed(const ScriptedCall& scripted, const std::string& how, const std::string& wrong) {
+    return Finding::fail(name_of(scripted) + ", " + how + ": " + wrong + ".");
 }
 
 Finding given_up(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-        for (const Errand& errand : errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        for (const ScriptedCall& scripted : calls) {
             for (int n = 0;; n = after(n)) {
                 const std::string how = "given up after " + std::to_string(n) + " events";
-                now("running " + name_of(errand) + ", " + how);
-                Stage stage(plugin);
-                stage.open();
-                const auto& call = stage.start(errand);
-                step(stage, n);
-                if (stage.host.open_calls() == 0) break;
-                stage.host.cancel(call.id, n % 2 == 0 ? ALYSIO_CANCEL_USER : ALYSIO_CANCEL_DEADLINE);
-                drain(stage);
-                if (const auto wrong = bad_ending(stage, call)) return failed(errand, how, *wrong);
+                now("running " + name_of(scripted) + ", " + how);
+                TestBench bench(plugin);
+                bench.open();
+                const auto& call = bench.start(scripted);
+                step(bench, n);
+                if (bench.host.open_calls() == 0) break;
+                bench.host.cancel(call.id, n % 2 == 0 ? ALYSIO_CANCEL_USER : ALYSIO_CANCEL_DEADLINE);
+                drain(bench);
+                if (const auto wrong = bad_ending(bench, call)) return failed(scripted, how, *wrong);
             }
         }
         return Finding::pass();
@@ -52,43 +52,43 @@ Finding given_up(const Subject& subject) {
 }
 
 Finding late_cancel(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-        for (const Errand& errand : errands) {
-            const Ending usual = run_alone(plugin, errand);
-            Stage stage(plugin);
-            stage.open();
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        for (const ScriptedCall& scripted : calls) {
+            const CallOutcome usual = run_alone(plugin, scripted);
+            TestBench bench(plugin);
+            bench.open();
             const auto cancel = [&](alysio_call call) {
-                plugin.cancel(stage.host.instance(), call, ALYSIO_CANCEL_USER, 0);
+                plugin.cancel(bench.host.instance(), call, ALYSIO_CANCEL_USER, 0);
             };
-            now("giving up a call that never was, beside " + name_of(errand));
+            now("giving up a call that never was, beside " + name_of(scripted));
             cancel(0);
-            const auto& call = stage.start(errand);
+            const auto& call = bench.start(scripted);
             for (const alysio_call unknown : {call.id + 1, ~alysio_call{0}}) cancel(unknown);
-            drain(stage);
-            now("giving up " + name_of(errand) + " after it ended");
+            drain(bench);
+            now("giving up " + name_of(scripted) + " after it ended");
             cancel(call.id);
-            drain(stage);
-            const Ending ending = ending_of(stage, call);
-            if (!ending.wrong.empty()) return failed(errand, "beside one that is unknown", ending.wrong);
-            if (ending != usual) return failed(errand, "beside one that is unknown", "it ends as " + ending.result);
+            drain(bench);
+            const CallOutcome outcome = outcome_of(bench, call);
+            if (!outcome.wrong.empty()) return failed(scripted, "beside one that is unknown", outcome.wrong);
+            if (outcome != usual) return failed(scripted, "beside one that is unknown", "it ends as " + outcome.result);
         }
         return Finding::pass();
     });
 }
 
 Finding service_failures(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-        for (const Errand& errand : errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        for (const ScriptedCall& scripted : calls) {
             bool failed_one = true;
             for (std::uint64_t n = 0; failed_one; ++n) {
-                const auto ending = run_alone(plugin, errand, [&](Stage& stage) { stage.host.fail_at(n); });
-                if (!ending.wrong.empty()) {
-                    return failed(errand, "with service call " + std::to_string(n + 1) + " failing", ending.wrong);
+                const auto outcome = run_alone(plugin, scripted, [&](TestBench& bench) { bench.host.fail_at(n); });
+                if (!outcome.wrong.empty()) {
+                    return failed(scripted, "with service call " + std::to_string(n + 1) + " failing", outcome.wrong);
                 }
-                Stage counting(plugin);
+                TestBench counting(plugin);
                 counting.open();
                 counting.host.fail_at(n);
-                counting.start(errand);
+                counting.start(scripted);
                 drain(counting);
                 failed_one = counting.host.service_calls() > n && n < 1000;
             }
@@ -128,23 +128,23 @@ std::vector<Failure> failures() {
 }
 
 Finding world_failures(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
         std::size_t asked = 0;
-        for (const Errand& errand : errands) {
+        for (const ScriptedCall& scripted : calls) {
             const auto full_disk =
-                run_alone(plugin, errand, [](Stage& stage) { stage.host.storage = ALYSIO_E_STORAGE; });
-            if (!full_disk.wrong.empty()) return failed(errand, "with a full disk", full_disk.wrong);
+                run_alone(plugin, scripted, [](TestBench& bench) { bench.host.storage = ALYSIO_E_STORAGE; });
+            if (!full_disk.wrong.empty()) return failed(scripted, "with a full disk", full_disk.wrong);
             for (const Failure& failure : failures()) {
                 std::size_t count = 1;
                 for (std::size_t n = 0; n < count && n < 100; ++n) {
                     count = 0;
-                    const auto ending = run_alone(plugin, errand, [&](Stage& stage) {
-                        stage.on_answer = [&](const auto&, testing::Answer& answer) {
+                    const auto outcome = run_alone(plugin, scripted, [&](TestBench& bench) {
+                        bench.on_answer = [&](const auto&, testing::Answer& answer) {
                             if (count++ == n) answer = failure.answer;
                         };
                     });
                     const auto how = "whose request " + std::to_string(n + 1) + " " + failure.what;
-                    if (!ending.wrong.empty()) return failed(errand, how, ending.wrong);
+                    if (!outcome.wrong.empty()) return failed(scripted, how, outcome.wrong);
                     asked += count;
                 }
             }
@@ -153,50 +153,50 @@ Finding world_failures(const Subject& subject) {
     });
 }
 
-Finding same_result(const Subject& subject, const std::string& how, void (*arrange)(Stage&)) {
-    return with_plugin(subject, [&](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-        for (const Errand& errand : errands) {
-            const Ending usual = run_alone(plugin, errand);
-            const Ending ending = run_alone(plugin, errand, arrange);
-            if (!ending.wrong.empty()) return failed(errand, how, ending.wrong);
-            if (ending.result != usual.result) return failed(errand, how, "it ends otherwise, as " + ending.result);
-            if (ending.files != usual.files) return failed(errand, how, "its files have other content");
+Finding same_result(const Subject& subject, const std::string& how, void (*arrange)(TestBench&)) {
+    return with_plugin(subject, [&](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        for (const ScriptedCall& scripted : calls) {
+            const CallOutcome usual = run_alone(plugin, scripted);
+            const CallOutcome outcome = run_alone(plugin, scripted, arrange);
+            if (!outcome.wrong.empty()) return failed(scripted, how, outcome.wrong);
+            if (outcome.result != usual.result) return failed(scripted, how, "it ends otherwise, as " + outcome.result);
+            if (outcome.files != usual.files) return failed(scripted, how, "its files have other content");
         }
         return Finding::pass();
     });
 }
 
 Finding single_bytes(const Subject& subject) {
-    return same_result(subject, "with answers in single bytes", [](Stage& stage) { stage.host.chunk_bytes = 1; });
+    return same_result(subject, "with answers in single bytes", [](TestBench& bench) { bench.host.chunk_bytes = 1; });
 }
 
 Finding small_windows(const Subject& subject) {
-    return same_result(subject, "with windows of one byte", [](Stage& stage) {
-        stage.host.widest_window = 1;
-        stage.host.artifact_window = 1;
+    return same_result(subject, "with windows of one byte", [](TestBench& bench) {
+        bench.host.widest_window = 1;
+        bench.host.artifact_window = 1;
     });
 }
 
 Finding shutdown(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
         for (int n = 0;; n = after(n)) {
-            Stage stage(plugin);
-            stage.open();
+            TestBench bench(plugin);
+            bench.open();
             std::vector<const testing::TestCall*> open;
-            for (const Errand& errand : errands) open.push_back(&stage.start(errand));
-            step(stage, n);
-            if (stage.host.open_calls() == 0 && n > 0) return Finding::pass();
+            for (const ScriptedCall& scripted : calls) open.push_back(&bench.start(scripted));
+            step(bench, n);
+            if (bench.host.open_calls() == 0 && n > 0) return Finding::pass();
             const auto how = "shut down after " + std::to_string(n) + " events";
             now("all calls are " + how);
-            for (const auto* call : open) stage.host.cancel(call->id, ALYSIO_CANCEL_SHUTDOWN);
-            drain(stage);
+            for (const auto* call : open) bench.host.cancel(call->id, ALYSIO_CANCEL_SHUTDOWN);
+            drain(bench);
             for (std::size_t i = 0; i < open.size(); ++i) {
-                if (const auto wrong = bad_ending(stage, *open[i])) return failed(errands[i], how, *wrong);
+                if (const auto wrong = bad_ending(bench, *open[i])) return failed(calls[i], how, *wrong);
             }
-            stage.host.destroy();
-            if (!stage.host.misuse.empty()) {
+            bench.host.destroy();
+            if (!bench.host.misuse.empty()) {
                 return Finding::fail(
-                    "Destroyed after the calls' end, it broke the contract: " + stage.host.misuse.front() + ".");
+                    "Destroyed after the calls' end, it broke the contract: " + bench.host.misuse.front() + ".");
             }
         }
     });
@@ -204,18 +204,18 @@ Finding shutdown(const Subject& subject) {
 
 // The host forgets the calls first. The plugin may still ask about them, and hears that they are stale.
 Finding destroyed(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
         for (int n = 0;; n = after(n)) {
-            LentHost between(plugin, Size::as_it_is);
-            Stage stage(between.plugin());
-            stage.open();
-            for (const Errand& errand : errands) stage.start(errand);
-            step(stage, n);
-            const bool over = stage.host.open_calls() == 0;
+            GuardedHost between(plugin, Size::as_it_is);
+            TestBench bench(between.plugin());
+            bench.open();
+            for (const ScriptedCall& scripted : calls) bench.start(scripted);
+            step(bench, n);
+            const bool over = bench.host.open_calls() == 0;
             now("it is destroyed with calls open, after " + std::to_string(n) + " events");
             between.forget_calls();
-            stage.host.destroy();
-            drain(stage);
+            bench.host.destroy();
+            drain(bench);
             if (over && n > 0) return Finding::pass();
         }
     });

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/runtime/result.hpp"
+#include <alysio/base/result.hpp>
 
 #include <filesystem>
 #include <string>
@@ -8,16 +8,16 @@
 
 namespace alysio::sandbox::check {
 
-// What the loader would see of a shared library, read without loading it. Names are as the linker writes them.
+/// What the loader would see of a shared library, read without loading it. Names are as the linker writes them.
 struct ElfSymbols {
-    std::vector<std::string> exports;  // those that are UNIQUE not among them
+    std::vector<std::string> exports;  ///< those that are UNIQUE not among them
     std::vector<std::string> unique;
     std::vector<std::string> imports;
 };
 
-runtime::Result<ElfSymbols> read_elf_symbols(const std::filesystem::path& library);
+base::Result<ElfSymbols> read_elf_symbols(const std::filesystem::path& library);
 
-// As its author wrote it.
+/// As its author wrote it.
 std::string demangled(const std::string& name);
 
 }  // namespace alysio::sandbox::check

@@ -7,14 +7,14 @@ namespace alysio::sandbox::check {
 
 namespace {
 
-struct Deed {
+struct Risk {
     std::string_view what;
     std::vector<std::string_view>
         symbols;  // '*' at the end: whatever begins like this; C++ names as the linker has them
 };
 
-const std::vector<Deed>& deeds() {
-    static const std::vector<Deed> all = {
+const std::vector<Risk>& risks() {
+    static const std::vector<Risk> all = {
         {"opens sockets",
          {"socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "getaddrinfo*", "gethostby*",
           "res_*", "__res_*", "curl_*", "SSL_*"}},
@@ -84,11 +84,11 @@ bool matches(std::string_view symbol, std::string_view pattern) {
 
 }  // namespace
 
-std::string_view deed_of_import(std::string_view symbol) {
-    for (const Deed& deed : deeds()) {
-        const bool listed = std::any_of(deed.symbols.begin(), deed.symbols.end(),
+std::string_view risk_of_import(std::string_view symbol) {
+    for (const Risk& risk : risks()) {
+        const bool listed = std::any_of(risk.symbols.begin(), risk.symbols.end(),
                                         [&](std::string_view pattern) { return matches(symbol, pattern); });
-        if (listed) return deed.what;
+        if (listed) return risk.what;
     }
     return {};
 }

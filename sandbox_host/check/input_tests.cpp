@@ -1,6 +1,6 @@
 // Arguments and answers that nobody would send on purpose.
 
-#include "sandbox_host/check/ending.hpp"
+#include "sandbox_host/check/call_outcome.hpp"
 #include "sandbox_host/check/isolated.hpp"
 #include "sandbox_host/check/test.hpp"
 
@@ -20,23 +20,23 @@ struct Variant {
 // The call ends, in whatever way it likes.
 Finding all_end(const Subject& subject, std::vector<Variant> (*variants)(const Json& arguments),
                 const std::vector<void (*)(testing::Answer&)>& answers) {
-    return with_plugin(subject, [&](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-        for (const Errand& errand : errands) {
-            for (const Variant& variant : variants(sdk::parse_json(errand.arguments).value_or(Json::object()))) {
-                Errand changed = errand;
+    return with_plugin(subject, [&](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        for (const ScriptedCall& scripted : calls) {
+            for (const Variant& variant : variants(sdk::parse_json(scripted.arguments).value_or(Json::object()))) {
+                ScriptedCall changed = scripted;
                 changed.arguments = variant.arguments;
-                now("running " + name_of(errand) + " with " + variant.what);
-                const Ending ending = run_alone(plugin, changed);
-                if (!ending.wrong.empty()) {
-                    return Finding::fail(name_of(errand) + " with " + variant.what + ": " + ending.wrong + ".");
+                now("running " + name_of(scripted) + " with " + variant.what);
+                const CallOutcome outcome = run_alone(plugin, changed);
+                if (!outcome.wrong.empty()) {
+                    return Finding::fail(name_of(scripted) + " with " + variant.what + ": " + outcome.wrong + ".");
                 }
             }
             for (const auto& change : answers) {
-                const Ending ending = run_alone(plugin, errand, [&](Stage& stage) {
-                    stage.on_answer = [&](const auto&, testing::Answer& answer) { change(answer); };
+                const CallOutcome outcome = run_alone(plugin, scripted, [&](TestBench& bench) {
+                    bench.on_answer = [&](const auto&, testing::Answer& answer) { change(answer); };
                 });
-                if (!ending.wrong.empty()) {
-                    return Finding::fail(name_of(errand) + " with a broken answer: " + ending.wrong + ".");
+                if (!outcome.wrong.empty()) {
+                    return Finding::fail(name_of(scripted) + " with a broken answer: " + outcome.wrong + ".");
                 }
             }
         }

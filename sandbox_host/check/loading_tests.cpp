@@ -2,8 +2,8 @@
 
 #include "sandbox_host/check/isolated.hpp"
 #include "sandbox_host/check/loaded_copy.hpp"
-#include "sandbox_host/check/stage.hpp"
 #include "sandbox_host/check/test.hpp"
+#include "sandbox_host/check/test_bench.hpp"
 
 #include <filesystem>
 #include <iterator>
@@ -24,19 +24,19 @@ Finding no_threads(const Subject& subject) {
     const auto more = [&](const std::string& when) {
         return Finding::fail(std::to_string(threads() - before) + " more " + when + ".");
     };
-    return with_plugin(subject, [&](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
+    return with_plugin(subject, [&](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
         if (threads() > before) return more("once it is loaded");
-        Stage stage(plugin);
-        if (stage.open()) return Finding::skipped("It does not come up.");
+        TestBench bench(plugin);
+        if (bench.open()) return Finding::skipped("It does not come up.");
         if (threads() > before) return more("once there is an instance");
-        for (const Errand& errand : errands) {
-            now("running " + name_of(errand));
-            const auto& call = stage.start(errand);
+        for (const ScriptedCall& scripted : calls) {
+            now("running " + name_of(scripted));
+            const auto& call = bench.start(scripted);
             do {
-                if (threads() > before) return more("during " + name_of(errand));
-            } while (!call.finished && stage.host.next());
+                if (threads() > before) return more("during " + name_of(scripted));
+            } while (!call.finished && bench.host.next());
         }
-        stage.host.destroy();
+        bench.host.destroy();
         return threads() > before ? more("after its instance was destroyed") : Finding::pass();
     });
 }
@@ -49,13 +49,13 @@ Finding unloads([[maybe_unused]] const Subject& subject) {
     for (int i = 1; i <= cycles; ++i) {
         now("loading it for the " + std::to_string(i) + ". time");
         auto loaded = LoadedCopy::load(subject.library, subject.run_folder);
-        if (!loaded) return Finding::fail(loaded.error());
+        if (!loaded) return Finding::fail(loaded.error().message);
         {
-            const auto errands = subject.calls.empty() ? errands_from_schemas((*loaded)->table()) : subject.calls;
-            Stage stage((*loaded)->table());
-            if (stage.open()) return Finding::skipped("It does not come up.");
-            stage.start(errands[static_cast<std::size_t>(i) % errands.size()]);
-            stage.host.run();
+            const auto calls = subject.calls.empty() ? calls_from_schemas((*loaded)->table()) : subject.calls;
+            TestBench bench((*loaded)->table());
+            if (bench.open()) return Finding::skipped("It does not come up.");
+            bench.start(calls[static_cast<std::size_t>(i) % calls.size()]);
+            bench.host.run();
         }
         if (!(*loaded)->close())
             return Finding::fail("Still mapped after unloading it " + std::to_string(i) + " times.");
@@ -65,14 +65,6 @@ Finding unloads([[maybe_unused]] const Subject& subject) {
 }
 
 }  // namespace
-
-Finding with_plugin(const Subject& subject, const Body& body) {
-    now("it is loaded");
-    const auto loaded = LoadedCopy::load(subject.library, subject.run_folder);
-    if (!loaded) return Finding::skipped(loaded.error());
-    const alysio_plugin& plugin = (*loaded)->table();
-    return body(plugin, subject.calls.empty() ? errands_from_schemas(plugin) : subject.calls);
-}
 
 std::vector<Test> loading_tests() {
     return {

@@ -12,7 +12,7 @@ std::string_view word_for(Verdict verdict) {
     return words.at(static_cast<std::size_t>(verdict));
 }
 
-std::string line_for(const Outcome& outcome) {
+std::string line_for(const TestOutcome& outcome) {
     std::string line(word_for(outcome.finding.verdict));
     line.resize(9, ' ');
     line += outcome.test.sentence;
@@ -25,26 +25,27 @@ std::string line_for(const Outcome& outcome) {
     return line;
 }
 
-std::string summary(const std::vector<Outcome>& outcomes) {
+std::string summary(const std::vector<TestOutcome>& outcomes) {
     std::string text;
     for (const Verdict verdict :
          {Verdict::pass, Verdict::fail, Verdict::crash, Verdict::timeout, Verdict::warning, Verdict::skipped}) {
-        const auto count = std::count_if(outcomes.begin(), outcomes.end(),
-                                         [&](const Outcome& outcome) { return outcome.finding.verdict == verdict; });
+        const auto count = std::count_if(outcomes.begin(), outcomes.end(), [&](const TestOutcome& outcome) {
+            return outcome.finding.verdict == verdict;
+        });
         if (count == 0) continue;
         text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(word_for(verdict));
     }
     return text;
 }
 
-bool is_fit(const std::vector<Outcome>& outcomes) {
+bool is_fit(const std::vector<TestOutcome>& outcomes) {
     return std::none_of(outcomes.begin(), outcomes.end(),
-                        [](const Outcome& outcome) { return outcome.finding.is_failure(); });
+                        [](const TestOutcome& outcome) { return outcome.finding.is_failure(); });
 }
 
-std::string json_report(const std::filesystem::path& library, const std::vector<Outcome>& outcomes) {
+std::string json_report(const std::filesystem::path& library, const std::vector<TestOutcome>& outcomes) {
     auto tests = sdk::Json::array();
-    for (const Outcome& outcome : outcomes) {
+    for (const TestOutcome& outcome : outcomes) {
         sdk::Json test = {{"name", outcome.test.name},
                           {"sentence", outcome.test.sentence},
                           {"verdict", word_for(outcome.finding.verdict)},

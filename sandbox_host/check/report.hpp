@@ -10,15 +10,15 @@ namespace alysio::sandbox::check {
 
 std::string_view word_for(Verdict verdict);  // "pass", "fail", ...
 
-// One line: verdict, sentence, and where there is something to do, what was seen and what to do.
-std::string line_for(const Outcome& outcome);
+/// One line: verdict, sentence, and where there is something to do, what was seen and what to do.
+std::string line_for(const TestOutcome& outcome);
 
-// "31 pass, 1 fail, 2 skipped"
-std::string summary(const std::vector<Outcome>& outcomes);
+/// "31 pass, 1 fail, 2 skipped"
+std::string summary(const std::vector<TestOutcome>& outcomes);
 
-bool is_fit(const std::vector<Outcome>& outcomes);
+bool is_fit(const std::vector<TestOutcome>& outcomes);
 
-// {"plugin", "fit", "tests": [{"name", "sentence", "verdict", "detail", "advice"?, "ms"}]}
-std::string json_report(const std::filesystem::path& library, const std::vector<Outcome>& outcomes);
+/// {"plugin", "fit", "tests": [{"name", "sentence", "verdict", "detail", "advice"?, "ms"}]}
+std::string json_report(const std::filesystem::path& library, const std::vector<TestOutcome>& outcomes);
 
 }  // namespace alysio::sandbox::check

@@ -1,6 +1,6 @@
 // What goes from one generation of the plugin to the next, and what becomes of memory meanwhile.
 
-#include "sandbox_host/check/ending.hpp"
+#include "sandbox_host/check/call_outcome.hpp"
 #include "sandbox_host/check/isolated.hpp"
 #include "sandbox_host/check/test.hpp"
 
@@ -13,19 +13,19 @@ namespace alysio::sandbox::check {
 
 namespace {
 
-void run_all(Stage& stage, const std::vector<Errand>& errands) {
-    for (const Errand& errand : errands) {
-        stage.start(errand);
-        stage.host.run();
+void run_all(TestBench& bench, const std::vector<ScriptedCall>& calls) {
+    for (const ScriptedCall& scripted : calls) {
+        bench.start(scripted);
+        bench.host.run();
     }
 }
 
-std::string state_after_calls(const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-    Stage stage(plugin);
-    stage.open();
-    run_all(stage, errands);
+std::string state_after_calls(const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+    TestBench bench(plugin);
+    bench.open();
+    run_all(bench, calls);
     now("its state is saved");
-    return stage.host.save_state();
+    return bench.host.save_state();
 }
 
 std::string noise(std::size_t size) {
@@ -60,39 +60,39 @@ std::vector<State> foreign_states(const std::string& own) {
 }
 
 Finding foreign_state(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-        const auto own = state_after_calls(plugin, errands);
-        std::vector<Ending> cold;
-        for (const Errand& errand : errands) cold.push_back(run_alone(plugin, errand));
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        const auto own = state_after_calls(plugin, calls);
+        std::vector<CallOutcome> cold;
+        for (const ScriptedCall& scripted : calls) cold.push_back(run_alone(plugin, scripted));
         std::size_t next = 0;
         for (const State& state : foreign_states(own)) {
             now("coming up with " + state.what + " for a state");
-            Stage stage(plugin);
-            if (const auto why = stage.open(state.bytes))
+            TestBench bench(plugin);
+            if (const auto why = bench.open(state.bytes))
                 return Finding::fail("With " + state.what + ": " + *why + ".");
-            const std::size_t i = next++ % errands.size();
-            now("running " + name_of(errands[i]) + " with " + state.what + " for a state");
-            const auto& call = stage.start(errands[i]);
-            stage.host.run();
-            const Ending ending = ending_of(stage, call);
-            const auto where = name_of(errands[i]) + ", with " + state.what + " for a state";
-            if (!ending.wrong.empty()) return Finding::fail(where + ": " + ending.wrong + ".");
-            if (cold[i].success && !ending.success)
-                return Finding::fail(where + ", ends in an error: " + ending.result);
+            const std::size_t i = next++ % calls.size();
+            now("running " + name_of(calls[i]) + " with " + state.what + " for a state");
+            const auto& call = bench.start(calls[i]);
+            bench.host.run();
+            const CallOutcome outcome = outcome_of(bench, call);
+            const auto where = name_of(calls[i]) + ", with " + state.what + " for a state";
+            if (!outcome.wrong.empty()) return Finding::fail(where + ": " + outcome.wrong + ".");
+            if (cold[i].success && !outcome.success)
+                return Finding::fail(where + ", ends in an error: " + outcome.result);
         }
         return Finding::pass();
     });
 }
 
 Finding own_state(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-        const auto first = state_after_calls(plugin, errands);
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        const auto first = state_after_calls(plugin, calls);
         if (first.empty()) return Finding::skipped("It keeps no state.");
-        Stage stage(plugin);
+        TestBench bench(plugin);
         now("coming up with its own state");
-        if (const auto why = stage.open(first)) return Finding::fail(*why + ".");
+        if (const auto why = bench.open(first)) return Finding::fail(*why + ".");
         now("its state is saved again");
-        if (stage.host.save_state() != first) {
+        if (bench.host.save_state() != first) {
             return Finding::fail("Saved again, the state of " + std::to_string(first.size()) + " bytes differs.");
         }
         return Finding::pass(std::to_string(first.size()) + " bytes");
@@ -105,11 +105,11 @@ std::size_t in_use() {
 }
 
 // All calls at once, run to their end, given up, or dropped.
-void round(const alysio_plugin& plugin, const std::vector<Errand>& errands, int events) {
-    Stage stage(plugin);
-    stage.open();
-    for (const Errand& errand : errands) stage.start(errand);
-    for (int i = 0; i < events && stage.host.next(); ++i) {
+void round(const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls, int events) {
+    TestBench bench(plugin);
+    bench.open();
+    for (const ScriptedCall& scripted : calls) bench.start(scripted);
+    for (int i = 0; i < events && bench.host.next(); ++i) {
     }
 }
 #endif
@@ -118,10 +118,10 @@ Finding memory([[maybe_unused]] const Subject& subject) {
 #ifdef ALYSIO_SANITIZED
     return Finding::skipped("A sanitizer's heap keeps other books.");
 #else
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
         constexpr int rounds = 50;
         const auto all_rounds = [&] {
-            for (int i = 0; i < rounds; ++i) round(plugin, errands, i < 25 ? i : 100'000);
+            for (int i = 0; i < rounds; ++i) round(plugin, calls, i < 25 ? i : 100'000);
         };
         // The allocator keeps some blocks at hand, more in one turn than in another; what leaks grows in every one.
         std::size_t more = 0;

@@ -1,8 +1,8 @@
 // What must not get from one place to another: between tenants, and from the host's credentials to anywhere.
 
-#include "sandbox_host/check/ending.hpp"
+#include "sandbox_host/check/call_outcome.hpp"
+#include "sandbox_host/check/guarded_host.hpp"
 #include "sandbox_host/check/isolated.hpp"
-#include "sandbox_host/check/lent_host.hpp"
 #include "sandbox_host/check/test.hpp"
 
 #include <alysio/sdk/text.hpp>
@@ -19,8 +19,8 @@ namespace {
 constexpr const char* one = "principal-one";
 constexpr const char* other = "principal-other";
 
-testing::CallOptions as(const Errand& errand, const std::string& principal) {
-    testing::CallOptions options = errand.options;
+testing::CallOptions as(const ScriptedCall& scripted, const std::string& principal) {
+    testing::CallOptions options = scripted.options;
     options.principal = principal;
     if (principal == other) {
         options.web_url = "https://other.example";
@@ -31,38 +31,38 @@ testing::CallOptions as(const Errand& errand, const std::string& principal) {
 
 // The results of all calls, made at once by each of the principals; `principals` in turn.
 std::vector<std::string> results_for(const std::string& whom, const std::vector<std::string>& principals,
-                                     const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-    Stage stage(plugin);
-    stage.open();
+                                     const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+    TestBench bench(plugin);
+    bench.open();
     // The other may see nothing: whatever it gets is somebody else's.
-    stage.on_answer = [](const testing::SeenRequest& request, testing::Answer& answer) {
+    bench.on_answer = [](const testing::SeenRequest& request, testing::Answer& answer) {
         if (request.principal == other) answer = testing::Answer::json("{}", 403);
     };
-    std::vector<const testing::TestCall*> calls;
+    std::vector<const testing::TestCall*> theirs;
     for (int round = 0; round < 2; ++round) {
-        for (const Errand& errand : errands) {
+        for (const ScriptedCall& scripted : calls) {
             for (const std::string& principal : principals) {
-                now("running " + name_of(errand) + " for " + principal);
-                const auto& call = stage.start(errand, as(errand, principal));
-                if (principal == whom) calls.push_back(&call);
+                now("running " + name_of(scripted) + " for " + principal);
+                const auto& call = bench.start(scripted, as(scripted, principal));
+                if (principal == whom) theirs.push_back(&call);
             }
         }
-        stage.host.run();
+        bench.host.run();
     }
     std::vector<std::string> results;
-    for (const auto* call : calls) results.push_back(bad_ending(stage, *call).value_or(call->result));
+    for (const auto* call : theirs) results.push_back(bad_ending(bench, *call).value_or(call->result));
     return results;
 }
 
 Finding tenants(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
         for (const std::string& whom : {std::string(one), std::string(other)}) {
-            const auto alone = results_for(whom, {whom}, plugin, errands);
+            const auto alone = results_for(whom, {whom}, plugin, calls);
             for (const auto& order : {std::vector<std::string>{one, other}, std::vector<std::string>{other, one}}) {
-                const auto beside = results_for(whom, order, plugin, errands);
+                const auto beside = results_for(whom, order, plugin, calls);
                 for (std::size_t i = 0; i < alone.size(); ++i) {
                     if (alone[i] == beside[i]) continue;
-                    return Finding::fail(name_of(errands[i % errands.size()]) + " for " + whom +
+                    return Finding::fail(name_of(calls[i % calls.size()]) + " for " + whom +
                                          " ends otherwise beside another tenant: " + beside[i]);
                 }
             }
@@ -117,40 +117,40 @@ void put_canary(const testing::SeenRequest&, testing::Answer& answer) {
 }
 
 // Where it was found; empty where it was not.
-std::string found_canary(const Stage& stage, const testing::TestCall& call) {
+std::string found_canary(const TestBench& bench, const testing::TestCall& call) {
     if (sings(call.result)) return "the result";
     if (sings(heard)) return "the log or the progress";
-    for (const auto& file : stage.host.artifacts) {
+    for (const auto& file : bench.host.artifacts) {
         if (sings(file->name) || sings(file->content)) return "a file";
     }
-    for (const auto& request : stage.host.requests) {
+    for (const auto& request : bench.host.requests) {
         if (sings(request)) return "a request";
     }
-    if (sings(stage.host.save_state())) return "the saved state";
+    if (sings(bench.host.save_state())) return "the saved state";
     return "";
 }
 
 Finding credentials(const Subject& subject) {
     setenv("ACCESS_TOKEN", canary, 1);  // this process is the test's own
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
         std::size_t requests = 0;
         for (const std::uint32_t http_status : {0U, 401U}) {
-            LentHost between(plugin, Size::as_it_is);
+            GuardedHost between(plugin, Size::as_it_is);
             between.alter = &hear;
-            Stage stage(between.plugin());
-            stage.on_answer = [&](const testing::SeenRequest& request, testing::Answer& answer) {
+            TestBench bench(between.plugin());
+            bench.on_answer = [&](const testing::SeenRequest& request, testing::Answer& answer) {
                 if (http_status != 0) answer.http_status = http_status;
                 put_canary(request, answer);
             };
-            stage.open();
-            for (const Errand& errand : errands) {
-                now("running " + name_of(errand) + " with credentials in the headers");
-                const auto& call = stage.start(errand);
-                stage.host.run();
-                const auto where = found_canary(stage, call);
-                if (!where.empty()) return Finding::fail("After " + name_of(errand) + " it stands in " + where + ".");
+            bench.open();
+            for (const ScriptedCall& scripted : calls) {
+                now("running " + name_of(scripted) + " with credentials in the headers");
+                const auto& call = bench.start(scripted);
+                bench.host.run();
+                const auto where = found_canary(bench, call);
+                if (!where.empty()) return Finding::fail("After " + name_of(scripted) + " it stands in " + where + ".");
             }
-            requests += stage.host.requests.size();
+            requests += bench.host.requests.size();
         }
         return requests == 0 ? Finding::skipped("No call makes a request.") : Finding::pass();
     });

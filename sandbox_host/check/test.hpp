@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sandbox_host/check/errand.hpp"
 #include "sandbox_host/check/finding.hpp"
+#include "sandbox_host/check/scripted_call.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -10,23 +10,23 @@
 
 namespace alysio::sandbox::check {
 
-// The plugin that is checked.
+/// The plugin that is checked.
 struct Subject {
     std::filesystem::path library;
     std::filesystem::path manifest;
-    std::filesystem::path run_folder;  // for private copies
-    std::vector<Errand> calls;         // as its author gave them; none: made up from the schemas
+    std::filesystem::path run_folder;  ///< for private copies
+    std::vector<ScriptedCall> calls;   ///< as its author gave them; none: made up from the schemas
 };
 
 struct Test {
     std::string_view name;
     std::string_view sentence;
-    std::string_view after;                  // name of the test that must have passed for this one to mean anything
-    std::string_view advice;                 // for whoever must mend it
-    Finding (*run)(const Subject& subject);  // in a process of its own
+    std::string_view after;                  ///< name of the test that must have passed for this one to mean anything
+    std::string_view advice;                 ///< for whoever must mend it
+    Finding (*run)(const Subject& subject);  ///< in a process of its own
 };
 
-// In the order they are run; a test stands behind the one it comes after. Each list has a file NAME_tests.cpp.
+/// In the order they are run; a test stands behind the one it comes after. Each list has a file NAME_tests.cpp.
 std::vector<Test> image_tests();
 std::vector<Test> table_tests();
 std::vector<Test> call_tests();
@@ -37,9 +37,9 @@ std::vector<Test> state_tests();
 std::vector<Test> tenant_tests();
 std::vector<Test> loading_tests();
 
-// Loads the plugin, and gives `body` its table and the calls to make. Skipped where it cannot be loaded: another test says
-// why.
-using Body = std::function<Finding(const alysio_plugin& plugin, const std::vector<Errand>& errands)>;
+/// Loads the plugin, and gives `body` its table and the calls to make. Skipped where it cannot be loaded: another test says
+/// why.
+using Body = std::function<Finding(const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls)>;
 Finding with_plugin(const Subject& subject, const Body& body);
 
 }  // namespace alysio::sandbox::check

@@ -1,8 +1,8 @@
 // Hosts of other versions, and hosts that offer less.
 
-#include "sandbox_host/check/ending.hpp"
+#include "sandbox_host/check/call_outcome.hpp"
+#include "sandbox_host/check/guarded_host.hpp"
 #include "sandbox_host/check/isolated.hpp"
-#include "sandbox_host/check/lent_host.hpp"
 #include "sandbox_host/check/test.hpp"
 
 #include <string>
@@ -13,16 +13,16 @@ namespace {
 
 // create must say no in words.
 Finding refuses(const alysio_plugin& plugin) {
-    Stage stage(plugin);
+    TestBench bench(plugin);
     now("an instance is created");
-    if (!stage.open()) return Finding::fail("create answers ALYSIO_OK.");
-    if (stage.host.create_error.empty()) return Finding::fail("It refuses, but does not say why.");
-    return Finding::pass(stage.host.create_error);
+    if (!bench.open()) return Finding::fail("create answers ALYSIO_OK.");
+    if (bench.host.create_error.empty()) return Finding::fail("It refuses, but does not say why.");
+    return Finding::pass(bench.host.create_error);
 }
 
 Finding other_major(const Subject& subject) {
     return with_plugin(subject, [](const alysio_plugin& plugin, const auto&) {
-        LentHost between(plugin, Size::as_it_is);
+        GuardedHost between(plugin, Size::as_it_is);
         between.alter = [](alysio_host& host) { host.abi_major = ALYSIO_ABI_MAJOR + 1; };
         return refuses(between.plugin());
     });
@@ -30,7 +30,7 @@ Finding other_major(const Subject& subject) {
 
 Finding short_host(const Subject& subject) {
     return with_plugin(subject, [](const alysio_plugin& plugin, const auto&) {
-        LentHost between(plugin, Size::first);
+        GuardedHost between(plugin, Size::first);
         between.host_bytes = offsetof(alysio_host, timer_start);
         return refuses(between.plugin());
     });
@@ -42,20 +42,20 @@ struct Results {
     std::string wrong;
 };
 
-Results results_of(const alysio_plugin& plugin, const std::vector<Errand>& errands, const std::string& where) {
+Results results_of(const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls, const std::string& where) {
     Results results;
-    Stage stage(plugin);
+    TestBench bench(plugin);
     now("an instance is created " + where);
-    if (const auto why = stage.open()) {
+    if (const auto why = bench.open()) {
         results.wrong = *why;
         return results;
     }
-    for (const Errand& errand : errands) {
-        now("running " + name_of(errand) + " " + where);
-        const auto& call = stage.start(errand);
-        stage.host.run();
-        if (const auto why = bad_ending(stage, call)) {
-            results.wrong = name_of(errand) + ": " + *why;
+    for (const ScriptedCall& scripted : calls) {
+        now("running " + name_of(scripted) + " " + where);
+        const auto& call = bench.start(scripted);
+        bench.host.run();
+        if (const auto why = bad_ending(bench, call)) {
+            results.wrong = name_of(scripted) + ": " + *why;
             return results;
         }
         results.texts.push_back(call.result);
@@ -65,15 +65,15 @@ Results results_of(const alysio_plugin& plugin, const std::vector<Errand>& erran
 }
 
 Finding same_in(Size size, void (*alter)(alysio_host&), const std::string& where, const Subject& subject) {
-    return with_plugin(subject, [&](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
-        const Results usual = results_of(plugin, errands, "");
-        LentHost between(plugin, size);
+    return with_plugin(subject, [&](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        const Results usual = results_of(plugin, calls, "");
+        GuardedHost between(plugin, size);
         between.alter = alter;
-        const Results here = results_of(between.plugin(), errands, where);
+        const Results here = results_of(between.plugin(), calls, where);
         if (!here.wrong.empty()) return Finding::fail(here.wrong + ".");
-        for (std::size_t i = 0; i < errands.size(); ++i) {
+        for (std::size_t i = 0; i < calls.size(); ++i) {
             if (usual.texts.at(i) != here.texts.at(i)) {
-                return Finding::fail(name_of(errands[i]) + " ends otherwise: " + here.texts[i]);
+                return Finding::fail(name_of(calls[i]) + " ends otherwise: " + here.texts[i]);
             }
         }
         return Finding::pass();
@@ -93,41 +93,41 @@ Finding newer_host(const Subject& subject) {
 
 // Coming up and failing the calls, or refusing in words: both are right.
 Finding lives_without(const std::set<std::string>& services, const alysio_plugin& plugin,
-                      const std::vector<Errand>& errands) {
+                      const std::vector<ScriptedCall>& calls) {
     std::string where = "without";
     for (const auto& service : services) where += " " + service;
-    LentHost between(plugin, Size::as_it_is);
+    GuardedHost between(plugin, Size::as_it_is);
     between.missing = services;
-    Stage stage(between.plugin());
+    TestBench bench(between.plugin());
     now("an instance is created " + where);
-    if (stage.open()) {
-        if (stage.host.create_error.empty())
+    if (bench.open()) {
+        if (bench.host.create_error.empty())
             return Finding::fail("It refuses a host " + where + ", but does not say why.");
         return Finding::pass();
     }
-    for (const Errand& errand : errands) {
-        now("running " + name_of(errand) + " " + where);
-        const auto& call = stage.start(errand);
-        stage.host.run();
-        if (const auto why = bad_ending(stage, call)) {
-            return Finding::fail(name_of(errand) + " in a host " + where + ": " + *why + ".");
+    for (const ScriptedCall& scripted : calls) {
+        now("running " + name_of(scripted) + " " + where);
+        const auto& call = bench.start(scripted);
+        bench.host.run();
+        if (const auto why = bad_ending(bench, call)) {
+            return Finding::fail(name_of(scripted) + " in a host " + where + ": " + *why + ".");
         }
     }
     return Finding::pass();
 }
 
 std::set<std::string> services_of(const alysio_plugin& plugin) {
-    LentHost between(plugin, Size::as_it_is);
-    Stage stage(between.plugin());
-    stage.open();
+    GuardedHost between(plugin, Size::as_it_is);
+    TestBench bench(between.plugin());
+    bench.open();
     return between.asked_for();
 }
 
 Finding missing_service(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
         const auto services = services_of(plugin);
         for (const auto& service : services) {
-            Finding finding = lives_without({service}, plugin, errands);
+            Finding finding = lives_without({service}, plugin, calls);
             if (finding.is_failure()) return finding;
         }
         return services.empty() ? Finding::skipped("It asks for no service.") : Finding::pass();
@@ -135,10 +135,10 @@ Finding missing_service(const Subject& subject) {
 }
 
 Finding no_service(const Subject& subject) {
-    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<Errand>& errands) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
         const auto services = services_of(plugin);
         if (services.empty()) return Finding::skipped("It asks for no service.");
-        return lives_without(services, plugin, errands);
+        return lives_without(services, plugin, calls);
     });
 }
 
@@ -150,8 +150,8 @@ std::vector<Test> version_tests() {
          "In create, compare host->abi_major with ALYSIO_ABI_MAJOR, and fill `error`.", other_major},
         {"short_host", "It refuses a host whose table is shorter than ABI 1.0, in words", "comes_up",
          "In create, before anything else of the host is used: ALYSIO_HAS(host, service).", short_host},
-        {"first_host", "It reads no further than the structs of ABI 1.0 go, and nothing that it was lent for a moment",
-         "calls",
+        {"first_host",
+         "It reads no further than the structs of ABI 1.0 go, and nothing that it was guarded for a moment", "calls",
          "Ask ALYSIO_HAS before a member younger than 1.0. Copy what must outlive the function; of alysio_call_info, "
          "what must outlive finish.",
          first_host},

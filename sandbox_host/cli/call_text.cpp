@@ -10,12 +10,12 @@ namespace alysio::sandbox::cli {
 using runtime::CallResult;
 
 // A line break inside JSON is a blank, except in a text, where JSON has none.
-runtime::Result<std::string> arguments_of(std::string text) {
+base::Result<std::string> arguments_of(std::string text) {
     try {
         [[maybe_unused]] const auto valid = Json::parse(text);
     } catch (const Json::exception& error) {
         const std::string_view what = error.what();
-        return runtime::Error{"the arguments are no JSON: " + std::string(what.substr(what.find("] ") + 2))};
+        return base::Error{"the arguments are no JSON: " + std::string(what.substr(what.find("] ") + 2))};
     }
     std::replace_if(
         text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
@@ -29,12 +29,18 @@ std::string unknown_tool(const std::vector<runtime::ToolInfo>& tools, const std:
     return message + "; alysio-sandbox tools lists them";
 }
 
+std::string after_preview(const runtime::ToolInfo& tool, std::string_view in_earnest) {
+    const bool only_reads = (tool.annotations & ALYSIO_TOOL_READ_ONLY) != 0;
+    return (only_reads ? "This tool only reads: " : "Nothing was changed: ") + std::string(in_earnest) +
+           (only_reads ? " for its result." : " to do it.");
+}
+
 bool succeeded(const CallResult& result) {
-    return result.ending == CallResult::Ending::finished && result.kind == ALYSIO_RESULT_SUCCESS;
+    return result.end == CallResult::End::finished && result.kind == ALYSIO_RESULT_SUCCESS;
 }
 
 std::string json_of(const CallResult& result) {
-    if (result.ending != CallResult::Ending::given_up) return result.json;
+    if (result.end != CallResult::End::given_up) return result.json;
     const Json error{{"error", {{"code", "cancelled"}, {"message", result.message}, {"outcome", "unknown"}}}};
     return error.dump();
 }

@@ -18,12 +18,12 @@ int run(const CommonOptions& options, const CheckCommand& command, Interrupt& in
     what.stopped = [&] { return interrupt.happened(); };
 
     const auto style = style_of(STDOUT_FILENO);
-    const auto outcomes = check::check(what, [&](const check::Outcome& outcome) {
+    const auto outcomes = check::check(what, [&](const check::TestOutcome& outcome) {
         if (command.json) return;
         const auto line = safe_text(check::line_for(outcome));
         std::cout << (outcome.finding.is_failure() ? red(line, style) : line) << std::endl;
     });
-    if (!outcomes) return complain(outcomes.error());
+    if (!outcomes) return complain(outcomes.error().message);
     if (interrupt.happened()) return Interrupt::exit_code;
     if (command.json) {
         std::cout << check::json_report(command.plugin, *outcomes) << '\n';

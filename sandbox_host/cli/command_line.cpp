@@ -56,7 +56,7 @@ void add_watch(CLI::App& app, WatchCommand& watch) {
 
 }  // namespace
 
-std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const* argv) {
+base::Result<CommandLine, Usage> parse_command_line(int argc, const char* const* argv) {
     CommandLine line;
     CLI::App app{"Runs the tools of an Alysio plugin, against a Salesforce org of its own or a real one.",
                  "alysio-sandbox"};

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "sandbox_host/mcp/question.hpp"
+#include "sandbox_host/mcp/confirmation.hpp"
+
+#include <alysio/base/result.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -11,17 +13,17 @@
 
 namespace alysio::sandbox::cli {
 
-// What every command takes.
+/// What every command takes.
 struct CommonOptions {
-    std::filesystem::path plugin;     // empty: the library beside the program
-    std::filesystem::path manifest;   // empty: the one beside the library
-    std::filesystem::path config;     // empty: the sandbox org's demo tenants
-    std::filesystem::path artifacts;  // empty: in the user's state folder
-    std::string tenant;               // empty: the first
-    std::string user;                 // empty: the first
+    std::filesystem::path plugin;     ///< empty: the library beside the program
+    std::filesystem::path manifest;   ///< empty: the one beside the library
+    std::filesystem::path config;     ///< empty: the sandbox org's demo tenants
+    std::filesystem::path artifacts;  ///< empty: in the user's state folder
+    std::string tenant;               ///< empty: the first
+    std::string user;                 ///< empty: the first
     std::string log_level = "error";
     bool log_json = false;
-    bool fresh = false;  // the sandbox org starts over
+    bool fresh = false;  ///< the sandbox org starts over
 };
 
 struct ToolsCommand {
@@ -30,28 +32,28 @@ struct ToolsCommand {
 
 struct CallCommand {
     std::string tool;
-    std::string arguments;  // JSON, or "-" for standard input
+    std::string arguments;  ///< JSON, or "-" for standard input
     bool json = false;
     bool dry_run = false;
 };
 
 struct McpCommand {
     mcp::Confirm confirm = mcp::Confirm::automatic;
-    std::optional<std::uint16_t> http;  // port; absent: standard input and output
-    std::string token_env;              // variable with the bearer token that HTTP clients must give
-    bool open = false;                  // or none is asked for
-    bool reload = false;                // serve new builds of the plugin as they appear
+    std::optional<std::uint16_t> http;  ///< port; absent: standard input and output
+    std::string token_env;              ///< variable with the bearer token that HTTP clients must give
+    bool open = false;                  ///< or none is asked for
+    bool reload = false;                ///< serve new builds of the plugin as they appear
 };
 
 struct CheckCommand {
     std::filesystem::path plugin;
-    std::filesystem::path calls;     // empty: those beside the library, if there are any
-    std::vector<std::string> tests;  // by name; empty: all
+    std::filesystem::path calls;     ///< empty: those beside the library, if there are any
+    std::vector<std::string> tests;  ///< by name; empty: all
     bool json = false;
 };
 
 struct OrgCommand {
-    std::uint16_t port = 0;  // 0: any free one
+    std::uint16_t port = 0;  ///< 0: any free one
     std::filesystem::path tenants;
     std::optional<unsigned> records;
     std::filesystem::path data;
@@ -61,10 +63,10 @@ struct OrgCommand {
 };
 
 struct WatchCommand {
-    std::string tool;                            // a call to begin with; may be empty
-    std::string arguments;                       // JSON
-    std::vector<std::filesystem::path> sources;  // empty: those of the library's build tree
-    std::string build;                           // empty: that tree's
+    std::string tool;                            ///< a call to begin with; may be empty
+    std::string arguments;                       ///< JSON
+    std::vector<std::filesystem::path> sources;  ///< empty: those of the library's build tree
+    std::string build;                           ///< empty: that tree's
     bool repeat = false;
     bool bodies = false;
 };
@@ -74,12 +76,12 @@ struct CommandLine {
     std::variant<ToolsCommand, CallCommand, McpCommand, CheckCommand, OrgCommand, WatchCommand> command;
 };
 
-// What to say instead of running something: help and version on stdout with 0, mistakes on stderr with 2.
+/// What to say instead of running something: help and version on stdout with 0, mistakes on stderr with 2.
 struct Usage {
     int exit_code = 0;
     std::string text;
 };
 
-std::variant<CommandLine, Usage> parse_command_line(int argc, const char* const* argv);
+base::Result<CommandLine, Usage> parse_command_line(int argc, const char* const* argv);
 
 }  // namespace alysio::sandbox::cli

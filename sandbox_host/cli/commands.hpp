@@ -11,7 +11,7 @@ inline constexpr int success = 0;
 inline constexpr int tool_error = 1;
 inline constexpr int usage_error = 2;
 
-// Each runs one command and gives the exit code. Mistakes are a line or two on stderr.
+/// Each runs one command and gives the exit code. Mistakes are a line or two on stderr.
 int run(const CommonOptions& options, const ToolsCommand& command, Interrupt& interrupt);
 int run(const CommonOptions& options, const CallCommand& command, Interrupt& interrupt);
 int run(const CommonOptions& options, const McpCommand& command, Interrupt& interrupt);
@@ -19,7 +19,7 @@ int run(const CommonOptions& options, const CheckCommand& command, Interrupt& in
 int run(const CommonOptions& options, const OrgCommand& command, Interrupt& interrupt);
 int run(const CommonOptions& options, const WatchCommand& command, Interrupt& interrupt);
 
-// "alysio-sandbox: …" on stderr; gives usage_error.
+/// "alysio-sandbox: …" on stderr; gives usage_error.
 int complain(std::string_view message);
 
 }  // namespace alysio::sandbox::cli

@@ -12,11 +12,12 @@ int main(int argc, char** argv) {
         std::ios::sync_with_stdio(false);
         std::signal(SIGPIPE, SIG_IGN);  // a peer that hangs up is an error of that write, not the end of the program
         const auto parsed = parse_command_line(argc, argv);
-        if (const auto* usage = std::get_if<Usage>(&parsed)) {
-            (usage->exit_code == 0 ? std::cout : std::cerr) << usage->text;
-            return usage->exit_code;
+        if (!parsed) {
+            const Usage& usage = parsed.error();
+            (usage.exit_code == 0 ? std::cout : std::cerr) << usage.text;
+            return usage.exit_code;
         }
-        const auto& line = std::get<CommandLine>(parsed);
+        const auto& line = *parsed;
         Interrupt interrupt;
         return std::visit([&](const auto& command) { return run(line.options, command, interrupt); }, line.command);
     } catch (const std::exception& error) {

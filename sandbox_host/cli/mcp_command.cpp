@@ -1,9 +1,9 @@
+#include "sandbox_host/assembly/host.hpp"
 #include "sandbox_host/cli/commands.hpp"
-#include "sandbox_host/cli/host.hpp"
-#include "sandbox_host/mcp/http/http_server.hpp"
+#include "sandbox_host/cli/host_options.hpp"
+#include "sandbox_host/mcp/http/streamable_http_server.hpp"
 #include "sandbox_host/mcp/server.hpp"
 #include "sandbox_host/mcp/stdio/stdio_server.hpp"
-#include "sandbox_host/services/account.hpp"
 
 #include <unistd.h>
 
@@ -15,34 +15,28 @@ namespace alysio::sandbox::cli {
 namespace {
 
 // This host, as the MCP server sees it.
-class McpHost final : public mcp::Host {
+class McpHost final : public mcp::ToolHost {
   public:
-    explicit McpHost(cli::Host& host) : host_(host) {}
+    explicit McpHost(assembly::Host& host) : host_(host) {}
 
     std::vector<runtime::ToolInfo> tools() const override { return host_.runtime().tools(); }
 
-    std::optional<runtime::Error> connect() override {
-        auto call = host_.call_for_user();
-        if (!call) return runtime::Error{call.error()};
-        call_ = *std::move(call);
-        return std::nullopt;
+    base::Result<void> connect() override {
+        auto user = host_.connect();
+        if (!user) return base::Error{in_words(user.error())};
+        user_ = *std::move(user);
+        return {};
     }
 
-    runtime::CallRequest call_for_user(std::function<void(services::KeptFile)> on_file) override {
-        runtime::CallRequest call = call_;
-        if (on_file) {
-            auto account = std::make_shared<services::Account>(dynamic_cast<const services::Account&>(*call.context));
-            account->on_file = std::move(on_file);
-            call.context = std::move(account);
-        }
-        return call;
+    runtime::CallRequest call_for_user(std::function<void(connection::KeptFile)> on_file) override {
+        return assembly::call_as(user_, std::move(on_file));
     }
 
     runtime::Runtime& runtime() override { return host_.runtime(); }
 
   private:
-    cli::Host& host_;
-    runtime::CallRequest call_;  // once connected
+    assembly::Host& host_;
+    std::shared_ptr<const connection::ActingUser> user_;  // once connected
 };
 
 void serve_stdio(mcp::Server& server, int out, Interrupt& interrupt) {
@@ -61,8 +55,8 @@ int serve_http(mcp::Server& server, const McpCommand& command, int out, Interrup
             "whoever reaches the port could call: name the variable that holds a token by --token-env, or allow "
             "everybody on this machine by --open");
     }
-    const auto http = mcp::HttpServer::start(server, *command.http, token);
-    if (!http) return complain(http.error());
+    const auto http = mcp::StreamableHttpServer::start(server, *command.http, token);
+    if (!http) return complain(http.error().message);
     ::dprintf(out, "%s\n", (*http)->url().c_str());
     std::promise<void> interrupted;
     interrupt.on_interrupt([&interrupted] { interrupted.set_value(); });
@@ -74,13 +68,14 @@ int serve_http(mcp::Server& server, const McpCommand& command, int out, Interrup
 // New builds of the plugin, where they are wanted, and what clients hear of them.
 class Reloading {
   public:
-    Reloading(cli::Host& host, mcp::Server& server, bool wanted) : host_(host) {
+    Reloading(assembly::Host& host, mcp::Server& server, bool wanted) : host_(host) {
         if (!wanted) return;
         host.on_generation([&server](const runtime::GenerationEvent& event) {
             if (!event.tools.empty()) server.post([&server] { server.tools_changed(); });
         });
         watcher_ = host.watch_for_builds([&host] {
-            if (const auto done = host.reload(); !done) complain("the new build is not loaded: " + done.error());
+            if (const auto done = host.reload(); !done)
+                complain("the new build is not loaded: " + done.error().message);
         });
     }
     ~Reloading() {
@@ -91,7 +86,7 @@ class Reloading {
     Reloading& operator=(const Reloading&) = delete;
 
   private:
-    cli::Host& host_;
+    assembly::Host& host_;
     std::unique_ptr<runtime::PluginWatcher> watcher_;
 };
 
@@ -100,8 +95,8 @@ class Reloading {
 int run(const CommonOptions& options, const McpCommand& command, Interrupt& interrupt) {
     // Before the plugin is there, which might print.
     const int out = mcp::take_stdout();
-    const auto host = Host::open(options);
-    if (!host) return complain(host.error());
+    const auto host = assembly::Host::open(host_options(options));
+    if (!host) return complain(in_words(host.error()));
 
     McpHost mcp_host(**host);
     mcp::ServerOptions server_options;

@@ -1,6 +1,7 @@
+#include "sandbox_host/assembly/org_turn.hpp"
+#include "sandbox_host/assembly/state_folder.hpp"
 #include "sandbox_host/cli/commands.hpp"
-#include "sandbox_host/cli/sandbox_org.hpp"
-#include "sandbox_host/cli/state_folder.hpp"
+#include "sandbox_host/org/server/org_server.hpp"
 
 #include <fstream>
 #include <future>
@@ -34,16 +35,16 @@ int run(const CommonOptions& options, const OrgCommand& command, Interrupt& inte
     if (!command.data.empty()) {
         (std::filesystem::is_directory(command.data) ? org_options.state_folder : org_options.data_file) = command.data;
     } else if (!command.memory) {
-        const auto folder = state_folder();
+        const auto folder = assembly::state_folder();
         if (!folder)
             return complain("there is no place for the org's data: set HOME or XDG_STATE_HOME, or use --memory");
         org_options.state_folder = *folder / "org";
     }
-    std::optional<OrgTurn> turn;
+    std::optional<assembly::OrgTurn> turn;
     if (const auto places = org::DataPaths::of(org_options)) {
         if (const auto running = org::find_running(*places)) return complain(in_use(places->data, running->pid));
         if (org_options.state_folder) {
-            turn = OrgTurn::take(*org_options.state_folder, std::chrono::seconds{10});
+            turn = assembly::OrgTurn::take(*org_options.state_folder, std::chrono::seconds{10});
             if (!turn) return complain(in_use(places->data, 0));
         }
     }

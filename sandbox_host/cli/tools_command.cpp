@@ -1,5 +1,6 @@
+#include "sandbox_host/assembly/host.hpp"
 #include "sandbox_host/cli/commands.hpp"
-#include "sandbox_host/cli/host.hpp"
+#include "sandbox_host/cli/host_options.hpp"
 #include "sandbox_host/cli/show/tools_view.hpp"
 #include "sandbox_host/mcp/tools_list.hpp"
 
@@ -10,8 +11,8 @@
 namespace alysio::sandbox::cli {
 
 int run(const CommonOptions& options, const ToolsCommand& command, Interrupt&) {
-    const auto host = Host::open(options);
-    if (!host) return complain(host.error());
+    const auto host = assembly::Host::open(host_options(options));
+    if (!host) return complain(in_words(host.error()));
     if (command.json) {
         std::cout << mcp::tools_json((*host)->tools()) << '\n';
     } else {

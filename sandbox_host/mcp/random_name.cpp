@@ -1,5 +1,7 @@
 #include "sandbox_host/mcp/random_name.hpp"
 
+#include <alysio/base/encoding.hpp>
+
 #include <openssl/rand.h>
 
 #include <array>
@@ -9,12 +11,7 @@ namespace alysio::sandbox::mcp {
 std::string random_name() {
     std::array<unsigned char, 16> bytes{};
     RAND_bytes(bytes.data(), static_cast<int>(bytes.size()));
-    std::string name;
-    for (const unsigned char byte : bytes) {
-        name += "0123456789abcdef"[byte >> 4];
-        name += "0123456789abcdef"[byte & 15];
-    }
-    return name;
+    return base::hex(bytes);
 }
 
 }  // namespace alysio::sandbox::mcp

@@ -9,8 +9,8 @@
 
 namespace alysio::sandbox::mcp {
 
-/// What a question put to the user was about. It travels through the client and comes back with the answer.
-struct Asked {
+/// The call that the user was asked about. It travels through the client and comes back with the answer.
+struct ConfirmedCall {
     std::string tool;
     std::string arguments_digest;
     std::string principal;
@@ -26,16 +26,16 @@ class RequestStates {
 
     RequestStates();
 
-    std::string seal(const Asked& asked, Now now);
+    std::string seal(const ConfirmedCall& call, Now now);
 
-    enum class Verdict {
+    enum class Validity {
         good,
         forged,  ///< not of this process, or altered
         over,    ///< expired, or used before
     };
     struct Opened {
-        Verdict verdict = Verdict::forged;
-        Asked asked;
+        Validity validity = Validity::forged;
+        ConfirmedCall call;
     };
     Opened open(std::string_view state, Now now);
 

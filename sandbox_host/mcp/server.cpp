@@ -8,7 +8,7 @@
 
 namespace alysio::sandbox::mcp {
 
-Server::Server(Host& host, ServerOptions options)
+Server::Server(ToolHost& host, ServerOptions options)
     : host_(host),
       options_(std::move(options)),
       information_(dump(information())),
@@ -16,7 +16,7 @@ Server::Server(Host& host, ServerOptions options)
       listed_tools_(tools_json(tools_)) {}
 
 Server::~Server() {
-    poster_->close();
+    loop_handle_->close();
     loop_.stop();
     if (connecting_.joinable()) connecting_.join();
 }
@@ -68,7 +68,7 @@ std::string Server::cacheable(Era era, std::string_view members) const {
 
 void Server::admit(std::shared_ptr<ToolCall> call) {
     waiting_.push_back(std::move(call));
-    if (connection_ == Connection::none) connect();
+    if (user_ == UserState::none) connect();
     start_waiting();
 }
 
@@ -78,7 +78,7 @@ void Server::released() {
 }
 
 void Server::start_waiting() {
-    if (connection_ != Connection::there || starting_) return;
+    if (user_ != UserState::connected || starting_) return;
     starting_ = true;  // a call that ends at once comes back here
     while (!waiting_.empty() && running_ < options_.most_running) {
         const auto call = std::move(waiting_.front());
@@ -91,13 +91,13 @@ void Server::start_waiting() {
 }
 
 void Server::connect() {
-    connection_ = Connection::under_way;
+    user_ = UserState::connecting;
     if (connecting_.joinable()) connecting_.join();
     connecting_ = std::thread([this] {
-        post([this, problem = host_.connect()] {
-            connection_ = problem ? Connection::none : Connection::there;
-            if (!problem) return start_waiting();
-            for (const auto& call : std::exchange(waiting_, {})) call->fail(problem->message);
+        post([this, connected = host_.connect()] {
+            user_ = connected ? UserState::connected : UserState::none;
+            if (connected) return start_waiting();
+            for (const auto& call : std::exchange(waiting_, {})) call->fail(connected.error().message);
         });
     });
 }

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "sandbox_host/mcp/host.hpp"
-#include "sandbox_host/mcp/poster.hpp"
+#include "sandbox_host/mcp/confirmation.hpp"
+#include "sandbox_host/mcp/file_resources.hpp"
+#include "sandbox_host/mcp/loop_handle.hpp"
 #include "sandbox_host/mcp/protocol/revision.hpp"
-#include "sandbox_host/mcp/question.hpp"
 #include "sandbox_host/mcp/request_state.hpp"
 #include "sandbox_host/mcp/send.hpp"
-#include "sandbox_host/mcp/shelf.hpp"
-#include "sandbox_host/runtime/pool.hpp"
+#include "sandbox_host/mcp/tool_host.hpp"
+#include "sandbox_host/runtime/thread_pool.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -39,15 +39,15 @@ struct ServerOptions {
 class Server {
   public:
     /// The host outlives it.
-    Server(Host& host, ServerOptions options);
+    Server(ToolHost& host, ServerOptions options);
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
     /// Any thread: runs the task on the loop.
-    void post(std::function<void()> task) { poster_->post(std::move(task)); }
+    void post(std::function<void()> task) { loop_handle_->post(std::move(task)); }
     /// For what may come after the server's end.
-    const std::shared_ptr<Poster>& poster() const noexcept { return poster_; }
+    const std::shared_ptr<LoopHandle>& loop_handle() const noexcept { return loop_handle_; }
 
     /// A new connection.
     std::shared_ptr<Session> open(Send send);
@@ -56,8 +56,8 @@ class Server {
     void tools_changed();
 
     const ServerOptions& options() const noexcept { return options_; }
-    Host& host() noexcept { return host_; }
-    Shelf& shelf() noexcept { return shelf_; }
+    ToolHost& host() noexcept { return host_; }
+    FileResources& files() noexcept { return files_; }
     RequestStates& states() noexcept { return states_; }
     std::chrono::sys_seconds now() const;
     const std::vector<runtime::ToolInfo>& tools() const noexcept { return tools_; }
@@ -79,12 +79,12 @@ class Server {
     void connect();
     void start_waiting();
 
-    Host& host_;
+    ToolHost& host_;
     const ServerOptions options_;
     std::string information_;
     std::vector<runtime::ToolInfo> tools_;
     std::string listed_tools_;
-    Shelf shelf_;
+    FileResources files_;
     RequestStates states_;
 
     std::vector<std::weak_ptr<Session>> sessions_;
@@ -92,12 +92,12 @@ class Server {
     std::size_t running_ = 0;
     bool starting_ = false;
 
-    enum class Connection { none, under_way, there };
-    Connection connection_ = Connection::none;
+    enum class UserState { none, connecting, connected };
+    UserState user_ = UserState::none;
     std::thread connecting_;
 
-    runtime::Pool loop_{1};  // ends first: what it runs uses the rest
-    const std::shared_ptr<Poster> poster_ = std::make_shared<Poster>(loop_);
+    runtime::ThreadPool loop_{1};  // ends first: what it runs uses the rest
+    const std::shared_ptr<LoopHandle> loop_handle_ = std::make_shared<LoopHandle>(loop_);
 };
 
 }  // namespace alysio::sandbox::mcp

@@ -3,6 +3,7 @@
 #include "sandbox_host/mcp/protocol/raw_json.hpp"
 #include "sandbox_host/mcp/server.hpp"
 #include "sandbox_host/mcp/tools_list.hpp"
+#include "sandbox_host/runtime/unknown_tool.hpp"
 
 #include <utility>
 
@@ -12,13 +13,13 @@ namespace {
 // What every server of this kind can do, whatever its plugin.
 const Json capabilities = {{"tools", {{"listChanged", true}}}, {"resources", Json::object()}};
 
-Fault bad_params(std::string message) {
+RpcError bad_params(std::string message) {
     return {Code::invalid_params, std::move(message)};
 }
 
 // There is one page of everything, so no cursor was ever given out.
-std::optional<Fault> unexpected_cursor(const Message& message) {
-    if (!message.params.contains("cursor") || message.params["cursor"].is_null()) return std::nullopt;
+base::Result<void, RpcError> check_cursor(const Message& message) {
+    if (!message.params.contains("cursor") || message.params["cursor"].is_null()) return {};
     return bad_params("there is no such cursor: everything is on the first page");
 }
 
@@ -42,8 +43,8 @@ Session::~Session() {
 
 void Session::receive(std::string_view text, std::shared_ptr<void> ticket) {
     auto read = read_message(text);
-    if (const auto* unreadable = std::get_if<Unreadable>(&read)) return refuse(unreadable->id, unreadable->fault);
-    auto& message = std::get<Message>(read);
+    if (!read) return refuse(read.error().id, read.error().error);
+    auto& message = *read;
     switch (message.kind) {
         case Message::Kind::request:
             return request(std::move(message), std::move(ticket));
@@ -62,7 +63,7 @@ void Session::request(Message message, std::shared_ptr<void> ticket) {
         return;
     }
     if (modern) {
-        if (const auto fault = unfit_request(message)) return refuse(id, *fault);
+        if (const auto fit = check_request(message); !fit) return refuse(id, fit.error());
     } else if (!legacy_ && message.method != "initialize" && message.method != "ping") {
         return refuse(id, bad_params("begin with initialize (up to 2025-11-25), or give "
                                      "_meta[\"io.modelcontextprotocol/protocolVersion\"] with every request"));
@@ -71,8 +72,8 @@ void Session::request(Message message, std::shared_ptr<void> ticket) {
         modern ? Client{Era::modern, can_ask_user(declared_capabilities(message))} : legacy_.value_or(Client{});
     const auto answered = handle(message, client, std::move(ticket));
     if (!answered) return;
-    if (const auto* fault = std::get_if<Fault>(&*answered)) return refuse(id, *fault);
-    answer(id, std::get<std::string>(*answered));
+    if (!*answered) return refuse(id, answered->error());
+    answer(id, **answered);
 }
 
 Session::Answer Session::handle(Message& message, const Client& client, std::shared_ptr<void> ticket) {
@@ -87,9 +88,9 @@ Session::Answer Session::handle(Message& message, const Client& client, std::sha
         if (method == "subscriptions/listen") return listen(message);
     } else {
         if (method == "initialize") return initialize(message);
-        if (method == "ping") return "{}";
+        if (method == "ping") return std::string("{}");
     }
-    return Fault{Code::method_not_found, "there is no method " + method};
+    return RpcError{Code::method_not_found, "there is no method " + method};
 }
 
 Session::Answer Session::initialize(const Message& message) {
@@ -110,28 +111,28 @@ Session::Answer Session::discover() const {
 }
 
 Session::Answer Session::list_tools(const Message& message, Era era) const {
-    if (auto fault = unexpected_cursor(message)) return *std::move(fault);
+    if (const auto first = check_cursor(message); !first) return base::Failure(first.error());
     return server_.cacheable(era, R"("tools":)" + server_.listed_tools());
 }
 
 Session::Answer Session::list_resources(const Message& message, Era era) const {
-    if (auto fault = unexpected_cursor(message)) return *std::move(fault);
-    return server_.cacheable(era, named("resources", server_.shelf().list()));
+    if (const auto first = check_cursor(message); !first) return base::Failure(first.error());
+    return server_.cacheable(era, named("resources", server_.files().list()));
 }
 
 Session::Answer Session::list_templates(const Message& message, Era era) const {
-    if (auto fault = unexpected_cursor(message)) return *std::move(fault);
+    if (const auto first = check_cursor(message); !first) return base::Failure(first.error());
     return server_.cacheable(era, R"("resourceTemplates":[])");
 }
 
 Session::Answer Session::read_resource(const Message& message, Era era) const {
     const auto uri = message.params.find("uri");
     if (uri == message.params.end() || !uri->is_string()) return bad_params("resources/read has a uri");
-    const auto contents = server_.shelf().read(uri->get_ref<const std::string&>());
+    const auto contents = server_.files().read(uri->get_ref<const std::string&>());
     if (contents) return server_.cacheable(era, named("contents", *contents));
-    return Fault{era == Era::modern ? Code::invalid_params : Code::resource_not_found,
-                 "there is no such resource: links come with the results of calls and last as long as this server",
-                 Json{{"uri", *uri}}};
+    return RpcError{era == Era::modern ? Code::invalid_params : Code::resource_not_found,
+                    "there is no such resource: links come with the results of calls and last as long as this server",
+                    Json{{"uri", *uri}}};
 }
 
 Session::Answer Session::listen(const Message& message) {
@@ -154,7 +155,7 @@ Session::Answer Session::call_tool(Message& message, const Client& client, std::
     if (!arguments.is_object() && !arguments.is_null()) return bad_params("arguments is an object");
     if (arguments.is_null()) message.arguments.clear();
     if (server_.tool(name->get_ref<const std::string&>()) == nullptr) {
-        return bad_params("there is no tool " + name->get<std::string>() + "; tools/list names them all");
+        return bad_params(runtime::unknown_tool(name->get<std::string>(), server_.tools()));
     }
     message.params.erase("arguments");  // its text is enough, and smaller
     const std::string id = message.id;
@@ -205,8 +206,8 @@ void Session::answer(const std::string& id, std::string result) {
     ended(id);
 }
 
-void Session::refuse(const std::string& id, const Fault& fault) {
-    send_({error_line(id, fault), id, true});
+void Session::refuse(const std::string& id, const RpcError& error) {
+    send_({error_line(id, error), id, true});
     ended(id);
 }
 

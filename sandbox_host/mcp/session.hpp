@@ -17,7 +17,7 @@ namespace alysio::sandbox::mcp {
 class Server;
 
 /// One connection: what a client sends, and what it hears. Serves both eras at once. [loop]
-class Session final : public Voice {
+class Session final : public CallReplies {
   public:
     Session(Server& server, Send send);
     ~Session() override;
@@ -34,14 +34,14 @@ class Session final : public Voice {
     void tools_changed();
 
     void answer(const std::string& id, std::string result) override;
-    void refuse(const std::string& id, const Fault& fault) override;
+    void refuse(const std::string& id, const RpcError& error) override;
     void progress(const std::string& id, const Json& params) override;
     std::string ask(const std::string& id, const Json& question, std::function<void(const Json&)> answered) override;
     void take_back(const std::string& id, const std::string& question_id) override;
 
   private:
     /// Members of the result, or why there is none; nothing where the answer comes later.
-    using Answer = std::optional<std::variant<std::string, Fault>>;
+    using Answer = std::optional<base::Result<std::string, RpcError>>;
 
     void request(Message message, std::shared_ptr<void> ticket);
     void notification(const Message& message);

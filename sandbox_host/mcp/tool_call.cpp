@@ -3,6 +3,9 @@
 #include "sandbox_host/mcp/protocol/raw_json.hpp"
 #include "sandbox_host/mcp/server.hpp"
 
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/json_member.hpp>
+
 #include <utility>
 
 namespace alysio::sandbox::mcp {
@@ -19,12 +22,12 @@ constexpr std::string_view unanswered =
     "Nothing was changed: the user did not decide. Ask what they want before you try it again.";
 
 bool succeeded(const CallResult& result) {
-    return result.ending == CallResult::Ending::finished && result.kind == ALYSIO_RESULT_SUCCESS;
+    return result.end == CallResult::End::finished && result.kind == ALYSIO_RESULT_SUCCESS;
 }
 
 std::string text_content(std::string_view text) {
     std::string json = R"({"type":"text","text":)";
-    append_quoted(json, text);
+    base::append_json_quoted(text, json);
     return json + "}";
 }
 
@@ -35,9 +38,9 @@ Json progress_token_of(const Message& message) {
 
 }  // namespace
 
-ToolCall::ToolCall(Server& server, Voice& voice, Message message, Client client)
+ToolCall::ToolCall(Server& server, CallReplies& replies, Message message, Client client)
     : server_(server),
-      voice_(&voice),
+      replies_(&replies),
       message_(std::move(message)),
       client_(client),
       tool_(message_.params.at("name").get<std::string>()),
@@ -69,7 +72,7 @@ void ToolCall::begin() {
 void ToolCall::refuse_to_ask() {
     if (client_.era == Era::legacy) return answer_error(cannot_ask);
     const Json needed = {{"requiredCapabilities", {{"elicitation", {{"form", Json::object()}}}}}};
-    voice_->refuse(message_.id, {Code::client_capability_missing, std::string(cannot_ask), needed});
+    replies_->refuse(message_.id, {Code::client_capability_missing, std::string(cannot_ask), needed});
     end();
 }
 
@@ -78,14 +81,14 @@ void ToolCall::begin_confirmed(const Json& responses) {
     const Json& state = message_.params["requestState"];
     const auto opened = server_.states().open(state.is_string() ? state.get<std::string>() : "", server_.now());
     const auto request = server_.host().call_for_user({});
-    const bool same = opened.asked.tool == tool_ && opened.asked.principal == request.principal &&
-                      opened.asked.arguments_digest == digest(message_.arguments);
-    if (opened.verdict == RequestStates::Verdict::over) return preview();
-    if (opened.verdict == RequestStates::Verdict::forged || !same) {
-        voice_->refuse(message_.id, {Code::invalid_params, "requestState was not given out for this call"});
+    const bool same = opened.call.tool == tool_ && opened.call.principal == request.identity().principal &&
+                      opened.call.arguments_digest == digest(message_.arguments);
+    if (opened.validity == RequestStates::Validity::over) return preview();
+    if (opened.validity == RequestStates::Validity::forged || !same) {
+        replies_->refuse(message_.id, {Code::invalid_params, "requestState was not given out for this call"});
         return end();
     }
-    preview_token_ = opened.asked.preview_token;
+    preview_token_ = opened.call.preview_token;
     const bool answered = responses.is_object() && responses.contains("confirm");
     if (!answered) return preview();
     confirmed(responses["confirm"]);
@@ -99,30 +102,31 @@ void ToolCall::previewed(const CallResult& result) {
     if (!succeeded(result)) return executed(result);
     const Json preview = Json::parse(result.json, nullptr, false);
     if (!preview.is_object()) return answer_error("Nothing was changed: the plugin's preview is no JSON object.");
-    preview_token_ = text_member(preview, "token");
+    preview_token_ = base::text_member(preview, "token");
     ask(preview);
 }
 
 void ToolCall::ask(const Json& preview) {
     if (client_.era == Era::legacy) {
-        question_id_ = voice_->ask(message_.id, question(preview), [weak = weak_from_this()](const Json& response) {
-            if (const auto self = weak.lock(); self && !self->over_) {
-                self->question_id_.clear();
-                self->confirmed(response);
-            }
-        });
+        question_id_ =
+            replies_->ask(message_.id, confirmation_form(preview), [weak = weak_from_this()](const Json& response) {
+                if (const auto self = weak.lock(); self && !self->over_) {
+                    self->question_id_.clear();
+                    self->confirmed(response);
+                }
+            });
         return;
     }
     const auto state =
         server_.states().seal({tool_, digest(message_.arguments), principal_, preview_token_}, server_.now());
-    const Json asked = {{"confirm", {{"method", "elicitation/create"}, {"params", question(preview)}}}};
+    const Json asked = {{"confirm", {{"method", "elicitation/create"}, {"params", confirmation_form(preview)}}}};
     std::string members = R"("resultType":"input_required","inputRequests":)" + dump(asked) + R"(,"requestState":)";
-    append_quoted(members, state);
+    base::append_json_quoted(state, members);
     answer(members);
 }
 
 void ToolCall::confirmed(const Json& response) {
-    const std::string action = text_member(response, "action");
+    const auto action = base::text_member(response, "action");
     if (action == "accept") return execute(preview_token_);
     answer_error(action == "decline" ? declined : unanswered);
 }
@@ -134,19 +138,19 @@ void ToolCall::execute(std::string preview_token) {
 void ToolCall::run(alysio_intent intent, std::string preview_token,
                    void (ToolCall::*then)(const runtime::CallResult&)) {
     // What the plugin tells comes from threads of its runtime, perhaps after this call is over.
-    const auto on_loop = [poster = server_.poster(), weak = weak_from_this()](auto task) {
-        poster->post([weak, task = std::move(task)] {
+    const auto on_loop = [loop = server_.loop_handle(), weak = weak_from_this()](auto task) {
+        loop->post([weak, task = std::move(task)] {
             if (const auto self = weak.lock()) task(*self);
         });
     };
-    auto request = server_.host().call_for_user([on_loop](services::KeptFile file) {
-        on_loop([file = std::move(file)](ToolCall& self) { self.links_.push_back(self.server_.shelf().put(file)); });
+    auto request = server_.host().call_for_user([on_loop](connection::KeptFile file) {
+        on_loop([file = std::move(file)](ToolCall& self) { self.links_.push_back(self.server_.files().put(file)); });
     });
     request.tool = tool_;
     request.arguments = message_.arguments.empty() ? "{}" : message_.arguments;
     request.intent = intent;
     request.preview_token = std::move(preview_token);
-    principal_ = request.principal;
+    principal_ = request.identity().principal;
 
     runtime::CallEvents events;
     if (!progress_token_.is_null()) {
@@ -155,9 +159,9 @@ void ToolCall::run(alysio_intent intent, std::string preview_token,
         };
     }
     // This call lives until it is told of its end, also when nobody else wants it any more.
-    events.on_finish = [poster = server_.poster(), self = shared_from_this(), then](runtime::CallId,
-                                                                                    CallResult result) {
-        poster->post([self, then, result = std::move(result)] {
+    events.on_finish = [loop = server_.loop_handle(), self = shared_from_this(), then](runtime::CallId,
+                                                                                       CallResult result) {
+        loop->post([self, then, result = std::move(result)] {
             self->running_.reset();
             if (self->over_) return self->end();
             (*self.*then)(result);
@@ -173,13 +177,13 @@ void ToolCall::tell(const runtime::Progress& progress) {
     Json params = {{"progressToken", progress_token_}, {"progress", progress.done}};
     if (progress.total > 0) params["total"] = progress.total;
     if (!progress.message.empty()) params["message"] = progress.message;
-    voice_->progress(message_.id, params);
+    replies_->progress(message_.id, params);
 }
 
 void ToolCall::executed(const CallResult& result) {
-    if (result.ending != CallResult::Ending::finished) return answer_error(result.message);
+    if (result.end != CallResult::End::finished) return answer_error(result.message);
     if (!Json::accept(result.json) || result.json.find('{') != 0) {
-        voice_->refuse(message_.id, {Code::internal_error, "the plugin's result is no JSON object"});
+        replies_->refuse(message_.id, {Code::internal_error, "the plugin's result is no JSON object"});
         return end();
     }
     std::string content = text_content(result.json);
@@ -198,8 +202,8 @@ void ToolCall::fail(const std::string& reason) {
 void ToolCall::cancel() {
     if (over_) return;
     over_ = true;
-    if (!question_id_.empty()) voice_->take_back(message_.id, question_id_);
-    voice_ = nullptr;
+    if (!question_id_.empty()) replies_->take_back(message_.id, question_id_);
+    replies_ = nullptr;
     if (running_) {
         server_.host().runtime().cancel(*running_, ALYSIO_CANCEL_USER);
     } else {
@@ -212,7 +216,7 @@ void ToolCall::answer_error(std::string_view text) {
 }
 
 void ToolCall::answer(std::string_view members) {
-    voice_->answer(message_.id, server_.result(client_.era, members));
+    replies_->answer(message_.id, server_.result(client_.era, members));
     end();
 }
 

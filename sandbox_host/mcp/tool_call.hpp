@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/mcp/call_replies.hpp"
 #include "sandbox_host/mcp/protocol/message.hpp"
 #include "sandbox_host/mcp/protocol/revision.hpp"
 #include "sandbox_host/runtime/call.hpp"
@@ -15,20 +16,6 @@ namespace alysio::sandbox::mcp {
 
 class Server;
 
-/// How a call speaks to its client; `id` is its own. [loop]
-class Voice {
-  public:
-    virtual ~Voice() = default;
-    /// The answer, a JSON object; the last the call says.
-    virtual void answer(const std::string& id, std::string result) = 0;
-    virtual void refuse(const std::string& id, const Fault& fault) = 0;
-    virtual void progress(const std::string& id, const Json& params) = 0;
-    /// Puts the question to the user (legacy era). `answered` gets the client's result, null where it failed; it is not
-    /// called any more once the question is taken back.
-    virtual std::string ask(const std::string& id, const Json& question, std::function<void(const Json&)> answered) = 0;
-    virtual void take_back(const std::string& id, const std::string& question_id) = 0;
-};
-
 /// One tools/call, from its arrival to its answer:
 ///
 ///     waiting -> executing                               a tool that only reads, or needs no confirmation
@@ -36,8 +23,8 @@ class Voice {
 ///     waiting -> previewing -> answered, input required  modern: the call ends, and comes back with the user's answer
 class ToolCall : public std::enable_shared_from_this<ToolCall> {
   public:
-    /// `message` has been looked at: it names a tool of the server's. `voice` outlives the call, or cancels it.
-    ToolCall(Server& server, Voice& voice, Message message, Client client);
+    /// `message` has been looked at: it names a tool of the server's. `replies` outlives the call, or cancels it.
+    ToolCall(Server& server, CallReplies& replies, Message message, Client client);
 
     void start();
     /// It cannot be started.
@@ -68,7 +55,7 @@ class ToolCall : public std::enable_shared_from_this<ToolCall> {
     void end();
 
     Server& server_;
-    Voice* voice_;
+    CallReplies* replies_;
     const Message message_;
     const Client client_;
     const std::string tool_;

@@ -2,7 +2,7 @@
 
 #include "sandbox_host/mcp/protocol/raw_json.hpp"
 
-#include <algorithm>
+#include <alysio/base/encoding.hpp>
 
 namespace alysio::sandbox::mcp {
 namespace {
@@ -31,11 +31,11 @@ std::string tools_json(const std::vector<runtime::ToolInfo>& tools) {
     std::string json = "[";
     for (const auto& tool : tools) {
         json += json.size() > 1 ? R"(,{"name":)" : R"({"name":)";
-        append_quoted(json, tool.name);
+        base::append_json_quoted(tool.name, json);
         json += R"(,"title":)";
-        append_quoted(json, tool.title);
+        base::append_json_quoted(tool.title, json);
         json += R"(,"description":)";
-        append_quoted(json, tool.description);
+        base::append_json_quoted(tool.description, json);
         json += R"(,"inputSchema":)" + on_one_line(tool.input_schema);
         json += R"(,"outputSchema":)" + on_one_line(tool.output_schema);
         json += R"(,"annotations":)";

@@ -1,6 +1,6 @@
 #include "sandbox_host/runtime/generation.hpp"
 
-#include "sandbox_host/runtime/text.hpp"
+#include <alysio/sdk/text.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -8,18 +8,18 @@
 
 namespace alysio::sandbox::runtime {
 
-Result<std::shared_ptr<Generation>> Generation::start(Pool& pool, std::unique_ptr<PluginImage> image,
-                                                      const alysio_plugin& plugin, unsigned instances,
-                                                      const InstanceOptions& options,
-                                                      std::vector<std::string> saved_states) {
+base::Result<std::shared_ptr<Generation>> Generation::start(Executor& executor, std::unique_ptr<PluginImage> image,
+                                                            const alysio_plugin& plugin, unsigned instances,
+                                                            const InstanceOptions& options,
+                                                            std::vector<std::string> saved_states) {
     std::shared_ptr<Generation> self(
-        new Generation(std::move(image), std::string(view(plugin.version)), tools_of(plugin)));
+        new Generation(std::move(image), std::string(sdk::view(plugin.version)), tools_of(plugin)));
     saved_states.resize(std::max(instances, 1U));
     for (auto& saved_state : saved_states) {
         auto instance_options = options;
         instance_options.saved_state = std::move(saved_state);
-        auto instance = Instance::create(pool, plugin, std::move(instance_options));
-        if (!instance) return Error{instance.error()};
+        auto instance = Instance::create(executor, plugin, std::move(instance_options));
+        if (!instance) return instance.error();
         self->instances_.push_back(std::move(*instance));
     }
     return self;

@@ -1,16 +1,14 @@
 #include "sandbox_host/runtime/host_table.hpp"
 
 #include "sandbox_host/runtime/instance.hpp"
-#include "sandbox_host/runtime/text.hpp"
 #include "sandbox_host/runtime/timer.hpp"
 #include "sandbox_host/runtime/wall.hpp"
 
-#include <sys/random.h>
+#include <alysio/sdk/text.hpp>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <limits>
+#include <span>
 #include <vector>
 
 namespace alysio::sandbox::runtime {
@@ -31,7 +29,7 @@ alysio_status finish(void* ctx, alysio_call handle, const alysio_result* result)
         }
         CallResult finished;
         finished.kind = result->kind;
-        finished.json = view(result->json);
+        finished.json = sdk::view(result->json);
         instance.ledger().close(*call, std::move(finished));
         return ALYSIO_OK;
     });
@@ -50,11 +48,11 @@ alysio_status progress(void* ctx, alysio_call handle, std::uint64_t done, std::u
         const bool news = done != call->done || !call->told;
         call->done = done;
         if (!call->tell) return ALYSIO_OK;
-        const auto now = std::chrono::steady_clock::now();
+        const auto now = instance.clock().now();
         const bool complete = total != 0 && done == total && news;
         if (!complete && call->told && now - *call->told < instance.limits().progress_interval) return ALYSIO_OK;
         call->told = now;
-        call->tell({done, total, std::string(view(message))});
+        call->tell({done, total, std::string(sdk::view(message))});
         return ALYSIO_OK;
     });
 }
@@ -64,10 +62,10 @@ std::uint32_t log_enabled(void* ctx, alysio_log_level level) noexcept {
 }
 
 LogField to_field(const alysio_log_field& field) {
-    LogField to{view(field.key), std::string_view(), (field.flags & ALYSIO_LOG_SENSITIVE) != 0};
+    LogField to{sdk::view(field.key), std::string_view(), (field.flags & ALYSIO_LOG_SENSITIVE) != 0};
     if (field.kind == ALYSIO_LOG_INTEGER) to.value = field.integer;
     if (field.kind == ALYSIO_LOG_REAL) to.value = field.real;
-    if (field.kind == ALYSIO_LOG_TEXT) to.value = view(field.text);
+    if (field.kind == ALYSIO_LOG_TEXT) to.value = sdk::view(field.text);
     return to;
 }
 
@@ -82,33 +80,24 @@ void log(void* ctx, const alysio_log_record* record) noexcept {
             fields.reserve(record->field_count);
             for (std::uint64_t i = 0; i < record->field_count; ++i) fields.push_back(to_field(record->fields[i]));
         }
-        instance.log().write(
-            {level, instance.plugin_name(), view(record->event), view(record->message), record->call, fields});
+        instance.log().write({level, instance.plugin_name(), sdk::view(record->event), sdk::view(record->message),
+                              record->call, fields});
         return ALYSIO_OK;
     });
 }
 
-std::uint64_t monotonic_ns(void*) noexcept {
-    using namespace std::chrono;
-    return static_cast<std::uint64_t>(duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count());
+std::uint64_t monotonic_ns(void* ctx) noexcept {
+    const std::chrono::nanoseconds time = Instance::from(ctx).clock().now().time_since_epoch();
+    return static_cast<std::uint64_t>(time.count());
 }
 
-std::int64_t unix_ns(void*) noexcept {
-    using namespace std::chrono;
-    return duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
+std::int64_t unix_ns(void* ctx) noexcept {
+    const std::chrono::nanoseconds time = Instance::from(ctx).clock().unix_now().time_since_epoch();
+    return time.count();
 }
 
-void random(void*, void* out, std::uint64_t size) noexcept {
-    auto* to = static_cast<unsigned char*>(out);
-    while (size > 0) {
-        const auto got = getrandom(to, size, 0);
-        if (got < 0 && errno == EINTR) continue;
-        // The kernel has had its entropy since long before a plugin is loaded: anything else is a broken system, and
-        // handing out what is not random would be worse than stopping.
-        if (got < 0) std::abort();
-        to += got;
-        size -= static_cast<std::uint64_t>(got);
-    }
+void random(void* ctx, void* out, std::uint64_t size) noexcept {
+    Instance::from(ctx).randomness().fill({static_cast<std::byte*>(out), size});
 }
 
 alysio_status timer_start(void* ctx, alysio_call handle, std::uint64_t delay_ns, alysio_timer_fn fn, void* event_ctx,
@@ -125,7 +114,7 @@ alysio_status timer_start(void* ctx, alysio_call handle, std::uint64_t delay_ns,
         *out = instance.ledger().adopt(*call, timer);
         // A century is for ever, and fits every clock.
         constexpr std::uint64_t century_ns = 100ull * 365 * 24 * 3600 * 1'000'000'000;
-        timer->start(instance.lane().pool(), std::chrono::nanoseconds(std::min(delay_ns, century_ns)));
+        timer->start(instance.lane().executor(), std::chrono::nanoseconds(std::min(delay_ns, century_ns)));
         return ALYSIO_OK;
     });
 }
@@ -143,7 +132,7 @@ alysio_status timer_cancel(void* ctx, alysio_timer handle) noexcept {
 }
 
 const void* service(void* ctx, alysio_str id) noexcept {
-    return Instance::from(ctx).service_table(view(id));
+    return Instance::from(ctx).service_table(sdk::view(id));
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "sandbox_host/runtime/instance.hpp"
 
 #include "sandbox_host/runtime/host_table.hpp"
-#include "sandbox_host/runtime/text.hpp"
 #include "sandbox_host/runtime/wall.hpp"
 
+#include <alysio/sdk/text.hpp>
+
 #include <algorithm>
-#include <future>
 #include <utility>
 
 namespace alysio::sandbox::runtime {
@@ -13,13 +13,14 @@ namespace alysio::sandbox::runtime {
 namespace {
 
 // Runs a task on a lane and waits for it.
-template <class Task>
-auto run_on(Lane& lane, Task task) {
+void run_on(Lane& lane, std::function<void()> task) {
     // Shared: the waiter may be gone while the lane is still leaving the task.
-    const auto packaged = std::make_shared<std::packaged_task<decltype(task())()>>(std::move(task));
-    auto done = packaged->get_future();
-    lane.post([packaged] { (*packaged)(); });
-    return done.get();
+    const auto done = std::make_shared<Signal>();
+    lane.post([done, task = std::move(task)] {
+        task();
+        done->set();
+    });
+    lane.executor().wait(*done);
 }
 
 std::string text_of(const alysio_error& error) {
@@ -29,7 +30,7 @@ std::string text_of(const alysio_error& error) {
 
 CallResult given_up(std::string message) {
     CallResult result;
-    result.ending = CallResult::Ending::given_up;
+    result.end = CallResult::End::given_up;
     result.status = ALYSIO_E_CANCELLED;
     result.message = std::move(message);
     return result;
@@ -40,13 +41,14 @@ constexpr std::size_t largest_state = std::size_t{64} << 20U;
 
 struct SavedState {
     std::string bytes;
-    std::promise<alysio_status> ended;
+    alysio_status status = ALYSIO_E_CANCELLED;
+    Signal ended;
 
     static alysio_status ALYSIO_CALL write(void* ctx, alysio_str piece) {
         auto& bytes = static_cast<SavedState*>(ctx)->bytes;
         return wall([&]() -> alysio_status {
             if (piece.size > largest_state - bytes.size()) return ALYSIO_E_TOO_LARGE;
-            bytes += view(piece);
+            bytes += sdk::view(piece);
             return ALYSIO_OK;
         });
     }
@@ -54,29 +56,28 @@ struct SavedState {
 
 }  // namespace
 
-Instance::Instance(Pool& pool, const alysio_plugin& plugin, InstanceOptions options)
-    : lane_(std::make_shared<Lane>(pool)),
+Instance::Instance(Executor& executor, const alysio_plugin& plugin, InstanceOptions options)
+    : lane_(std::make_shared<Lane>(executor)),
       ledger_(lane_),
       options_(std::move(options)),
       plugin_(plugin),
-      name_(view(plugin.name)),
+      name_(sdk::view(plugin.name)),
       host_(host_table_for(*this)) {}
 
-Result<std::shared_ptr<Instance>> Instance::create(Pool& pool, const alysio_plugin& plugin, InstanceOptions options) {
-    std::shared_ptr<Instance> self(new Instance(pool, plugin, std::move(options)));
-    const auto failure = run_on(*self->lane_, [&self]() -> std::optional<Error> {
-        alysio_error error{};
-        error.struct_size = sizeof error;
-        const auto status =
-            self->plugin_.create(&self->host_, borrow_or_absent(self->options_.settings),
-                                 borrow_or_absent(self->options_.saved_state), &self->instance_, &error);
-        if (status == ALYSIO_OK && self->instance_ != nullptr) return std::nullopt;
-        auto why = text_of(error);
-        if (why.empty()) why = "it gives no reason (status " + std::to_string(status) + ")";
-        return Error{"The plugin " + self->name_ + " cannot start: " + why};
+base::Result<std::shared_ptr<Instance>> Instance::create(Executor& executor, const alysio_plugin& plugin,
+                                                         InstanceOptions options) {
+    std::shared_ptr<Instance> self(new Instance(executor, plugin, std::move(options)));
+    alysio_error error{};
+    error.struct_size = sizeof error;
+    alysio_status status = ALYSIO_E_INTERNAL;
+    run_on(*self->lane_, [&] {
+        status = self->plugin_.create(&self->host_, sdk::str(self->options_.settings),
+                                      sdk::str(self->options_.saved_state), &self->instance_, &error);
     });
-    if (failure) return *failure;
-    return self;
+    if (status == ALYSIO_OK && self->instance_ != nullptr) return self;
+    auto why = text_of(error);
+    if (why.empty()) why = "it gives no reason (status " + std::to_string(status) + ")";
+    return base::Error{"The plugin " + self->name_ + " cannot start: " + why};
 }
 
 void Instance::start(std::shared_ptr<Call> call) {
@@ -90,14 +91,15 @@ void Instance::cancel(CallId call, alysio_cancel_reason reason) {
 std::string Instance::save_state(std::chrono::nanoseconds patience) {
     if (plugin_.save_state == nullptr) return {};
     const auto saved = std::make_shared<SavedState>();
-    auto ended = saved->ended.get_future();
     lane_->post([self = shared_from_this(), saved] {
         const alysio_sink sink{saved.get(), SavedState::write};
-        saved->ended.set_value(self->instance_ == nullptr ? ALYSIO_E_WRONG_STATE
-                                                          : self->plugin_.save_state(self->instance_, &sink));
+        saved->status =
+            self->instance_ == nullptr ? ALYSIO_E_WRONG_STATE : self->plugin_.save_state(self->instance_, &sink);
+        saved->ended.set();
     });
-    const bool came = ended.wait_for(patience) == std::future_status::ready;
-    const auto status = came ? ended.get() : ALYSIO_E_CANCELLED;
+    // What it says too late is not looked at: it may still be writing.
+    const bool came = lane_->executor().wait(saved->ended, patience);
+    const auto status = came ? saved->status : ALYSIO_E_CANCELLED;
     if (status == ALYSIO_OK) return std::move(saved->bytes);
     const LogField fields[] = {{"status", std::int64_t{status}}, {"plugin", plugin_name()}};
     log().write({ALYSIO_LOG_WARN, "runtime", "plugin.state_lost",
@@ -126,7 +128,7 @@ void Instance::begin(const std::shared_ptr<Call>& call) {
         return;
     }
     CallResult refused;
-    refused.ending = CallResult::Ending::refused;
+    refused.end = CallResult::End::refused;
     refused.status = status;
     refused.message = "The plugin refused the call (status " + std::to_string(status) + ").";
     ledger_.close(*call, std::move(refused));
@@ -154,7 +156,7 @@ void Instance::give_up(CallId id) {
 }
 
 std::unique_ptr<Alarm> Instance::later(std::chrono::nanoseconds delay, std::function<void(Instance&)> step) {
-    return lane_->pool().after(delay, [weak = weak_from_this(), step = std::move(step)] {
+    return lane_->executor().after(delay, [weak = weak_from_this(), step = std::move(step)] {
         const auto self = weak.lock();
         if (self == nullptr) return;
         self->lane_->post([self, step] { step(*self); });

@@ -15,7 +15,7 @@ void Lane::post(std::function<void()> task) {
         tasks_.push_back(std::move(task));
         if (std::exchange(scheduled_, true)) return;
     }
-    pool_.post([self = shared_from_this()] { self->run(); });
+    executor_.post([self = shared_from_this()] { self->run(); });
 }
 
 bool Lane::is_current() const noexcept {
@@ -40,8 +40,8 @@ void Lane::run() {
         scheduled_ = !tasks_.empty();
         if (!scheduled_) return;
     }
-    // To the back of the pool's queue: a busy lane takes turns with the others.
-    pool_.post_next([self = shared_from_this()] { self->run(); });
+    // To the back of the executor's queue: a busy lane takes turns with the others.
+    executor_.post_next([self = shared_from_this()] { self->run(); });
 }
 
 }  // namespace alysio::sandbox::runtime

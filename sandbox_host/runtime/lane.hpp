@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/runtime/pool.hpp"
+#include "sandbox_host/runtime/executor.hpp"
 
 #include <functional>
 #include <memory>
@@ -9,27 +9,27 @@
 
 namespace alysio::sandbox::runtime {
 
-// A serial executor: tasks run one at a time, in the order they were posted, on whatever thread of the pool is free.
-//
-// A queue of its own rather than an asio strand: measured with two threads, a post costs 90 ns here and 280 to 470 ns
-// there, and the round trip is the same 2 us.
+/// A serial executor: tasks run one at a time, in the order they were posted, on whatever thread of the executor is free.
+///
+/// A queue of its own rather than an asio strand: measured with two threads, a post costs 90 ns here and 280 to 470 ns
+/// there, and the round trip is the same 2 us.
 class Lane : public std::enable_shared_from_this<Lane> {
   public:
-    // The pool is stopped before it and the lane go.
-    explicit Lane(Pool& pool) : pool_(pool) {}
+    /// The executor outlives the lane.
+    explicit Lane(Executor& executor) : executor_(executor) {}
 
-    // Any thread; never runs the task before it returns.
+    /// Any thread; never runs the task before it returns.
     void post(std::function<void()> task);
 
-    // Whether the calling thread is running a task of this lane now.
+    /// Whether the calling thread is running a task of this lane now.
     bool is_current() const noexcept;
 
-    Pool& pool() const noexcept { return pool_; }
+    Executor& executor() const noexcept { return executor_; }
 
   private:
     void run();
 
-    Pool& pool_;
+    Executor& executor_;
     std::mutex mutex_;
     std::vector<std::function<void()>> tasks_;
     std::vector<std::function<void()>> batch_;  // only run() touches it

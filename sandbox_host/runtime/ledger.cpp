@@ -1,10 +1,9 @@
 #include "sandbox_host/runtime/ledger.hpp"
 
-#include "sandbox_host/runtime/text.hpp"
-
 #include <algorithm>
 #include <atomic>
 #include <utility>
+#include <vector>
 
 namespace alysio::sandbox::runtime {
 
@@ -12,39 +11,6 @@ std::uint64_t next_handle() noexcept {
     static std::atomic<std::uint64_t> last{0};
     return last.fetch_add(1, std::memory_order_relaxed) + 1;
 }
-
-namespace {
-
-std::uint64_t deadline(const CallRequest& request) {
-    if (!request.time_limit) return 0;
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    return static_cast<std::uint64_t>(std::chrono::nanoseconds(now + *request.time_limit).count());
-}
-
-alysio_call_info describe(CallId id, const CallRequest& request) {
-    alysio_call_info info{};
-    info.struct_size = sizeof info;
-    info.intent = request.intent;
-    info.call = id;
-    info.tool = borrow(request.tool);
-    info.arguments = borrow(request.arguments);
-    info.preview_token = borrow_or_absent(request.preview_token);
-    info.principal = borrow_or_absent(request.principal);
-    info.web_url = borrow_or_absent(request.web_url);
-    info.locale = borrow_or_absent(request.locale);
-    info.time_zone = borrow_or_absent(request.time_zone);
-    info.deadline_ns = deadline(request);
-    info.grants = request.grants;
-    info.trace_context = borrow_or_absent(request.trace_context);
-    info.settings = borrow_or_absent(request.settings);
-    info.connection = borrow_or_absent(request.connection);
-    return info;
-}
-
-}  // namespace
-
-Call::Call(CallId call, CallRequest call_request)
-    : id(call), request(std::move(call_request)), info(describe(id, request)) {}
 
 void Ledger::open(std::shared_ptr<Call> call) {
     const auto id = call->id;
@@ -72,7 +38,12 @@ void Ledger::give_up(const std::shared_ptr<Call>& call, CallResult result) {
 }
 
 void Ledger::give_up_all(const CallResult& result) {
-    while (!calls_.empty()) give_up(std::shared_ptr(calls_.begin()->second), result);
+    std::vector<CallId> ids;
+    for (const auto& [id, call] : calls_) ids.push_back(id);
+    std::sort(ids.begin(), ids.end());  // the oldest first, whatever the table's order is
+    for (const auto id : ids) {
+        if (const auto open = call(id)) give_up(open, result);
+    }
 }
 
 std::uint64_t Ledger::adopt(Call& call, std::shared_ptr<Operation> operation) {
@@ -109,18 +80,6 @@ void Ledger::strike(Operation& operation) noexcept {
     if (const auto found = calls_.find(operation.call_); found != calls_.end()) {
         std::erase(found->second->operations, operation.handle_);
     }
-}
-
-void Operation::on_lane(std::function<void()> event) {
-    std::lock_guard lock(mutex_);
-    if (lane_ == nullptr) return;
-    lane_->post([self = shared_from_this(), event = std::move(event)] {
-        if (!self->ended_) event();
-    });
-}
-
-void Operation::end() noexcept {
-    ledger_->strike(*this);
 }
 
 }  // namespace alysio::sandbox::runtime

@@ -1,6 +1,6 @@
 #include "sandbox_host/runtime/manifest.hpp"
 
-#include "sandbox_host/runtime/text.hpp"
+#include <alysio/sdk/text.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -14,8 +14,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-Error missing(const std::filesystem::path& file, const std::string& what) {
-    return Error{"The manifest " + file.string() + " lacks " + what + "; build the plugin again."};
+base::Error missing(const std::filesystem::path& file, const std::string& what) {
+    return base::Error{"The manifest " + file.string() + " lacks " + what + "; build the plugin again."};
 }
 
 std::string versions(std::uint64_t major, std::uint64_t minor) {
@@ -34,13 +34,15 @@ std::filesystem::path manifest_beside(const std::filesystem::path& library) {
     return std::filesystem::path(library).replace_extension(".manifest.json");
 }
 
-Result<Manifest> read_manifest(const std::filesystem::path& file) {
+base::Result<Manifest> read_manifest(const std::filesystem::path& file) {
     std::ifstream in(file);
-    if (!in) return Error{"The manifest " + file.string() + " cannot be read; build the plugin, or name its manifest."};
+    if (!in)
+        return base::Error{"The manifest " + file.string() +
+                           " cannot be read; build the plugin, or name its manifest."};
     Manifest manifest;
     manifest.text.assign(std::istreambuf_iterator<char>{in}, {});
     const auto json = Json::parse(manifest.text, nullptr, false);
-    if (!json.is_object()) return Error{"The manifest " + file.string() + " is not a JSON object."};
+    if (!json.is_object()) return base::Error{"The manifest " + file.string() + " is not a JSON object."};
 
     const auto text = [&](const char* key, std::string& to) {
         const auto found = json.find(key);
@@ -77,24 +79,25 @@ Result<Manifest> read_manifest(const std::filesystem::path& file) {
     return manifest;
 }
 
-std::optional<Error> disagreement(const Manifest& manifest, const alysio_plugin& plugin) {
+base::Result<void> check_agreement(const Manifest& manifest, const alysio_plugin& plugin) {
     const auto differ = [](const std::string& what, std::string_view manifest_says, std::string_view plugin_says) {
-        return Error{"The manifest and the plugin disagree about " + what + ": \"" + std::string(manifest_says) +
-                     "\" in the manifest, \"" + std::string(plugin_says) + "\" in the plugin."};
+        return base::Error{"The manifest and the plugin disagree about " + what + ": \"" + std::string(manifest_says) +
+                           "\" in the manifest, \"" + std::string(plugin_says) + "\" in the plugin."};
     };
-    if (manifest.name != view(plugin.name)) return differ("the name", manifest.name, view(plugin.name));
-    if (manifest.version != view(plugin.version)) return differ("the version", manifest.version, view(plugin.version));
+    if (manifest.name != sdk::view(plugin.name)) return differ("the name", manifest.name, sdk::view(plugin.name));
+    if (manifest.version != sdk::view(plugin.version))
+        return differ("the version", manifest.version, sdk::view(plugin.version));
     if (manifest.abi_major != plugin.abi_major || manifest.abi_minor != plugin.abi_minor) {
         return differ("the ABI version", versions(manifest.abi_major, manifest.abi_minor),
                       versions(plugin.abi_major, plugin.abi_minor));
     }
     auto promised = manifest.tools;
     std::vector<std::string> present;
-    for (std::uint64_t i = 0; i < plugin.tool_count; ++i) present.emplace_back(view(plugin.tools[i]->name));
+    for (std::uint64_t i = 0; i < plugin.tool_count; ++i) present.emplace_back(sdk::view(plugin.tools[i]->name));
     std::sort(promised.begin(), promised.end());
     std::sort(present.begin(), present.end());
     if (promised != present) return differ("the tools", listed(promised), listed(present));
-    return std::nullopt;
+    return {};
 }
 
 }  // namespace alysio::sandbox::runtime

@@ -2,7 +2,9 @@
 
 #include "sandbox_host/runtime/lane.hpp"
 #include "sandbox_host/runtime/ledger.hpp"
-#include "sandbox_host/runtime/trial.hpp"
+#include "sandbox_host/runtime/probation.hpp"
+#include "sandbox_host/runtime/thread_pool.hpp"
+#include "sandbox_host/runtime/unknown_tool.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -16,7 +18,7 @@ namespace {
 
 CallResult refusal(alysio_status status, std::string message) {
     CallResult result;
-    result.ending = CallResult::Ending::refused;
+    result.end = CallResult::End::refused;
     result.status = status;
     result.message = std::move(message);
     return result;
@@ -28,12 +30,6 @@ CallResult empty_preview(const ToolInfo& tool) {
     CallResult result;
     result.json = preview.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     return result;
-}
-
-std::string unknown_tool(const std::string& name, const std::vector<ToolInfo>& tools) {
-    std::string text = "There is no tool named " + name + "; there are ";
-    for (const auto& tool : tools) text += (&tool == &tools.front() ? "" : ", ") + tool.name;
-    return text + ".";
 }
 
 std::optional<CallResult> answer_without_plugin(const Generation& generation, const CallRequest& request) {
@@ -48,36 +44,42 @@ std::optional<CallResult> answer_without_plugin(const Generation& generation, co
 
 struct Runtime::State {
     explicit State(RuntimeOptions given) : options(std::move(given)) {}
+    ~State() {
+        generations.unload();
+        if (threads != nullptr) threads->stop();
+    }
 
     const RuntimeOptions options;
-    Pool pool{std::max(options.threads, 2u)};
+    // Where the host gave no executor.
+    const std::unique_ptr<ThreadPool> threads =
+        options.executor == nullptr ? std::make_unique<ThreadPool>(std::max(options.threads, 2u)) : nullptr;
+    Executor& executor = threads == nullptr ? *options.executor : *threads;
     // What callers are told goes through here: off the plugin's lane, and in order.
-    std::shared_ptr<Lane> front = std::make_shared<Lane>(pool);
-    Generations generations{pool, front, options};
+    std::shared_ptr<Lane> callback_lane = std::make_shared<Lane>(executor);
+    Generations generations{executor, callback_lane, options};
 };
 
 Runtime::Runtime(RuntimeOptions options) : state_(std::make_unique<State>(std::move(options))) {}
 
-Runtime::~Runtime() {
-    unload();
-    state_->pool.stop();
-}
+Runtime::~Runtime() = default;
 
-std::optional<Error> Runtime::load(const std::filesystem::path& library, const std::filesystem::path& manifest) {
+base::Result<void> Runtime::load(const std::filesystem::path& library, const std::filesystem::path& manifest) {
     const auto loaded = state_->generations.load(library, manifest, false);
-    return loaded ? std::nullopt : std::optional(Error{loaded.error()});
+    if (!loaded) return loaded.error();
+    return {};
 }
 
-std::optional<Error> Runtime::load(const alysio_plugin& plugin) {
+base::Result<void> Runtime::load(const alysio_plugin& plugin) {
     const auto loaded = state_->generations.load(plugin);
-    return loaded ? std::nullopt : std::optional(Error{loaded.error()});
+    if (!loaded) return loaded.error();
+    return {};
 }
 
-Result<Reloaded> Runtime::reload(const std::filesystem::path& library, const std::filesystem::path& manifest) {
+base::Result<Reloaded> Runtime::reload(const std::filesystem::path& library, const std::filesystem::path& manifest) {
     return state_->generations.load(library, manifest, true);
 }
 
-Result<Reloaded> Runtime::roll_back() {
+base::Result<Reloaded> Runtime::roll_back() {
     return state_->generations.roll_back();
 }
 
@@ -89,15 +91,16 @@ std::vector<ToolInfo> Runtime::tools() const {
     return state_->generations.tools();
 }
 
-Census Runtime::census() const {
-    return state_->generations.census();
+RuntimeCounters Runtime::counters() const {
+    return state_->generations.counters();
 }
 
 CallId Runtime::call(CallRequest request, CallEvents events) {
     const auto id = next_handle();
     auto& state = *state_;
     const auto finish = [&state, id, on_finish = std::move(events.on_finish)](CallResult result) {
-        if (on_finish) state.front->post([id, on_finish, result = std::move(result)] { on_finish(id, result); });
+        if (on_finish)
+            state.callback_lane->post([id, on_finish, result = std::move(result)] { on_finish(id, result); });
     };
     const auto [generation, instance] = state.generations.enter(id, request);
     if (generation == nullptr) {
@@ -110,10 +113,10 @@ CallId Runtime::call(CallRequest request, CallEvents events) {
         return id;
     }
 
-    const auto call = std::make_shared<Call>(id, std::move(request));
+    const auto call = std::make_shared<Call>(id, std::move(request), state.options.instance.clock->now());
     if (events.on_progress) {
         call->tell = [&state, id, on_progress = std::move(events.on_progress)](const Progress& progress) {
-            state.front->post([id, on_progress, progress] { on_progress(id, progress); });
+            state.callback_lane->post([id, on_progress, progress] { on_progress(id, progress); });
         };
     }
     call->on_end = [&state, id, finish](CallResult result) {

@@ -1,12 +1,22 @@
 #include "sandbox_host/runtime/sha256.hpp"
 
+#include <alysio/base/encoding.hpp>
+
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 
 #include <array>
 #include <fstream>
 #include <memory>
+#include <span>
 
 namespace alysio::sandbox::runtime {
+
+std::string sha256_of(std::string_view bytes) {
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+    return base::hex(digest);
+}
 
 std::optional<std::string> sha256_of_file(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -23,13 +33,7 @@ std::optional<std::string> sha256_of_file(const std::filesystem::path& file) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
     unsigned size = 0;
     if (EVP_DigestFinal_ex(context.get(), digest.data(), &size) != 1) return std::nullopt;
-    std::string text;
-    for (unsigned i = 0; i < size; ++i) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        text += digits[digest[i] >> 4];
-        text += digits[digest[i] & 15];
-    }
-    return text;
+    return base::hex(std::span(digest).first(size));
 }
 
 }  // namespace alysio::sandbox::runtime

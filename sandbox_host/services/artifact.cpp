@@ -1,6 +1,6 @@
 #include "sandbox_host/services/artifact.hpp"
 
-#include "sandbox_host/runtime/text.hpp"
+#include <alysio/sdk/text.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -106,9 +106,9 @@ void Artifact::tell(alysio_status status, alysio_artifact_disposition dispositio
     closed.struct_size = sizeof closed;
     closed.status = status;
     closed.disposition = disposition;
-    closed.path = runtime::borrow_or_absent(path);
+    closed.path = sdk::str(path);
     closed.bytes = path.empty() ? 0 : file_->bytes();
-    closed.message = runtime::borrow_or_absent(outcome.message);
+    closed.message = sdk::str(outcome.message);
     if (on_kept_ && !path.empty() && disposition != ALYSIO_ARTIFACT_DISCARD) {
         on_kept_(outcome.path, closed.bytes, disposition == ALYSIO_ARTIFACT_PARTIAL);
     }

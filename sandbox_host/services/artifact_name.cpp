@@ -1,5 +1,8 @@
 #include "sandbox_host/services/artifact_name.hpp"
 
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/text.hpp>
+
 namespace alysio::sandbox::services {
 
 namespace {
@@ -8,7 +11,7 @@ constexpr std::size_t longest_name = 120;
 constexpr std::size_t longest_extension = 16;
 
 bool is_plain(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return base::is_letter_or_digit(c) || c == '-' || c == '_';
 }
 
 bool is_kept(char c) {
@@ -46,13 +49,9 @@ std::string folder_name(std::string_view text) {
     for (const char c : text) {
         if (is_plain(c)) {
             name += c;
-            continue;
+        } else {
+            base::append_percent_byte(c, name);
         }
-        constexpr std::string_view digits = "0123456789ABCDEF";
-        const auto byte = static_cast<unsigned char>(c);
-        name += '%';
-        name += digits[byte >> 4];
-        name += digits[byte & 15];
     }
     return name;
 }

@@ -1,22 +1,18 @@
 #include "sandbox_host/services/artifact_service.hpp"
 
 #include "sandbox_host/runtime/instance.hpp"
-#include "sandbox_host/runtime/text.hpp"
 #include "sandbox_host/runtime/wall.hpp"
-#include "sandbox_host/services/account.hpp"
 #include "sandbox_host/services/artifact.hpp"
 #include "sandbox_host/services/artifact_name.hpp"
 
 #include <alysio/abi.h>
-
-#include <future>
+#include <alysio/sdk/text.hpp>
 
 namespace alysio::sandbox::services {
 
 namespace {
 
 using runtime::Instance;
-using runtime::view;
 
 // What is wrong with the arguments of open, if anything.
 const char* misused(const alysio_artifact_options* options, const alysio_artifact_events* events,
@@ -30,11 +26,11 @@ const char* misused(const alysio_artifact_options* options, const alysio_artifac
     return nullptr;
 }
 
-// Tells the account of what is kept in its name.
-Artifact::OnKept teller(const Account* account, std::string_view media_type) {
-    if (account == nullptr || !account->on_file) return {};
-    return [on_file = account->on_file, media_type = std::string(media_type)](const std::filesystem::path& path,
-                                                                              std::uint64_t bytes, bool partial) {
+// Tells whoever waits for the files of the call.
+Artifact::OnKept teller(const connection::ActingUser* acting_for, std::string_view media_type) {
+    if (acting_for == nullptr || !acting_for->on_file) return {};
+    return [on_file = acting_for->on_file, media_type = std::string(media_type)](const std::filesystem::path& path,
+                                                                                 std::uint64_t bytes, bool partial) {
         on_file({path, media_type, bytes, partial});
     };
 }
@@ -59,19 +55,21 @@ alysio_status open(void* ctx, alysio_call handle, const alysio_artifact_options*
         auto* service = instance.service<ArtifactService>(&table);
         if (service == nullptr) return ALYSIO_E_UNSUPPORTED;
         const auto& rules = service->options();
-        const auto* account = dynamic_cast<const Account*>(call->request.context.get());
+        const auto* acting_for = call->request.acting_for.get();
         std::unique_ptr<ArtifactFile> file;
-        if (account != nullptr) {
-            const auto folder = rules.root / folder_name(account->tenant) / folder_name(account->user);
-            file = std::make_unique<ArtifactFile>(folder, artifact_name(view(options->name)), rules.quota);
+        if (acting_for != nullptr) {
+            const auto& identity = call->request.identity();
+            const auto folder = rules.root / folder_name(identity.tenant) / folder_name(identity.user);
+            file = std::make_unique<ArtifactFile>(*rules.disk, folder, artifact_name(sdk::view(options->name)),
+                                                  rules.quota);
         }
         const auto artifact =
-            std::make_shared<Artifact>(service->disk(), std::move(file), options->if_left_open, rules.window, *events,
-                                       event_ctx, teller(account, view(options->media_type)));
+            std::make_shared<Artifact>(service->lane(), std::move(file), options->if_left_open, rules.window, *events,
+                                       event_ctx, teller(acting_for, sdk::view(options->media_type)));
         *out = instance.ledger().adopt(*call, artifact);
         if (call->cancelling) {
             artifact->refuse(ALYSIO_E_CANCELLED, "The call was cancelled, so nothing new is written for it.");
-        } else if (account == nullptr) {
+        } else if (acting_for == nullptr) {
             artifact->refuse(ALYSIO_E_STORAGE, "This call has no folder for results.");
         } else {
             artifact->open();
@@ -92,7 +90,7 @@ alysio_status write(void* ctx, alysio_artifact handle, alysio_str bytes, std::ui
         if (artifact->is_closing()) {
             return instance.misuse(ALYSIO_E_WRONG_STATE, "artifact.write", "it was closed before");
         }
-        *taken = artifact->write(view(bytes));
+        *taken = artifact->write(sdk::view(bytes));
         return *taken == bytes.size ? ALYSIO_OK : ALYSIO_WOULD_BLOCK;
     });
 }
@@ -122,14 +120,14 @@ alysio_status close(void* ctx, alysio_artifact handle, alysio_artifact_dispositi
 }  // namespace
 
 ArtifactService::ArtifactService(ArtifactOptions options) : options_(std::move(options)) {
-    disk_.post([root = options_.root, keep = options_.keep] { remove_expired(root, keep); });
+    lane_->post([rules = options_] { remove_expired(*rules.disk, rules.root, rules.keep); });
 }
 
 ArtifactService::~ArtifactService() {
-    const auto written = std::make_shared<std::promise<void>>();
-    disk_.post([written] { written->set_value(); });
-    written->get_future().wait();
-    disk_.stop();
+    const auto written = std::make_shared<runtime::Signal>();
+    lane_->post([written] { written->set(); });
+    executor_.wait(*written);
+    if (thread_ != nullptr) thread_->stop();
 }
 
 runtime::Service ArtifactService::service() noexcept {

@@ -2,8 +2,7 @@
 
 #include "sandbox_host/services/transfer.hpp"
 
-#include <curl/curl.h>
-
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,69 +13,66 @@
 
 namespace alysio::sandbox::services {
 
-struct CurlFree {
-    void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-};
-using CurlEasy = std::unique_ptr<CURL, CurlFree>;
-using CurlList = std::unique_ptr<curl_slist, CurlFree>;
-void append(CurlList& list, const char* line);
-
-struct AttemptOptions {
-    CURLSH* share = nullptr;          // TLS sessions, so that a fresh connection need not be a slow one
-    curl_slist* addresses = nullptr;  // of hosts that nobody is asked about
-    std::string no_proxy;             // hosts that are reached directly
-    std::chrono::milliseconds connect_timeout = std::chrono::seconds(30);
-};
-
-// One try at a request on the wire: an easy handle of libcurl and what its callbacks learn. I/O thread only.
+/// One try at a request on the wire: what becomes of the answer that a network brings. I/O thread only.
 class Attempt {
   public:
-    // `on_pause`: what came could not be taken; nothing more comes before resume().
-    Attempt(Transfer& transfer, std::unique_ptr<Exchange> exchange, const AttemptOptions& options, bool last,
-            std::function<void()> on_pause);
+    /// `last`: no replay after this one. `on_pause`: what came could not be taken; nothing more comes before resume().
+    Attempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last,
+            std::function<void()> on_pause)
+        : transfer_(transfer), exchange_(std::move(exchange)), last_(last), on_pause_(std::move(on_pause)) {}
+    virtual ~Attempt() = default;
     Attempt(const Attempt&) = delete;
     Attempt& operator=(const Attempt&) = delete;
 
-    CURL* easy() const noexcept { return easy_.get(); }
-    void resume();
+    Transfer& transfer() const noexcept { return transfer_; }
+    void resume() {
+        if (std::exchange(paused_, false)) go_on();
+    }
+    /// Takes it off the wire. A connection that is in the middle of something is closed.
+    virtual void stop() noexcept = 0;
 
-    // After libcurl has reported `code`: how the transfer ends, after what was put into it. Nothing: it is to be tried
-    // once more, with the exchange from here.
-    std::optional<TransferEnd> finish(CURLcode code);
-    std::unique_ptr<Exchange> take_exchange() noexcept { return std::move(exchange_); }
+    /// After the network is done with it: how the transfer ends, after what was put into it. Nothing: it is to be tried
+    /// once more, with the exchange from here.
+    std::optional<TransferEnd> finish(TransferEnd end_of_network);
+    std::unique_ptr<connection::RequestSession> take_exchange() noexcept { return std::move(exchange_); }
 
-    // Whether the server may have acted, now.
+    /// Whether the server may have acted, now.
     alysio_http_sent sent() const noexcept;
-    // What libcurl says of a failure, for the operator's log.
-    const char* detail() const noexcept { return detail_; }
     int status() const noexcept { return status_; }
+    /// What the network says of a failure, for the operator's log.
+    virtual const char* detail() const noexcept { return ""; }
+
+  protected:
+    enum class Taken {
+        all,
+        nothing,  ///< there is no room: resume() says when there is
+        enough,   ///< the transfer is over, whatever else the server has to say
+    };
+
+    /// The first byte is about to be written. False: write none.
+    bool begin() noexcept { return transfer_.commit(); }
+    /// The request as it goes out now.
+    connection::WireRequest wire() { return exchange_->wire(); }
+    /// The answer, in order. A head of 1xx is followed by another. False: as Taken::enough.
+    void begin_head(int status);
+    bool take_header_line(std::string_view line);  ///< an empty one ends the head
+    Taken take_body(std::string_view chunk);
+    bool has_head() const noexcept { return head_done_; }
+
+    virtual void go_on() = 0;
+    /// Whether a byte of the request has left.
+    virtual bool has_written() const noexcept = 0;
 
   private:
-    void set_body();
-    void set_headers(const WireRequest& wire);
-    void set_callbacks();
-
-    static int on_start(void* self, char*, char*, int, int);
-    static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self);
-    static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self);
-
-    bool take_header_line(std::string_view line);
     bool take_head();
-    std::size_t take_body(std::string_view chunk);
-    // False: the transfer is over, whatever else the server has to say.
     bool decide();
     void hand_over();
-    ResponseHead head() const;
-    TransferEnd end_of(CURLcode code) const;
+    connection::ResponseHead head() const;
 
     Transfer& transfer_;
-    std::unique_ptr<Exchange> exchange_;
-    const bool last_;  // no replay after this one
+    std::unique_ptr<connection::RequestSession> exchange_;
+    const bool last_;
     const std::function<void()> on_pause_;
-    CurlEasy easy_;
-    CurlList header_list_;
-    char detail_[CURL_ERROR_SIZE] = "";
 
     int status_ = 0;
     std::vector<std::pair<std::string, std::string>> headers_;
@@ -86,7 +82,19 @@ class Attempt {
     bool handed_over_ = false;
     std::optional<Decoder> gathered_;  // while the exchange wants to see the body first
     bool replay_ = false;
-    std::optional<TransferEnd> end_;  // where it is known before libcurl reports
+    std::optional<TransferEnd> end_;  // where it is known before the network reports
+};
+
+/// A failure of the network or of the answer.
+connection::RequestError failure(alysio_status status, const char* message);
+
+/// What attempts are made on.
+class Network {
+  public:
+    virtual ~Network() = default;
+    /// With the exchange's wire(), asked right now.
+    virtual std::unique_ptr<Attempt> start(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange,
+                                           bool last, std::function<void()> on_pause) = 0;
 };
 
 }  // namespace alysio::sandbox::services

@@ -4,9 +4,9 @@
 
 namespace alysio::sandbox::services {
 
-ExchangeNotes::ExchangeNotes(std::shared_ptr<ExchangeLog> log, const HttpRequestData& request,
-                             std::string_view connection)
-    : log_(std::move(log)) {
+ExchangeNotes::ExchangeNotes(std::shared_ptr<ExchangeLog> log, std::shared_ptr<const runtime::Clock> clock,
+                             const HttpRequest& request, std::string_view connection)
+    : log_(std::move(log)), clock_(std::move(clock)) {
     record_.call = request.call;
     record_.connection = connection;
     record_.method = request.method;
@@ -27,7 +27,7 @@ void ExchangeNotes::end(const TransferEnd& end, bool replayed) {
     record_.status = end.failure.status;
     record_.message = end.failure.message;
     record_.replayed = replayed;
-    record_.spent = std::chrono::steady_clock::now() - started_;
+    record_.spent = clock_->now() - started_;
     log_->write(record_);
 }
 

@@ -1,12 +1,12 @@
 #include "sandbox_host/services/http_service.hpp"
 
 #include "sandbox_host/runtime/instance.hpp"
-#include "sandbox_host/runtime/text.hpp"
 #include "sandbox_host/runtime/wall.hpp"
-#include "sandbox_host/services/account.hpp"
-#include "sandbox_host/services/http_request.hpp"
+#include "sandbox_host/connection/acting_user.hpp"
+#include "sandbox_host/services/http_operation.hpp"
 
 #include <alysio/abi.h>
+#include <alysio/sdk/text.hpp>
 
 #include <limits>
 #include <optional>
@@ -16,7 +16,6 @@ namespace alysio::sandbox::services {
 namespace {
 
 using runtime::Instance;
-using runtime::view;
 
 // Hands out no text that points nowhere.
 bool readable(alysio_str text) {
@@ -34,7 +33,7 @@ bool readable(const alysio_pair* pairs, std::uint64_t count) {
 std::vector<std::pair<std::string, std::string>> copy(const alysio_pair* pairs, std::uint64_t count) {
     std::vector<std::pair<std::string, std::string>> result;
     result.reserve(count);
-    for (std::uint64_t i = 0; i < count; ++i) result.emplace_back(view(pairs[i].key), view(pairs[i].value));
+    for (std::uint64_t i = 0; i < count; ++i) result.emplace_back(sdk::view(pairs[i].key), sdk::view(pairs[i].value));
     return result;
 }
 
@@ -44,24 +43,25 @@ const char* misused(const alysio_http_request* request, const alysio_http_events
     if (!ALYSIO_HAS(events, on_end)) return "a null or short table of events";
     if (events->on_head == nullptr || events->on_body == nullptr || events->on_end == nullptr) return "a null event";
     if (request->method < ALYSIO_HTTP_GET || request->method > ALYSIO_HTTP_PATCH) return "a method that is none";
-    if (!readable(request->path) || view(request->path).substr(0, 1) != "/") return "a path without '/'";
+    if (!readable(request->path) || sdk::view(request->path).substr(0, 1) != "/") return "a path without '/'";
     if (!readable(request->query, request->query_count)) return "a query that points nowhere";
     if (!readable(request->headers, request->header_count)) return "headers that point nowhere";
     if (!readable(request->body)) return "a body that points nowhere";
     return nullptr;
 }
 
-std::optional<Failure> refusal(const runtime::Call& call, const Account* account, alysio_http_method method) {
-    Failure failure;
+std::optional<connection::RequestError> refusal(const runtime::Call& call, alysio_http_method method) {
+    connection::RequestError failure;
     const bool writes = method != ALYSIO_HTTP_GET;
+    const auto& acting_for = call.request.acting_for;
     if (call.cancelling) {
         failure.status = ALYSIO_E_CANCELLED;
         failure.message = "The call was cancelled, so nothing new is sent for it.";
-    } else if (account == nullptr || account->connection == nullptr) {
+    } else if (acting_for == nullptr || acting_for->connection == nullptr) {
         failure.message = "No account is connected for this call.";
     } else if (writes && call.request.intent == ALYSIO_INTENT_PREVIEW) {
         failure.message = "A preview changes nothing, so only GET is sent for it.";
-    } else if ((call.request.grants & (writes ? ALYSIO_GRANT_WRITE : ALYSIO_GRANT_READ)) == 0) {
+    } else if ((call.request.identity().grants & (writes ? ALYSIO_GRANT_WRITE : ALYSIO_GRANT_READ)) == 0) {
         failure.message = writes ? "This call may not change anything." : "This call may not read anything.";
     } else {
         return std::nullopt;
@@ -88,23 +88,25 @@ alysio_status start(void* ctx, alysio_call handle, const alysio_http_request* re
         }
         auto* service = instance.service<HttpService>(&table);
         if (service == nullptr) return ALYSIO_E_UNSUPPORTED;
-        const auto window = request->window == 0 ? HttpRequest::default_window : request->window;
-        const auto started = std::make_shared<HttpRequest>(service->transport(), *events, event_ctx, window);
+        const auto window = request->window == 0 ? HttpOperation::default_window : request->window;
+        const auto started = std::make_shared<HttpOperation>(service->transport(), *events, event_ctx, window);
         *out = instance.ledger().adopt(*call, started);
 
-        const auto* account = dynamic_cast<const Account*>(call->request.context.get());
-        const auto connection = account == nullptr ? nullptr : account->connection;
-        HttpRequestData data;
+        const auto& acting_for = call->request.acting_for;
+        const auto connection = acting_for == nullptr ? nullptr : acting_for->connection;
+        HttpRequest data;
         data.method = request->method;
-        data.path = view(request->path);
+        data.path = sdk::view(request->path);
         data.query = copy(request->query, request->query_count);
         data.headers = copy(request->headers, request->header_count);
-        data.body = view(request->body);
+        data.body = sdk::view(request->body);
         constexpr std::uint64_t longest = std::numeric_limits<std::int64_t>::max() / 4;  // a lifetime
         data.timeout = std::chrono::nanoseconds(std::min(request->timeout_ns, longest));
         data.call = handle;
-        if (service->watcher()) started->watch(service->watcher(), data, connection ? connection->name() : "");
-        if (auto refused = refusal(*call, account, request->method)) {
+        if (service->watcher()) {
+            started->watch(service->watcher(), instance.shared_clock(), data, connection ? connection->name() : "");
+        }
+        if (auto refused = refusal(*call, request->method)) {
             started->refuse(std::move(*refused));
         } else {
             started->start(std::move(data), connection);
@@ -117,7 +119,7 @@ alysio_status consume(void* ctx, alysio_request handle, std::uint64_t bytes) noe
     return runtime::wall([&]() -> alysio_status {
         auto& instance = Instance::from(ctx);
         if (!instance.on_lane("http.consume")) return ALYSIO_E_WRONG_STATE;
-        const auto request = instance.ledger().find<HttpRequest>(handle);
+        const auto request = instance.ledger().find<HttpOperation>(handle);
         if (request == nullptr) return ALYSIO_E_STALE;
         if (request->consume(bytes)) return ALYSIO_OK;
         return instance.misuse(ALYSIO_E_INVALID_ARGUMENT, "http.consume", "more than was delivered");
@@ -128,7 +130,7 @@ alysio_status cancel(void* ctx, alysio_request handle, alysio_http_sent* sent) n
     return runtime::wall([&]() -> alysio_status {
         auto& instance = Instance::from(ctx);
         if (!instance.on_lane("http.cancel")) return ALYSIO_E_WRONG_STATE;
-        const auto request = instance.ledger().find<HttpRequest>(handle);
+        const auto request = instance.ledger().find<HttpOperation>(handle);
         if (request == nullptr) return ALYSIO_E_STALE;
         const auto told = request->drop();
         if (sent != nullptr) *sent = told;

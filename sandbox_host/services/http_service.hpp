@@ -9,19 +9,19 @@
 
 namespace alysio::sandbox::services {
 
-// "alysio.http/1", in the name of the Account that a call carries. Outlives the runtime it is given to.
+/// "alysio.http/1", in the name of the user a call acts for. Outlives the runtime it is given to.
 class HttpService {
   public:
-    // `watcher` is told of every exchange; it may be null.
-    explicit HttpService(TransportOptions options = {}, std::shared_ptr<ExchangeLog> watcher = nullptr)
-        : transport_(std::move(options)), watcher_(std::move(watcher)) {}
+    /// `watcher` is told of every exchange; it may be null.
+    explicit HttpService(std::shared_ptr<Transport> transport, std::shared_ptr<ExchangeLog> watcher = nullptr)
+        : transport_(std::move(transport)), watcher_(std::move(watcher)) {}
 
     runtime::Service service() noexcept;
-    Transport& transport() noexcept { return transport_; }
+    Transport& transport() noexcept { return *transport_; }
     const std::shared_ptr<ExchangeLog>& watcher() const noexcept { return watcher_; }
 
   private:
-    Transport transport_;
+    const std::shared_ptr<Transport> transport_;
     const std::shared_ptr<ExchangeLog> watcher_;
 };
 

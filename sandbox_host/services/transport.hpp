@@ -1,45 +1,25 @@
 #pragma once
 
-#include "sandbox_host/runtime/log.hpp"
 #include "sandbox_host/services/transfer.hpp"
 
-#include <chrono>
 #include <memory>
-#include <string>
-#include <vector>
 
 namespace alysio::sandbox::services {
 
-struct TransportOptions {
-    std::chrono::milliseconds connect_timeout = std::chrono::seconds(30);
-    // Kept for reuse by those who share connections: as many as a tenant mostly uses at once.
-    long idle_connections = 8;
-    // "HOST:PORT:ADDRESS,ADDRESS", as curl's --resolve: where a host is, instead of asking the resolver.
-    std::vector<std::string> addresses;
-    std::shared_ptr<runtime::Log> log = std::make_shared<runtime::NoLog>();
-};
-
-// Carries requests out: libcurl's multi interface on one thread of its own, with connections reused, HTTP/2 where the
-// server offers it, one request per connection at a time: libcurl stops reading a connection while one of its streams is
-// paused, so a body that waits for credit would hold up all others.
-// Every function may be called by any thread, and returns at once.
+/// Carries requests out: asks a transfer's connection for leave, waits for the admission, sends, and puts what comes
+/// back into the transfer. Every function may be called by any thread, and returns at once.
 class Transport {
   public:
-    explicit Transport(TransportOptions options);
-    // Drops what is under way.
-    ~Transport();
+    Transport() = default;
+    virtual ~Transport() = default;
     Transport(const Transport&) = delete;
     Transport& operator=(const Transport&) = delete;
 
-    void submit(std::shared_ptr<Transfer> transfer);
-    // There is room for its body again.
-    void resume(std::shared_ptr<Transfer> transfer);
-    // It was dropped: stop what is done for it.
-    void forget(std::shared_ptr<Transfer> transfer);
-
-  private:
-    class Loop;
-    std::unique_ptr<Loop> loop_;
+    virtual void submit(std::shared_ptr<Transfer> transfer) = 0;
+    /// There is room for its body again.
+    virtual void resume(std::shared_ptr<Transfer> transfer) = 0;
+    /// It was dropped: stop what is done for it.
+    virtual void forget(std::shared_ptr<Transfer> transfer) = 0;
 };
 
 }  // namespace alysio::sandbox::services

@@ -1,5 +1,7 @@
 #include "sandbox_host/soql/error.hpp"
 
+#include <alysio/base/utf8.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -11,17 +13,8 @@ namespace {
 constexpr std::size_t excerpt_reach = 30;
 constexpr std::size_t excerpt_word = 120;
 
-bool is_continuation(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
 bool separates_words(char byte) {
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n' || byte == ',';
-}
-
-std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
 }
 
 std::size_t row_begin(std::string_view query, std::size_t offset) {
@@ -38,7 +31,7 @@ Position locate(std::string_view query, std::size_t offset, std::size_t first_co
     const std::size_t begin = row_begin(query, offset);
     const auto rows =
         static_cast<std::size_t>(std::count(query.begin(), query.begin() + static_cast<std::ptrdiff_t>(begin), '\n'));
-    return {offset, rows + 1, characters(query.substr(begin, offset - begin)) + first_column};
+    return {offset, rows + 1, base::utf8::count(query.substr(begin, offset - begin)) + first_column};
 }
 
 }  // namespace
@@ -61,14 +54,14 @@ std::string render(const Error& error, std::string_view query) {
     std::size_t first = offset - std::min(offset - row_first, excerpt_reach);
     const std::size_t first_limit = first - std::min(first - row_first, excerpt_word);
     while (first > first_limit && !separates_words(query[first - 1])) --first;
-    while (first > row_first && is_continuation(query[first])) --first;
+    while (first > row_first && base::utf8::is_continuation(query[first])) --first;
 
     std::size_t last = std::min(row_last, offset + excerpt_reach);
     const std::size_t last_limit = std::min(row_last, last + excerpt_word);
     while (last < last_limit && !separates_words(query[last])) ++last;
-    while (last < row_last && is_continuation(query[last])) ++last;
+    while (last < row_last && base::utf8::is_continuation(query[last])) ++last;
 
-    const std::size_t columns_left_out = characters(query.substr(row_first, first - row_first));
+    const std::size_t columns_left_out = base::utf8::count(query.substr(row_first, first - row_first));
     const std::size_t caret = at.column - std::min(at.column, columns_left_out + 1);
 
     std::string message = "\n";

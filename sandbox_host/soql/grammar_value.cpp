@@ -1,9 +1,12 @@
 #include "sandbox_host/soql/grammar.hpp"
 #include "sandbox_host/soql/words.hpp"
 
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/text.hpp>
+#include <alysio/base/utf8.hpp>
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <chrono>
 #include <utility>
 
@@ -34,7 +37,7 @@ std::optional<std::chrono::milliseconds> read_time(std::string_view text) {
 
     std::size_t at = 8;
     if (text[at] == '.')
-        for (int unit = 100; std::isdigit(static_cast<unsigned char>(text[++at])) != 0; unit /= 10)
+        for (int unit = 100; base::is_digit(text[++at]); unit /= 10)
             time += std::chrono::milliseconds((text[at] - '0') * unit);
     if (text[at] == 'Z' || text[at] == 'z') return time;
 
@@ -47,14 +50,14 @@ std::optional<std::chrono::milliseconds> read_time(std::string_view text) {
 
 std::optional<Value> read_literal(TokenKind kind, std::string_view text, std::size_t offset) {
     constexpr std::chrono::days day(1);
-    if (kind == TokenKind::Number) return Value{Number{std::string(text.substr(text[0] == '+' ? 1 : 0))}, offset};
-    if (kind == TokenKind::TimeLiteral) {
+    if (kind == TokenKind::number) return Value{Number{std::string(text.substr(text[0] == '+' ? 1 : 0))}, offset};
+    if (kind == TokenKind::time_literal) {
         const std::optional<std::chrono::milliseconds> time = read_time(text);
         return time ? std::optional(Value{Time((*time + day) % day), offset}) : std::nullopt;
     }
     const std::optional<Date> date = read_date(text);
     if (!date) return std::nullopt;
-    if (kind == TokenKind::DateLiteral) return Value{*date, offset};
+    if (kind == TokenKind::date_literal) return Value{*date, offset};
     const std::optional<std::chrono::milliseconds> time = read_time(text.substr(11));
     if (!time) return std::nullopt;
     const DateTime moment(std::chrono::sys_days(*date) + *time);
@@ -63,31 +66,14 @@ std::optional<Value> read_literal(TokenKind kind, std::string_view text, std::si
     return year >= 0 && year <= 9999 ? std::optional(Value{moment, offset}) : std::nullopt;
 }
 
-void append_utf8(std::string& text, std::uint32_t code) {
-    const auto put = [&](std::uint32_t byte) { text.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
-    if (code < 0x80) return put(code);
-    if (code < 0x800) {
-        put(0xC0U | (code >> 6U));
-    } else {
-        if (code < 0x10000) {
-            put(0xE0U | (code >> 12U));
-        } else {
-            put(0xF0U | (code >> 18U));
-            put(0x80U | ((code >> 12U) & 0x3FU));
-        }
-        put(0x80U | ((code >> 6U) & 0x3FU));
-    }
-    put(0x80U | (code & 0x3FU));
-}
-
 // The four digits after \u; they may be cut short by the end of the text.
-std::optional<std::uint32_t> read_hex(std::string_view digits) {
+std::optional<char32_t> read_hex(std::string_view digits) {
     if (digits.size() < 4) return std::nullopt;
-    std::uint32_t code = 0;
+    char32_t code = 0;
     for (const char c : digits.substr(0, 4)) {
-        if (std::isxdigit(static_cast<unsigned char>(c)) == 0) return std::nullopt;
-        const auto digit = static_cast<std::uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-        code = code * 16 + digit;
+        const int digit = base::hex_value(c);
+        if (digit < 0) return std::nullopt;
+        code = code * 16 + static_cast<char32_t>(digit);
     }
     return code;
 }
@@ -96,7 +82,7 @@ std::optional<std::uint32_t> read_hex(std::string_view digits) {
 std::size_t unescape(std::string_view rest, bool pattern, std::string& out) {
     constexpr std::array<std::pair<char, char>, 8> simple = {
         {{'n', '\n'}, {'r', '\r'}, {'t', '\t'}, {'b', '\b'}, {'f', '\f'}, {'"', '"'}, {'\'', '\''}, {'\\', '\\'}}};
-    const char escaped = static_cast<char>(std::tolower(static_cast<unsigned char>(rest[1])));
+    const char escaped = base::lower(rest[1]);
     if (pattern && (escaped == '%' || escaped == '_' || escaped == '\\')) {
         out.append(rest.substr(0, 2));
         return 2;
@@ -107,17 +93,18 @@ std::size_t unescape(std::string_view rest, bool pattern, std::string& out) {
         return 2;
     }
     if (escaped != 'u') return 0;
-    const std::optional<std::uint32_t> code = read_hex(rest.substr(2));
+    const std::optional<char32_t> code = read_hex(rest.substr(2));
     if (!code) return 0;
-    if (*code < 0xD800 || *code > 0xDFFF) {
-        append_utf8(out, *code);
-        return 6;
+    if (base::utf8::is_high_surrogate(*code)) {
+        if (rest.substr(6, 2) != "\\u") return 0;
+        const std::optional<char32_t> low = read_hex(rest.substr(8));
+        if (!low || !base::utf8::is_low_surrogate(*low)) return 0;
+        base::utf8::append(base::utf8::of_surrogates(*code, *low), out);
+        return 12;
     }
-    if (*code > 0xDBFF || rest.substr(6, 2) != "\\u") return 0;
-    const std::optional<std::uint32_t> low = read_hex(rest.substr(8));
-    if (!low || *low < 0xDC00 || *low > 0xDFFF) return 0;
-    append_utf8(out, 0x10000U + ((*code - 0xD800U) << 10U) + (*low - 0xDC00U));
-    return 12;
+    if (base::utf8::is_low_surrogate(*code)) return 0;
+    base::utf8::append(*code, out);
+    return 6;
 }
 
 bool is_currency_code(std::string_view word) {
@@ -129,18 +116,18 @@ bool is_currency_code(std::string_view word) {
 Value Grammar::value() {
     const Token token = tokens_.peek();
     switch (token.kind) {
-        case TokenKind::String:
+        case TokenKind::string:
             return text_or_pattern(false);
-        case TokenKind::Word:
-        case TokenKind::Colon:
+        case TokenKind::word:
+        case TokenKind::colon:
             if (std::optional<Value> word = word_value()) return std::move(*word);
             // An unquoted string looks like a variable of Apex, and that is what Salesforce takes it for.
             tokens_.fail(syntax_error(tokens_.query(), token.offset, "Bind variables only allowed in Apex code"));
             return {};
-        case TokenKind::Number:
-        case TokenKind::DateLiteral:
-        case TokenKind::DateTimeLiteral:
-        case TokenKind::TimeLiteral:
+        case TokenKind::number:
+        case TokenKind::date_literal:
+        case TokenKind::date_time_literal:
+        case TokenKind::time_literal:
             if (std::optional<Value> literal = read_literal(token.kind, tokens_.text(), token.offset)) {
                 tokens_.take();
                 return std::move(*literal);
@@ -155,7 +142,7 @@ Value Grammar::value() {
 
 Value Grammar::text_or_pattern(bool pattern) {
     const Token token = tokens_.peek();
-    if (token.kind != TokenKind::String) {
+    if (token.kind != TokenKind::string) {
         tokens_.fail_here();
         return {};
     }
@@ -186,11 +173,11 @@ std::optional<Value> Grammar::word_value() {
     if (tokens_.accept_word("NULL")) return Value{Null{}, offset};
     if (tokens_.accept_word("TRUE")) return Value{true, offset};
     if (tokens_.accept_word("FALSE")) return Value{false, offset};
-    if (!tokens_.at(TokenKind::Word)) return std::nullopt;
+    if (!tokens_.at(TokenKind::word)) return std::nullopt;
 
     const std::string_view word = tokens_.text();
     const Token& next = tokens_.peek(1);
-    if (next.kind == TokenKind::Colon && tokens_.at(TokenKind::Number, 2)) {
+    if (next.kind == TokenKind::colon && tokens_.at(TokenKind::number, 2)) {
         constexpr std::size_t most_digits = 6;
         const std::string_view digits = tokens_.text(2);
         if (digits.size() > most_digits || digits.find_first_not_of("0123456789") != std::string_view::npos)
@@ -206,13 +193,12 @@ std::optional<Value> Grammar::word_value() {
     }
 
     // USD5000 reads as one word, USD-500 as a word and a number, USD5.25 as "USD5" and ".25".
-    const bool number_glued = next.kind == TokenKind::Number && next.offset == offset + word.size();
+    const bool number_glued = next.kind == TokenKind::number && next.offset == offset + word.size();
     std::string amount(word.substr(std::min<std::size_t>(3, word.size())));
     if (!is_currency_code(word.substr(0, 3)) || amount.find_first_not_of("0123456789") != std::string::npos)
         return std::nullopt;
     if (amount.empty() ? !number_glued : number_glued && tokens_.text(1)[0] != '.') return std::nullopt;
-    std::string currency(word.substr(0, 3));
-    for (char& c : currency) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    std::string currency = base::upper(word.substr(0, 3));
     tokens_.take();
     if (number_glued) amount += tokens_.text(tokens_.take());
     return Value{Money{std::move(currency), std::move(amount)}, offset};

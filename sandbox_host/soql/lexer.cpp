@@ -1,6 +1,7 @@
 #include "sandbox_host/soql/lexer.hpp"
 
-#include "sandbox_host/soql/words.hpp"
+#include <alysio/base/text.hpp>
+#include <alysio/base/utf8.hpp>
 
 #include <algorithm>
 #include <string>
@@ -10,11 +11,8 @@ namespace alysio::sandbox::soql {
 
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool starts_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return base::is_letter(c) || c == '_';
 }
 bool is_space(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
@@ -27,7 +25,7 @@ class Scanner {
     Token next() {
         while (at_ < text_.size() && is_space(text_[at_])) ++at_;
         const std::size_t begin = at_;
-        const TokenKind kind = begin == text_.size() ? TokenKind::End : scan();
+        const TokenKind kind = begin == text_.size() ? TokenKind::end : scan();
         return {kind, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_ - begin)};
     }
 
@@ -38,19 +36,20 @@ class Scanner {
         const char c = peek();
         if (starts_word(c)) return word();
         if (c == '\'') return string();
-        if (is_digit(c)) {
+        if (base::is_digit(c)) {
             if (matches(0, "dddd-dd-dd")) return date();
             if (matches(0, "dd:dd:dd")) return time();
             return number();
         }
-        if ((c == '-' || c == '+') && (is_digit(peek(1)) || (peek(1) == '.' && is_digit(peek(2))))) return number();
-        if (c == '.' && is_digit(peek(1))) return number();
+        if ((c == '-' || c == '+') && (base::is_digit(peek(1)) || (peek(1) == '.' && base::is_digit(peek(2)))))
+            return number();
+        if (c == '.' && base::is_digit(peek(1))) return number();
         return symbol();
     }
 
     TokenKind word() {
-        while (starts_word(peek()) || is_digit(peek())) ++at_;
-        return TokenKind::Word;
+        while (starts_word(peek()) || base::is_digit(peek())) ++at_;
+        return TokenKind::word;
     }
 
     TokenKind string() {
@@ -58,46 +57,46 @@ class Scanner {
         while (at_ < text_.size() && peek() != '\'') at_ += peek() == '\\' ? 2U : 1U;
         const bool finished = at_ < text_.size();
         at_ = finished ? at_ + 1 : text_.size();
-        return finished ? TokenKind::String : TokenKind::UnfinishedString;
+        return finished ? TokenKind::string : TokenKind::unfinished_string;
     }
 
     TokenKind number() {
-        if (!is_digit(peek()) && peek() != '.') ++at_;
+        if (!base::is_digit(peek()) && peek() != '.') ++at_;
         digits();
-        if (peek() == '.' && is_digit(peek(1))) {
+        if (peek() == '.' && base::is_digit(peek(1))) {
             ++at_;
             digits();
         }
         if (peek() == 'e' || peek() == 'E') {
             const std::size_t sign = peek(1) == '-' || peek(1) == '+' ? 1 : 0;
-            if (is_digit(peek(1 + sign))) {
+            if (base::is_digit(peek(1 + sign))) {
                 at_ += 1 + sign;
                 digits();
             }
         }
-        return TokenKind::Number;
+        return TokenKind::number;
     }
 
     TokenKind date() {
         at_ += 10;
-        if ((peek() != 'T' && peek() != 't') || !matches(1, "dd:dd:dd")) return TokenKind::DateLiteral;
+        if ((peek() != 'T' && peek() != 't') || !matches(1, "dd:dd:dd")) return TokenKind::date_literal;
         const std::size_t date_only = at_;
         at_ += 9;
-        if (fraction_and_zone()) return TokenKind::DateTimeLiteral;
+        if (fraction_and_zone()) return TokenKind::date_time_literal;
         at_ = date_only;
-        return TokenKind::DateLiteral;
+        return TokenKind::date_literal;
     }
 
     TokenKind time() {
         const std::size_t begin = at_;
         at_ += 8;
-        if (fraction_and_zone()) return TokenKind::TimeLiteral;
+        if (fraction_and_zone()) return TokenKind::time_literal;
         at_ = begin;
         return number();
     }
 
     bool fraction_and_zone() {
-        if (peek() == '.' && is_digit(peek(1))) {
+        if (peek() == '.' && base::is_digit(peek(1))) {
             ++at_;
             digits();
         }
@@ -120,40 +119,40 @@ class Scanner {
         };
         switch (c) {
             case ',':
-                return TokenKind::Comma;
+                return TokenKind::comma;
             case '.':
-                return TokenKind::Dot;
+                return TokenKind::dot;
             case ':':
-                return TokenKind::Colon;
+                return TokenKind::colon;
             case '(':
-                return TokenKind::LeftParenthesis;
+                return TokenKind::left_parenthesis;
             case ')':
-                return TokenKind::RightParenthesis;
+                return TokenKind::right_parenthesis;
             case '=':
-                return TokenKind::Equal;
+                return TokenKind::equal;
             case '!':
-                return followed_by('=') ? TokenKind::NotEqual : TokenKind::UnknownCharacter;
+                return followed_by('=') ? TokenKind::not_equal : TokenKind::unknown_character;
             case '<':
-                if (followed_by('=')) return TokenKind::LessOrEqual;
-                return followed_by('>') ? TokenKind::NotEqual : TokenKind::Less;
+                if (followed_by('=')) return TokenKind::less_or_equal;
+                return followed_by('>') ? TokenKind::not_equal : TokenKind::less;
             case '>':
-                return followed_by('=') ? TokenKind::GreaterOrEqual : TokenKind::Greater;
+                return followed_by('=') ? TokenKind::greater_or_equal : TokenKind::greater;
             default:
                 break;
         }
-        while ((static_cast<unsigned char>(peek()) & 0xC0U) == 0x80U) ++at_;  // the rest of a UTF-8 character
-        return TokenKind::UnknownCharacter;
+        while (base::utf8::is_continuation(peek())) ++at_;  // the rest of a UTF-8 character
+        return TokenKind::unknown_character;
     }
 
     void digits() {
-        while (is_digit(peek())) ++at_;
+        while (base::is_digit(peek())) ++at_;
     }
 
     // Whether the text `ahead` looks like `shape`, in which d is a digit and anything else is itself.
     bool matches(std::size_t ahead, std::string_view shape) const {
         for (std::size_t i = 0; i < shape.size(); ++i) {
             const char c = peek(ahead + i);
-            if (shape[i] == 'd' ? !is_digit(c) : c != shape[i]) return false;
+            if (shape[i] == 'd' ? !base::is_digit(c) : c != shape[i]) return false;
         }
         return true;
     }
@@ -168,7 +167,7 @@ std::vector<Token> tokenize(std::string_view query) {
     std::vector<Token> tokens;
     Scanner scanner(query);
     do tokens.push_back(scanner.next());
-    while (tokens.back().kind != TokenKind::End);
+    while (tokens.back().kind != TokenKind::end);
     return tokens;
 }
 
@@ -177,7 +176,7 @@ const Token& Tokens::peek(std::size_t ahead) const {
 }
 
 bool Tokens::at_word(std::string_view word, std::size_t ahead) const {
-    return at(TokenKind::Word, ahead) && same_word(text(ahead), word);
+    return at(TokenKind::word, ahead) && base::equal_ignoring_case(text(ahead), word);
 }
 
 Token Tokens::take() {
@@ -209,9 +208,9 @@ void Tokens::expect_word(std::string_view word) {
 void Tokens::fail_here() {
     constexpr std::size_t longest_shown = 100;
     const Token& token = peek();
-    if (token.kind == TokenKind::UnfinishedString || token.kind == TokenKind::UnknownCharacter) {
+    if (token.kind == TokenKind::unfinished_string || token.kind == TokenKind::unknown_character) {
         // The lexer of Salesforce speaks for itself, without an excerpt.
-        const bool unfinished = token.kind == TokenKind::UnfinishedString;
+        const bool unfinished = token.kind == TokenKind::unfinished_string;
         const Error place = syntax_error(query_, unfinished ? query_.size() : token.offset, {});
         const std::string at =
             "line " + std::to_string(place.position->row) + ":" + std::to_string(place.position->column);
@@ -221,14 +220,8 @@ void Tokens::fail_here() {
               std::nullopt});
         return;
     }
-    std::string shown(text(token));
-    if (token.kind == TokenKind::End) shown = "<EOF>";
-    if (shown.size() > longest_shown) {
-        std::size_t cut = longest_shown;
-        while ((static_cast<unsigned char>(shown[cut]) & 0xC0U) == 0x80U) --cut;
-        shown.resize(cut);
-    }
-    fail(syntax_error(query_, token.offset, "unexpected token: '" + shown + "'"));
+    const std::string_view shown = token.kind == TokenKind::end ? "<EOF>" : base::utf8::cut(text(token), longest_shown);
+    fail(syntax_error(query_, token.offset, "unexpected token: '" + std::string(shown) + "'"));
 }
 
 void Tokens::fail(Error error) {

@@ -3,9 +3,10 @@
 #include "sandbox_host/soql/error.hpp"
 #include "sandbox_host/soql/tree.hpp"
 
+#include <alysio/base/result.hpp>
+
 #include <cstddef>
 #include <string_view>
-#include <variant>
 
 namespace alysio::sandbox::soql {
 
@@ -15,6 +16,6 @@ inline constexpr int deepest_child_query = 5;          ///< levels of (SELECT ..
 
 /// Reads the whole of `text` as one query. Takes time and memory linear in its length, keeps no reference to it, and
 /// reports the first error. Whether the names exist and the types fit is for whoever has a schema to say.
-std::variant<Query, Error> parse(std::string_view text);
+base::Result<Query, Error> parse(std::string_view text);
 
 }  // namespace alysio::sandbox::soql

@@ -1,6 +1,6 @@
 #include "sandbox_host/soql/references.hpp"
 
-#include "sandbox_host/soql/words.hpp"
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 #include <set>
@@ -17,19 +17,16 @@ std::string joined(const std::vector<std::string>& names, std::size_t first, std
     return text;
 }
 
-/// The names found so far, told apart without regard to case.
+// The names found so far, told apart without regard to case.
 class Names {
   public:
     void add(const std::string& name) {
-        std::string key = name;
-        std::transform(key.begin(), key.end(), key.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-        if (seen_.insert(std::move(key)).second) names_.push_back(name);
+        if (seen_.insert(name).second) names_.push_back(name);
     }
     std::vector<std::string> take() { return std::move(names_); }
 
   private:
-    std::set<std::string> seen_;
+    std::set<std::string, base::LessIgnoringCase> seen_;
     std::vector<std::string> names_;
 };
 
@@ -66,7 +63,8 @@ class Collector {
 
     bool names_a_source(std::string_view name) const {
         return std::any_of(query_.from.begin(), query_.from.end(), [&](const Source& source) {
-            return same_word(source.alias, name) || same_word(source.name.names.back(), name);
+            return base::equal_ignoring_case(source.alias, name) ||
+                   base::equal_ignoring_case(source.name.names.back(), name);
         });
     }
 

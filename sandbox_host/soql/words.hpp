@@ -10,9 +10,6 @@
 /// The vocabulary of SOQL: what is the name of what, in any case.
 namespace alysio::sandbox::soql {
 
-/// Equality of ASCII names without regard to case, as SOQL compares keywords, objects and fields.
-bool same_word(std::string_view left, std::string_view right);
-
 /// Names that cannot start a field or be an alias.
 bool is_reserved(std::string_view word);
 

@@ -10,7 +10,7 @@ Budget::Budget(const BudgetConfig& config)
       largest_(interval_ * config.burst),
       saved_(largest_) {}
 
-services::Admission::Ticket Budget::enter(std::uint64_t flow) {
+connection::Admission::Ticket Budget::enter(std::uint64_t flow) {
     const auto ticket = ++last_;
     tickets_.emplace(ticket, State{flow, false});
     auto& queue = queues_[flow];
@@ -19,7 +19,7 @@ services::Admission::Ticket Budget::enter(std::uint64_t flow) {
     return ticket;
 }
 
-std::vector<services::Admission::Ticket> Budget::admit(Time now) {
+std::vector<connection::Admission::Ticket> Budget::admit(Time now) {
     save_up(now);
     std::vector<Ticket> admitted;
     while (!turns_.empty() && running_ < concurrent_ && saved_ >= interval_) {
@@ -31,7 +31,7 @@ std::vector<services::Admission::Ticket> Budget::admit(Time now) {
 }
 
 // The first of the flow whose turn it is; the flow goes to the end of the line.
-services::Admission::Ticket Budget::take_turn() {
+connection::Admission::Ticket Budget::take_turn() {
     const auto flow = turns_.front();
     turns_.pop_front();
     const auto queue = queues_.find(flow);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/services/connection.hpp"
+#include "sandbox_host/connection/admission.hpp"
 #include "sandbox_host/tenants/config.hpp"
 
 #include <deque>
@@ -8,9 +8,9 @@
 
 namespace alysio::sandbox::tenants {
 
-// A token bucket and a limit on requests under way, with flows taking turns. Pure logic: time is an argument. The bucket
-// holds time instead of tokens, so that nothing is ever rounded.
-class Budget final : public services::Admission {
+/// A token bucket and a limit on requests under way, with flows taking turns. Pure logic: time is an argument. The bucket
+/// holds time instead of tokens, so that nothing is ever rounded.
+class Budget final : public connection::Admission {
   public:
     explicit Budget(const BudgetConfig& config);
 

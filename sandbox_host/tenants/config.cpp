@@ -1,6 +1,9 @@
 #include "sandbox_host/tenants/config.hpp"
 
 #include "sandbox_host/tenants/config_reader.hpp"
+#include "sandbox_host/tenants/provider.hpp"
+
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 #include <fstream>
@@ -13,8 +16,7 @@ namespace {
 using Need = ObjectReader::Need;
 
 bool is_name_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-           c == '-' || c == '@';
+    return base::is_letter_or_digit(c) || c == '.' || c == '_' || c == '-' || c == '@';
 }
 
 bool is_name(std::string_view text) {
@@ -27,13 +29,7 @@ bool is_path(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return c == '/' || is_name_char(c); });
 }
 
-bool is_version(std::string_view text) {
-    const auto major = text.substr(0, text.find('.'));
-    return !major.empty() && text.substr(major.size()) == ".0" &&
-           std::all_of(major.begin(), major.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-AccessRule read_rule(const Json& value, std::string pointer, std::vector<ConfigError>& errors) {
+AccessRule read_rule(const Json& value, std::string pointer, ConfigErrors& errors) {
     ObjectReader reader{value, std::move(pointer), errors};
     AccessRule rule;
     rule.allowed_objects = reader.texts("allowed_objects");
@@ -55,7 +51,7 @@ AccessRule read_rule(const Json& value, std::string pointer, std::vector<ConfigE
     return rule;
 }
 
-BudgetConfig read_budget(const Json& value, std::string pointer, std::vector<ConfigError>& errors) {
+BudgetConfig read_budget(const Json& value, std::string pointer, ConfigErrors& errors) {
     ObjectReader reader{value, std::move(pointer), errors};
     BudgetConfig budget;
     budget.concurrent = reader.number("concurrent", 1, 1000).value_or(budget.concurrent);
@@ -66,8 +62,8 @@ BudgetConfig read_budget(const Json& value, std::string pointer, std::vector<Con
 
 class TenantParser {
   public:
-    TenantParser(const std::filesystem::path& folder, std::vector<ConfigError>& errors)
-        : folder_(folder), errors_(errors) {}
+    TenantParser(const std::filesystem::path& folder, const Providers& providers, ConfigErrors& errors)
+        : folder_(folder), providers_(providers), errors_(errors) {}
 
     TenantConfig parse(const std::string& name, const Json& value, std::string pointer) {
         ObjectReader reader{value, std::move(pointer), errors_};
@@ -98,20 +94,22 @@ class TenantParser {
   private:
     void connection(const Json& value, std::string pointer) {
         ObjectReader reader{value, std::move(pointer), errors_};
-        const auto kind = reader.choice("kind", {"org", "paragon", "direct"}, Need::Required);
-        if (kind.empty()) reader.allow_any();
-        if (kind == "paragon") tenant_.connection = paragon(reader);
-        if (kind == "direct") tenant_.connection = direct(reader);
-        if (kind == "paragon" || kind == "direct") {
-            tenant_.web_url = reader.url("web_url", Need::Optional);
-            if (const auto file = reader.text("ca_file"); !file.empty()) tenant_.ca_file = folder_ / file;
+        std::vector<std::string_view> kinds = {"org", "paragon"};
+        for (const auto& provider : providers_) {
+            if (!provider->connection_kind().empty()) kinds.push_back(provider->connection_kind());
         }
+        const auto kind = reader.choice("kind", kinds, Need::required);
+        if (kind.empty()) reader.allow_any();
+        if (kind.empty() || kind == "org") return;
+        tenant_.connection = kind == "paragon" ? Connection(paragon(reader)) : Connection(rest(kind, reader));
+        tenant_.web_url = reader.url("web_url", Need::optional);
+        if (const auto file = reader.text("ca_file"); !file.empty()) tenant_.ca_file = folder_ / file;
     }
 
     ParagonConfig paragon(ObjectReader& reader) {
         ParagonConfig paragon;
-        paragon.proxy_url = reader.url("proxy_url", Need::Required);
-        paragon.project_id = reader.text("project_id", Need::Required);
+        paragon.proxy_url = reader.url("proxy_url", Need::required);
+        paragon.project_id = reader.text("project_id", Need::required);
         if (!paragon.project_id.empty() && !is_name(paragon.project_id)) {
             reader.error("project_id", "must be letters, digits, '.', '_' or '-'");
         }
@@ -122,31 +120,26 @@ class TenantParser {
             }
             paragon.integration = std::move(name);
         }
-        const auto key = reader.secret("signing_key_file", "signing_key_env", folder_, Need::Required);
+        const auto key = reader.secret("signing_key_file", "signing_key_env", folder_, Need::required);
         paragon.signing_key = key.value_or(SecretSource{});
-        const auto credential = reader.choice("credential", {"signed", "uuid"}, Need::Optional);
-        paragon.credential = credential == "uuid" ? CredentialKind::Uuid : CredentialKind::Signed;
+        const auto credential = reader.choice("credential", {"signed", "uuid"}, Need::optional);
+        paragon.credential = credential == "uuid" ? CredentialKind::uuid : CredentialKind::signed_token;
         paragon.configuration_id = reader.text("configuration_id");
         paragon.path_prefix = reader.text("path_prefix");
         if (!paragon.path_prefix.empty() && !is_path(paragon.path_prefix)) {
             reader.error("path_prefix", "must be a path like /services/data/v62.0, without a slash at the end");
         }
-        paragon.api_version = version(reader, Need::Optional);
+        paragon.api_version = reader.version("api_version", Need::optional);
         return paragon;
     }
 
-    DirectConfig direct(ObjectReader& reader) {
-        DirectConfig direct;
-        direct.instance_url = reader.url("instance_url", Need::Required);
-        direct.api_version = version(reader, Need::Required);
-        shared_token_ = reader.secret("access_token_file", "access_token_env", folder_, Need::Optional);
-        return direct;
-    }
-
-    static std::string version(ObjectReader& reader, Need need) {
-        auto version = reader.text("api_version", need);
-        if (!version.empty() && !is_version(version)) reader.error("api_version", "must be a version like \"62.0\"");
-        return version;
+    // Of a kind that one of the providers brings: what is its own it reads, what every one has is read here.
+    RestConfig rest(std::string_view kind, ObjectReader& reader) {
+        const auto provider = std::find_if(providers_.begin(), providers_.end(),
+                                           [&](const auto& one) { return one->connection_kind() == kind; });
+        auto rest = (*provider)->read_connection(reader);
+        shared_token_ = reader.secret("access_token_file", "access_token_env", folder_, Need::optional);
+        return rest;
     }
 
     void users(ObjectReader& reader) {
@@ -166,11 +159,11 @@ class TenantParser {
         UserConfig user;
         user.name = name;
         if (std::holds_alternative<ParagonConfig>(tenant_.connection)) {
-            user.connected_user = reader.text("connected_user", Need::Required);
-            user.credential_id = reader.text("credential_id", Need::Required);
-        } else if (std::holds_alternative<DirectConfig>(tenant_.connection)) {
+            user.connected_user = reader.text("connected_user", Need::required);
+            user.credential_id = reader.text("credential_id", Need::required);
+        } else if (std::holds_alternative<RestConfig>(tenant_.connection)) {
             user.access_token = reader.secret("access_token_file", "access_token_env", folder_,
-                                              shared_token_ ? Need::Optional : Need::Required);
+                                              shared_token_ ? Need::optional : Need::required);
             if (!user.access_token) user.access_token = shared_token_;
         }
         user.user_id = reader.text("user_id");
@@ -180,11 +173,11 @@ class TenantParser {
         return user;
     }
 
-    // A direct connection with one token needs no users; the sandbox org brings its own.
+    // A connection with one token needs no users; the sandbox org brings its own.
     void user_by_default(ObjectReader& reader) {
         if (std::holds_alternative<ParagonConfig>(tenant_.connection)) {
             reader.error("users", "is missing: a paragon connection needs connected users");
-        } else if (std::holds_alternative<DirectConfig>(tenant_.connection)) {
+        } else if (std::holds_alternative<RestConfig>(tenant_.connection)) {
             if (!shared_token_) reader.error("connection", "needs access_token_file or access_token_env");
             UserConfig user;
             user.name = "default";
@@ -193,8 +186,11 @@ class TenantParser {
         }
     }
 
+    using Connection = decltype(TenantConfig::connection);
+
     const std::filesystem::path& folder_;
-    std::vector<ConfigError>& errors_;
+    const Providers& providers_;
+    ConfigErrors& errors_;
     TenantConfig tenant_;
     std::optional<SecretSource> shared_token_;
 };
@@ -211,7 +207,7 @@ std::string place(std::string_view text, std::size_t byte) {
 // nlohmann keeps the last of two members of one name without a word.
 class RepeatedMembers {
   public:
-    explicit RepeatedMembers(std::vector<ConfigError>& errors) : errors_(errors) {}
+    explicit RepeatedMembers(ConfigErrors& errors) : errors_(errors) {}
 
     bool operator()(int depth, Json::parse_event_t event, Json& parsed) {
         const auto level = static_cast<std::size_t>(depth);
@@ -232,23 +228,23 @@ class RepeatedMembers {
     }
 
   private:
-    std::vector<ConfigError>& errors_;
+    ConfigErrors& errors_;
     std::vector<std::set<std::string>> seen_;
     std::vector<std::string> path_;
 };
 
 }  // namespace
 
-std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view text,
-                                                            const std::filesystem::path& folder) {
-    std::vector<ConfigError> errors;
+base::Result<Config, ConfigErrors> parse_config(std::string_view text, const std::filesystem::path& folder,
+                                                const Providers& providers) {
+    ConfigErrors errors;
     Json document;
     try {
         document = Json::parse(text, RepeatedMembers{errors});
     } catch (const Json::parse_error& e) {
-        return std::vector<ConfigError>{{"", "is not JSON: the mistake is at " + place(text, e.byte)}};
+        return ConfigErrors{{"", "is not JSON: the mistake is at " + place(text, e.byte)}};
     } catch (const Json::out_of_range&) {
-        return std::vector<ConfigError>{{"", "holds a number that no double can hold: write a smaller one"}};
+        return ConfigErrors{{"", "holds a number that no double can hold: write a smaller one"}};
     }
     Config config;
     {
@@ -258,8 +254,8 @@ std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view tex
             root.error("tenants", "must be an object with a member for each tenant, at least one");
         } else {
             for (const auto& [name, value] : tenants->items()) {
-                config.tenants.push_back(
-                    TenantParser{folder, errors}.parse(name, value, child_pointer(root.pointer("tenants"), name)));
+                config.tenants.push_back(TenantParser{folder, providers, errors}.parse(
+                    name, value, child_pointer(root.pointer("tenants"), name)));
             }
         }
     }
@@ -267,15 +263,15 @@ std::variant<Config, std::vector<ConfigError>> parse_config(std::string_view tex
     return config;
 }
 
-std::variant<Config, std::vector<ConfigError>> load_config(const std::filesystem::path& file) {
+base::Result<Config, ConfigErrors> load_config(const std::filesystem::path& file, const Providers& providers) {
     std::error_code ignored;
     std::ifstream stream{file, std::ios::binary};
     // A folder opens well enough, and throws when it is read.
     if (!stream || std::filesystem::is_directory(file, ignored)) {
-        return std::vector<ConfigError>{{"", "cannot be read"}};
+        return ConfigErrors{{"", "cannot be read"}};
     }
     const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    return parse_config(text, file.parent_path());
+    return parse_config(text, file.parent_path(), providers);
 }
 
 }  // namespace alysio::sandbox::tenants

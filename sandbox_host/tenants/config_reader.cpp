@@ -1,5 +1,7 @@
 #include "sandbox_host/tenants/config_reader.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -34,7 +36,7 @@ std::string child_pointer(std::string parent, std::string_view key) {
     return parent;
 }
 
-ObjectReader::ObjectReader(const Json& value, std::string pointer, std::vector<ConfigError>& errors)
+ObjectReader::ObjectReader(const Json& value, std::string pointer, ConfigErrors& errors)
     : value_(value.is_object() ? &value : nullptr), pointer_(std::move(pointer)), errors_(errors) {
     if (!value_) error("", "must be an object");
 }
@@ -61,7 +63,7 @@ const Json* ObjectReader::member(std::string_view key) {
 std::string ObjectReader::text(std::string_view key, Need need) {
     const auto* value = member(key);
     if (!value) {
-        if (need == Need::Required && value_) error(key, "is missing");
+        if (need == Need::required && value_) error(key, "is missing");
         return {};
     }
     if (!value->is_string() || value->get_ref<const std::string&>().empty()) {
@@ -76,7 +78,7 @@ std::string ObjectReader::text(std::string_view key, Need need) {
     return text;
 }
 
-std::string ObjectReader::choice(std::string_view key, std::initializer_list<std::string_view> words, Need need) {
+std::string ObjectReader::choice(std::string_view key, const std::vector<std::string_view>& words, Need need) {
     auto text = this->text(key, need);
     if (text.empty() || std::find(words.begin(), words.end(), text) != words.end()) return text;
     error(key, "must be one of: " + listed(words));
@@ -93,6 +95,15 @@ std::string ObjectReader::url(std::string_view key, Need need) {
         return {};
     }
     while (text.back() == '/') text.pop_back();
+    return text;
+}
+
+std::string ObjectReader::version(std::string_view key, Need need) {
+    auto text = this->text(key, need);
+    const auto major = std::string_view{text}.substr(0, text.find('.'));
+    const bool sound = !major.empty() && std::string_view{text}.substr(major.size()) == ".0" &&
+                       std::all_of(major.begin(), major.end(), base::is_digit);
+    if (!text.empty() && !sound) error(key, "must be a version like \"62.0\"");
     return text;
 }
 
@@ -135,7 +146,7 @@ std::optional<SecretSource> ObjectReader::secret(std::string_view file_key, std:
         return SecretSource{.file = folder / file, .pointer = pointer(file_key)};
     } else if (!env.empty()) {
         return SecretSource{.env = env, .pointer = pointer(env_key)};
-    } else if (need == Need::Required && value_) {
+    } else if (need == Need::required && value_) {
         error("", "needs " + std::string(file_key) + " or " + std::string(env_key));
     }
     return {};

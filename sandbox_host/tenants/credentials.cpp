@@ -1,5 +1,7 @@
 #include "sandbox_host/tenants/credentials.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -32,7 +34,7 @@ class ParagonCredentials final : public Credentials {
         const auto now = clock_();
         if (user_token_.empty() || now >= ends_ - renewed_before_end) sign(now);
         lines.push_back(header("Authorization", user_token_.reveal(), "Bearer "));
-        lines.push_back(header("X-Paragon-Credential", config_.credential == CredentialKind::Signed
+        lines.push_back(header("X-Paragon-Credential", config_.credential == CredentialKind::signed_token
                                                            ? credential_.reveal()
                                                            : user_.credential_id));
         if (!config_.configuration_id.empty()) {
@@ -55,7 +57,7 @@ class ParagonCredentials final : public Credentials {
                                  {"aud", "useparagon.com/" + config_.project_id},
                                  {"iat", iat},
                                  {"exp", exp}});
-        if (config_.credential == CredentialKind::Uuid) return;
+        if (config_.credential == CredentialKind::uuid) return;
         credential_ = key_.sign({{"iss", "alysio"},
                                  {"aud", "paragon-credential"},
                                  {"tenant", tenant_},
@@ -84,10 +86,9 @@ class BearerCredentials final : public Credentials {
     }
 
     bool renew() override {
-        auto read = read_secret(source_);
-        auto* token = std::get_if<Secret>(&read);
+        auto token = read_secret(source_);
         if (!token || token->reveal() == token_.reveal()) return false;
-        token_ = std::move(*token);
+        token_ = *std::move(token);
         return true;
     }
 
@@ -108,7 +109,7 @@ std::optional<std::string> read_file(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::variant<Secret, ConfigError> read_secret(const SecretSource& source) {
+base::Result<Secret, ConfigError> read_secret(const SecretSource& source) {
     if (source.given) return Secret{std::string(source.given->reveal())};
     std::string text;
     std::string where;
@@ -123,12 +124,10 @@ std::variant<Secret, ConfigError> read_secret(const SecretSource& source) {
         if (!value) return ConfigError{source.pointer, where + " is not set"};
         text = value;
     }
-    constexpr const char* blanks = " \t\r\n";
-    const auto last = text.find_last_not_of(blanks);
-    text.erase(last == text.npos ? 0 : last + 1);
-    text.erase(0, text.find_first_not_of(blanks));
-    if (text.empty()) return ConfigError{source.pointer, where + " is empty"};
-    return Secret{std::move(text)};
+    auto secret = Secret{std::string(base::trim(text))};
+    wipe(text);
+    if (secret.empty()) return ConfigError{source.pointer, where + " is empty"};
+    return secret;
 }
 
 std::unique_ptr<Credentials> paragon_credentials(const ParagonConfig& config, std::string tenant,
@@ -136,15 +135,15 @@ std::unique_ptr<Credentials> paragon_credentials(const ParagonConfig& config, st
     return std::make_unique<ParagonCredentials>(config, std::move(tenant), user, std::move(key), std::move(clock));
 }
 
-std::variant<std::unique_ptr<Credentials>, ConfigError> bearer_credentials(const SecretSource& source) {
-    auto read = read_secret(source);
-    if (auto* error = std::get_if<ConfigError>(&read)) return std::move(*error);
-    auto& token = std::get<Secret>(read);
-    const auto text = token.reveal();
+base::Result<std::unique_ptr<Credentials>, ConfigError> bearer_credentials(const SecretSource& source) {
+    auto token = read_secret(source);
+    if (!token) return std::move(token).error();
+    const auto text = token->reveal();
     if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c <= 0x20 || c >= 0x7f; })) {
         return ConfigError{source.pointer, "the token has blanks or other characters that no token holds"};
     }
-    return std::make_unique<BearerCredentials>(source, std::move(token));
+    std::unique_ptr<Credentials> credentials = std::make_unique<BearerCredentials>(source, *std::move(token));
+    return credentials;
 }
 
 }  // namespace alysio::sandbox::tenants

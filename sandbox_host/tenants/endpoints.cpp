@@ -1,71 +1,23 @@
 #include "sandbox_host/tenants/endpoints.hpp"
 
-#include "sandbox_host/tenants/config_reader.hpp"
-#include "sandbox_host/tenants/names.hpp"
+#include "sandbox_host/tenants/endpoint_reader.hpp"
+#include "sandbox_host/tenants/provider.hpp"
 #include "sandbox_host/tenants/request_path.hpp"
+
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 
 namespace alysio::sandbox::tenants {
 namespace {
 
-using services::Failure;
-using services::RequestView;
+using connection::RequestError;
+using connection::RequestView;
 
-constexpr std::pair<std::string_view, alysio_http_method> methods[] = {
-    {"GET", ALYSIO_HTTP_GET}, {"POST", ALYSIO_HTTP_POST}, {"PATCH", ALYSIO_HTTP_PATCH}};
-
-std::string method_name(alysio_http_method method) {
-    for (const auto& [name, value] : methods) {
-        if (value == method) return std::string(name);
-    }
-    return "?";
-}
-
-// "GET /sobjects/{object}": false when it is not written like that.
-bool parse_template(std::string_view text, Endpoint& endpoint) {
-    const auto blank = text.find(' ');
-    const auto* method = std::find_if(std::begin(methods), std::end(methods),
-                                      [&](const auto& known) { return known.first == text.substr(0, blank); });
-    if (method == std::end(methods)) return false;
-    endpoint.name = text;
-    endpoint.method = method->second;
-    auto path = text.substr(blank + 1);
-    if (path.empty() || path.front() != '/') return false;
-    path.remove_prefix(1);
-    while (!path.empty()) {
-        const auto segment = path.substr(0, path.find('/'));
-        path.remove_prefix(std::min(segment.size() + 1, path.size()));
-        const bool capture = segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
-        const auto name = capture ? segment.substr(1, segment.size() - 2) : segment;
-        if (name.empty() || name.find_first_of("{}*?#%\\. ") != name.npos) return false;
-        endpoint.path.push_back({std::string(name), capture});
-    }
-    return true;
-}
-
-std::vector<std::string> lowered(std::vector<std::string> names) {
-    for (auto& name : names) name = lower(name);
-    return names;
-}
-
-Endpoint read_endpoint(const Json& value, std::string pointer, std::vector<ConfigError>& errors) {
-    ObjectReader reader{value, std::move(pointer), errors};
-    Endpoint endpoint;
-    const auto text = reader.text("endpoint", ObjectReader::Need::Required);
-    if (!text.empty() && !parse_template(text, endpoint)) {
-        reader.error("endpoint", "must be written like \"GET /sobjects/{object}\", with GET, POST or PATCH");
-    }
-    endpoint.query_keys = reader.texts("query").value_or(std::vector<std::string>{});
-    endpoint.request_headers = lowered(reader.texts("request_headers").value_or(std::vector<std::string>{}));
-    endpoint.response_headers = lowered(reader.texts("response_headers").value_or(std::vector<std::string>{}));
-    endpoint.soql_key = reader.text("soql");
-    if (const auto* member = reader.member("hands_out")) {
-        ObjectReader hands_out{*member, reader.pointer("hands_out"), errors};
-        endpoint.hands_out = HandsOut{hands_out.text("capture", ObjectReader::Need::Required),
-                                      hands_out.text("key", ObjectReader::Need::Required)};
-    }
-    return endpoint;
+std::string_view method_name(alysio_http_method method) {
+    if (method == ALYSIO_HTTP_GET) return "GET";
+    if (method == ALYSIO_HTTP_POST) return "POST";
+    return method == ALYSIO_HTTP_PATCH ? "PATCH" : "?";
 }
 
 std::size_t literals(const Endpoint& endpoint) {
@@ -96,16 +48,16 @@ bool is_header_value(std::string_view value) {
                         [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f; });
 }
 
-Failure denied(std::string message, std::string subject) {
-    Failure failure;
-    failure.status = ALYSIO_E_DENIED;
-    failure.message = std::move(message);
-    failure.subject = std::move(subject);
-    return failure;
+RequestError denied(std::string message, std::string subject) {
+    RequestError error;
+    error.status = ALYSIO_E_DENIED;
+    error.message = std::move(message);
+    error.subject = std::move(subject);
+    return error;
 }
 
 // Query keys, headers and body against what the endpoint lists.
-std::optional<Failure> check(const RequestView& request, const Endpoint& endpoint) {
+base::Result<void, RequestError> check(const RequestView& request, const Endpoint& endpoint) {
     std::vector<std::string_view> seen;
     for (const auto& [key, value] : request.query) {
         if (!holds(endpoint.query_keys, key)) {
@@ -118,10 +70,9 @@ std::optional<Failure> check(const RequestView& request, const Endpoint& endpoin
         seen.push_back(key);
     }
     for (const auto& [name, value] : request.headers) {
-        if (!holds(endpoint.request_headers, lower(name)) || !is_header_value(value)) {
+        if (!holds(endpoint.request_headers, base::lower(name)) || !is_header_value(value)) {
             return denied("The plugin's manifest lists no such header for " + endpoint.name +
-                              ", or its value holds "
-                              "control bytes.",
+                              ", or its value holds control bytes.",
                           std::string(name));
         }
     }
@@ -131,6 +82,16 @@ std::optional<Failure> check(const RequestView& request, const Endpoint& endpoin
 
 }  // namespace
 
+std::string_view Endpoint::undeclared_key() const {
+    const auto stands_in = [](const std::optional<Location>& location, std::string_view key) {
+        return location && location->place == Location::Place::query && location->name == key;
+    };
+    for (const auto& key : query_keys) {
+        if (key != statement_key && !stands_in(object, key) && !stands_in(fields, key)) return key;
+    }
+    return {};
+}
+
 std::string_view Match::capture(std::string_view name) const {
     for (const auto& [key, value] : captures) {
         if (key == name) return value;
@@ -138,31 +99,35 @@ std::string_view Match::capture(std::string_view name) const {
     return {};
 }
 
-std::variant<EndpointPolicy, std::vector<ConfigError>> EndpointPolicy::parse(std::string_view manifest) {
-    std::vector<ConfigError> errors;
+base::Result<EndpointPolicy, ConfigErrors> EndpointPolicy::parse(std::string_view manifest,
+                                                                 const Providers& providers) {
+    ConfigErrors errors;
     EndpointPolicy policy;
+    policy.provider_ = std::make_shared<const Provider>();
     const auto document = Json::parse(manifest, nullptr, false);
     if (!document.is_object() || !document.contains("policy")) {
-        return std::vector<ConfigError>{{"/policy", "is missing, or the manifest is not JSON"}};
+        return ConfigErrors{{"/policy", "is missing, or the manifest is not JSON"}};
     }
     {
         ObjectReader reader{document["policy"], "/policy", errors};
+        std::vector<std::string_view> known;
+        for (const auto& provider : providers) known.push_back(provider->name());
+        const auto name = reader.choice("provider", known, ObjectReader::Need::optional);
+        for (const auto& provider : providers) {
+            if (provider->name() == name) policy.provider_ = provider;
+        }
+        const auto language = policy.provider_->query_language();
         if (const auto* list = reader.member("endpoints"); list && list->is_array()) {
             for (std::size_t i = 0; i < list->size(); ++i) {
                 auto pointer = child_pointer(reader.pointer("endpoints"), std::to_string(i));
-                policy.endpoints_.push_back(read_endpoint((*list)[i], std::move(pointer), errors));
+                policy.endpoints_.push_back(read_endpoint((*list)[i], std::move(pointer), language, errors));
             }
         } else {
             reader.error("endpoints", "must be a list");
         }
-        if (const auto* member = reader.member("write_denied"); member && member->is_object()) {
-            ObjectReader captures{*member, reader.pointer("write_denied"), errors};
-            for (const auto& [capture, patterns] : member->items()) {
-                policy.write_denied_.emplace_back(capture,
-                                                  captures.texts(capture).value_or(std::vector<std::string>{}));
-            }
-        } else if (member) {
-            reader.error("write_denied", "must be an object");
+        policy.write_denied_ = reader.texts("write_denied").value_or(std::vector<std::string>{});
+        if (errors.empty()) {
+            check_together(policy.endpoints_, policy.write_denied_, reader.pointer("endpoints"), errors);
         }
     }
     if (!errors.empty()) return errors;
@@ -171,36 +136,28 @@ std::variant<EndpointPolicy, std::vector<ConfigError>> EndpointPolicy::parse(std
     return policy;
 }
 
-std::variant<Match, Failure> EndpointPolicy::match(const RequestView& request) const {
+base::Result<Match, RequestError> EndpointPolicy::match(const RequestView& request) const {
     const auto segments = split_path(request.path);
-    if (const auto* problem = std::get_if<std::string>(&segments)) {
-        return denied("The request is refused: " + *problem + '.', "path");
-    }
+    if (!segments) return denied("The request is refused: " + segments.error().message + '.', "path");
     for (const auto& endpoint : endpoints_) {
         if (endpoint.method != request.method) continue;
-        auto match = match_segments(endpoint, std::get<std::vector<std::string>>(segments));
+        auto match = match_segments(endpoint, *segments);
         if (!match) continue;
-        if (auto failure = check(request, endpoint)) return std::move(*failure);
-        return std::move(*match);
+        if (auto checked = check(request, endpoint); !checked) return std::move(checked).error();
+        return *std::move(match);
     }
-    auto endpoint = method_name(request.method) + ' ' + std::string(request.path);
+    auto endpoint = std::string(method_name(request.method)) + ' ' + std::string(request.path);
     return denied("The plugin's manifest lists no endpoint like this one.", std::move(endpoint));
 }
 
 std::optional<Match> EndpointPolicy::match_path(alysio_http_method method, std::string_view path) const {
     const auto segments = split_path(path);
-    if (!std::holds_alternative<std::vector<std::string>>(segments)) return {};
+    if (!segments) return {};
     for (const auto& endpoint : endpoints_) {
         if (endpoint.method != method) continue;
-        if (auto match = match_segments(endpoint, std::get<std::vector<std::string>>(segments))) return match;
+        if (auto match = match_segments(endpoint, *segments)) return match;
     }
     return {};
-}
-
-bool EndpointPolicy::is_handed_out(std::string_view capture) const {
-    return std::any_of(endpoints_.begin(), endpoints_.end(), [&](const Endpoint& endpoint) {
-        return endpoint.hands_out && endpoint.hands_out->capture == capture;
-    });
 }
 
 }  // namespace alysio::sandbox::tenants

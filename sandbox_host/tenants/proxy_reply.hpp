@@ -1,16 +1,19 @@
 #pragma once
 
-#include "sandbox_host/services/connection.hpp"
+#include "sandbox_host/connection/request.hpp"
 
-#include <ctime>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
 namespace alysio::sandbox::tenants {
 
-// Who wrote an error that came through Paragon, and what it means. The provider's errors are arrays, and nothing is
-// made of them here; the proxy's own are objects, and most become failures. A date to try again at counts from `now`.
-std::optional<services::Failure> proxy_failure(const services::ResponseHead& head, std::string_view body,
-                                               std::time_t now);
+class Provider;
+
+/// Who wrote an error that came through Paragon, and what it means. The provider's errors are arrays, and nothing is
+/// made of them here; the proxy's own are objects, and most become errors of ours. A date to try again at counts from
+/// `now`, in seconds since 1970.
+std::optional<connection::RequestError> proxy_error(const connection::ResponseHead& head, std::string_view body,
+                                                    std::int64_t now, const Provider& provider);
 
 }  // namespace alysio::sandbox::tenants

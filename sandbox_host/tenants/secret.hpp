@@ -8,12 +8,12 @@
 
 namespace alysio::sandbox::tenants {
 
-// Text that must not be shown: it cannot be printed, compared or copied by accident, and its memory is wiped when it
-// ends. It lives in one heap block, since a std::string would leave short secrets behind in every place it moved from.
+/// Text that must not be shown: it cannot be printed, compared or copied by accident, and its memory is wiped when it
+/// ends. It lives in one heap block, since a std::string would leave short secrets behind in every place it moved from.
 class Secret {
   public:
     Secret() = default;
-    // Takes the text over and wipes the original.
+    /// Takes the text over and wipes the original.
     explicit Secret(std::string&& text);
     Secret(Secret&& other) noexcept;
     Secret& operator=(Secret&& other) noexcept;
@@ -21,7 +21,7 @@ class Secret {
     Secret& operator=(const Secret&) = delete;
     ~Secret();
 
-    // For the one place that sends it or signs with it.
+    /// For the one place that sends it or signs with it.
     std::string_view reveal() const { return {bytes_.get(), size_}; }
     bool empty() const { return size_ == 0; }
 
@@ -34,7 +34,7 @@ class Secret {
     std::size_t size_ = 0;
 };
 
-// Wipes a string in place, its unused capacity excepted.
+/// Wipes a string in place, its unused capacity excepted.
 void wipe(std::string& text) noexcept;
 
 }  // namespace alysio::sandbox::tenants

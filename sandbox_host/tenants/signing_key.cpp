@@ -1,5 +1,7 @@
 #include "sandbox_host/tenants/signing_key.hpp"
 
+#include <alysio/base/encoding.hpp>
+
 #include <jwt/jwt.hpp>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -16,28 +18,22 @@ int no_pass_phrase(char*, int, int, void*) {
     return -1;
 }
 
-std::string base64_url(std::string_view bytes) {
-    auto text = jwt::base64_encode(bytes.data(), bytes.size());
-    text.resize(jwt::base64_uri_encode(text.data(), text.size()));
-    return text;
-}
-
 }  // namespace
 
-std::variant<SigningKey, std::string> SigningKey::from_pem(const Secret& pem) {
+base::Result<SigningKey> SigningKey::from_pem(const Secret& pem) {
     const auto text = pem.reveal();
     const std::unique_ptr<BIO, decltype(&BIO_free)> bio{BIO_new_mem_buf(text.data(), static_cast<int>(text.size())),
                                                         &BIO_free};
     std::shared_ptr<EVP_PKEY> key{PEM_read_bio_PrivateKey(bio.get(), nullptr, &no_pass_phrase, nullptr),
                                   &EVP_PKEY_free};
     if (!key) {
-        if (text.find("ENCRYPTED") != text.npos) return "is encrypted: give it as a plain PEM private key";
-        if (text.find("PUBLIC KEY") != text.npos) return "is a public key: signing needs the private one";
-        return "is not a PEM private key";
+        if (text.find("ENCRYPTED") != text.npos) return base::Error{"is encrypted: give it as a plain PEM private key"};
+        if (text.find("PUBLIC KEY") != text.npos) return base::Error{"is a public key: signing needs the private one"};
+        return base::Error{"is not a PEM private key"};
     }
-    if (EVP_PKEY_base_id(key.get()) != EVP_PKEY_RSA) return "is not an RSA key, which RS256 needs";
+    if (EVP_PKEY_base_id(key.get()) != EVP_PKEY_RSA) return base::Error{"is not an RSA key, which RS256 needs"};
     if (EVP_PKEY_bits(key.get()) < 2048) {
-        return "has " + std::to_string(EVP_PKEY_bits(key.get())) + " bits: RS256 needs 2048 or more";
+        return base::Error{"has " + std::to_string(EVP_PKEY_bits(key.get())) + " bits: RS256 needs 2048 or more"};
     }
     return SigningKey{std::move(key)};
 }
@@ -56,7 +52,7 @@ Secret SigningKey::sign(const nlohmann::json& claims) const {
         throw std::runtime_error("OpenSSL could not sign a token");
     }
     signature.resize(size);
-    token += '.' + base64_url(signature);
+    token += '.' + base::base64url(signature);
     return Secret{std::move(token)};
 }
 

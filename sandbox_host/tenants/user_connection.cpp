@@ -1,9 +1,12 @@
 #include "sandbox_host/tenants/user_connection.hpp"
 
 #include "sandbox_host/tenants/envelope.hpp"
-#include "sandbox_host/tenants/names.hpp"
+#include "sandbox_host/tenants/member_scanner.hpp"
+#include "sandbox_host/tenants/provider.hpp"
 #include "sandbox_host/tenants/proxy_reply.hpp"
-#include "sandbox_host/tenants/request_path.hpp"
+
+#include <alysio/base/encoding.hpp>
+#include <alysio/base/text.hpp>
 
 #include <nlohmann/json.hpp>
 #include <openssl/evp.h>
@@ -11,11 +14,13 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <span>
+#include <utility>
 
 namespace alysio::sandbox::tenants {
 namespace {
 
-using services::Failure;
+using connection::RequestError;
 
 // Servers and proxies on the way take addresses of about 16,000 bytes; some measured ends lie at 16,057.
 constexpr std::size_t longest_url = 16'000;
@@ -26,34 +31,55 @@ std::string principal_of(std::initializer_list<std::string_view> parts) {
     for (const auto part : parts) text.append(std::to_string(part.size())).append(":").append(part);
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-    constexpr char digits[] = "0123456789abcdef";
-    std::string hex;
-    for (std::size_t i = 0; i < 16; ++i) hex += {digits[digest[i] >> 4], digits[digest[i] & 15]};
-    return hex;
+    return base::hex(std::span(digest).first(16));
 }
 
-std::string url_of(const std::string& root, const services::RequestView& request) {
+std::string url_of(const std::string& root, const connection::RequestView& request) {
     auto url = root + std::string(request.path);
     char separator = '?';
     for (const auto& [key, value] : request.query) {
         url += std::exchange(separator, '&');
-        append_encoded(url, key);
+        base::append_percent_encoded(key, url);
         url += '=';
-        append_encoded(url, value);
+        base::append_percent_encoded(value, url);
     }
     return url;
 }
 
-std::string_view first_of(const std::string& text, const std::string& otherwise) {
+const std::string& first_of(const std::string& text, const std::string& otherwise) {
     return text.empty() ? otherwise : text;
+}
+
+// Where a connection leads, and what its kind says of it.
+struct Destination {
+    std::string root;
+    std::string web_url;
+    std::vector<std::pair<std::string, std::string>> facts;  // for the plugin
+};
+
+Destination destination_of(const OrgConfig&, const Provider&) {
+    return {};
+}
+
+Destination destination_of(const ParagonConfig& paragon, const Provider& provider) {
+    Destination destination;
+    destination.root = paragon.proxy_url + "/projects/" + paragon.project_id + "/sdk/proxy/";
+    destination.root += paragon.integration.empty() ? provider.name() : paragon.integration;
+    destination.root += paragon.path_prefix;
+    if (!paragon.api_version.empty()) destination.facts.emplace_back("api_version", paragon.api_version);
+    return destination;
+}
+
+Destination destination_of(const RestConfig& rest, const Provider&) {
+    return {rest.root, rest.web_url, rest.facts};
 }
 
 }  // namespace
 
-class UserExchange final : public services::Exchange {
+class UserSession final : public connection::RequestSession {
   public:
-    UserExchange(std::shared_ptr<UserConnection> connection, const services::RequestView& request,
-                 std::shared_ptr<const EndpointPolicy> endpoints, const Endpoint& endpoint, std::string url)
+    UserSession(std::shared_ptr<UserConnection> connection, const connection::RequestView& request,
+                std::shared_ptr<const EndpointPolicy> endpoints, const Endpoint& endpoint, std::string url)
         : connection_(std::move(connection)),
           endpoints_(std::move(endpoints)),
           endpoint_(endpoint),
@@ -63,33 +89,34 @@ class UserExchange final : public services::Exchange {
         }
         if (!request.body.empty()) headers_.push_back("Content-Type: application/json");
         headers_.push_back("Accept: application/json");
-        if (endpoint_.hands_out) scanner_.emplace(endpoint_.hands_out->key);
+        if (endpoint_.issues) scanner_.emplace(endpoint_.issues->member);
     }
 
-    services::WireRequest wire() override {
-        services::WireRequest wire;
+    connection::WireRequest wire() override {
+        connection::WireRequest wire;
         wire.url = url_;
         wire.headers = headers_;
         connection_->credentials_->append_headers(wire.headers);
         return wire;
     }
 
-    bool collects(const services::ResponseHead& head) override {
+    bool collects(const connection::ResponseHead& head) override {
         return head.status == 401 || (connection_->through_proxy_ && head.status >= 400);
     }
 
-    services::Verdict judge(const services::ResponseHead& head, std::string_view body) override {
+    connection::Verdict judge(const connection::ResponseHead& head, std::string_view body) override {
         if (head.status == 401 && !std::exchange(renewed_, true) && connection_->credentials_->renew()) {
-            return services::Replay{};
+            return connection::Replay{};
         }
-        if (!connection_->through_proxy_) return services::Deliver{};
-        if (auto failure = proxy_failure(head, body, std::time(nullptr))) return std::move(*failure);
-        return services::Deliver{};
+        if (!connection_->through_proxy_) return connection::Deliver{};
+        if (auto error = proxy_error(head, body, std::time(nullptr), endpoints_->provider())) return *std::move(error);
+        return connection::Deliver{};
     }
 
     bool shows_header(std::string_view name) const override {
         const auto& shown = endpoint_.response_headers;
-        return std::any_of(shown.begin(), shown.end(), [&](const auto& known) { return same_name(known, name); });
+        return std::any_of(shown.begin(), shown.end(),
+                           [&](const auto& known) { return base::equal_ignoring_case(known, name); });
     }
 
     std::string_view filter(std::string_view chunk) override {
@@ -100,9 +127,9 @@ class UserExchange final : public services::Exchange {
 
   private:
     void remember(std::string_view path) {
-        const auto match = endpoints_->match_path(ALYSIO_HTTP_GET, without_api_root(path));
-        const auto name = match ? match->capture(endpoint_.hands_out->capture) : std::string_view{};
-        if (!name.empty()) connection_->handed_out_.remember(name);
+        const auto match = endpoints_->match_path(ALYSIO_HTTP_GET, endpoints_->provider().below_root(path));
+        const auto locator = match ? match->capture(endpoint_.issues->capture) : std::string_view{};
+        if (!locator.empty()) connection_->issued_.remember(locator);
     }
 
     std::shared_ptr<UserConnection> connection_;
@@ -134,73 +161,61 @@ void Tenant::set_endpoints(std::shared_ptr<const EndpointPolicy> endpoints) {
 UserConnection::UserConnection(std::shared_ptr<Tenant> tenant, const UserConfig& user,
                                std::unique_ptr<Credentials> credentials)
     : tenant_(std::move(tenant)),
-      user_(user.name),
       name_(tenant_->config.name + '/' + user.name),
       ca_file_(tenant_->config.ca_file.string()),
+      through_proxy_(std::holds_alternative<ParagonConfig>(tenant_->config.connection)),
       credentials_(std::move(credentials)) {
     const auto& config = tenant_->config;
+    const auto endpoints = tenant_->endpoints();
+    auto destination =
+        std::visit([&](const auto& kind) { return destination_of(kind, endpoints->provider()); }, config.connection);
+    root_ = std::move(destination.root);
     nlohmann::json facts = nlohmann::json::object();
-    std::string api_version;
-    if (const auto* paragon = std::get_if<ParagonConfig>(&config.connection)) {
-        through_proxy_ = true;
-        root_ = paragon->proxy_url + "/projects/" + paragon->project_id + "/sdk/proxy/" + paragon->integration +
-                paragon->path_prefix;
-        api_version = paragon->api_version;
-    } else if (const auto* direct = std::get_if<DirectConfig>(&config.connection)) {
-        root_ = direct->instance_url + "/services/data/v" + direct->api_version;
-        api_version = direct->api_version;
-        identity_.web_url = direct->instance_url;
-    }
-    if (!api_version.empty()) facts["api_version"] = api_version;
+    for (const auto& [name, value] : destination.facts) facts[name] = value;
     if (!user.user_id.empty()) facts["user_id"] = user.user_id;
     if (!user.user_name.empty()) facts["user_name"] = user.user_name;
 
     const auto token_source = user.access_token ? user.access_token->file.string() + user.access_token->env : "";
-    identity_.principal =
+    auto identity = std::make_shared<connection::Identity>();
+    identity->tenant = config.name;
+    identity->user = user.name;
+    identity->principal =
         principal_of({name_, root_, user.connected_user, user.credential_id, user.user_id, token_source});
-    if (!config.web_url.empty()) identity_.web_url = config.web_url;
-    identity_.locale = first_of(user.locale, config.locale);
-    identity_.time_zone = first_of(user.time_zone, config.time_zone);
-    identity_.settings = config.settings;
-    identity_.connection = facts.dump();
-    if (tenant_->access.may_write()) identity_.grants |= ALYSIO_GRANT_WRITE;
+    identity->web_url = first_of(config.web_url, destination.web_url);
+    identity->locale = first_of(user.locale, config.locale);
+    identity->time_zone = first_of(user.time_zone, config.time_zone);
+    identity->grants = ALYSIO_GRANT_READ | (tenant_->access.may_write() ? ALYSIO_GRANT_WRITE : 0u);
+    identity->settings = config.settings;
+    identity->connection = facts.dump();
+    identity_ = std::move(identity);
 }
 
-std::variant<std::unique_ptr<services::Exchange>, Failure> UserConnection::open(const services::RequestView& request) {
+base::Result<std::unique_ptr<connection::RequestSession>, RequestError> UserConnection::open(
+    const connection::RequestView& request) {
     auto endpoints = tenant_->endpoints();
-    auto matched = endpoints->match(request);
-    if (auto* failure = std::get_if<Failure>(&matched)) return std::move(*failure);
-    const auto& match = std::get<Match>(matched);
-    if (auto failure = tenant_->access.check(request, match, *endpoints)) return std::move(*failure);
-    for (const auto& [capture, value] : match.captures) {
-        if (!endpoints->is_handed_out(capture) || handed_out_.knows(value)) continue;
-        Failure failure;
-        failure.message = "This page was not handed out to this user.";
-        failure.subject = capture;
-        return failure;
+    const auto match = endpoints->match(request);
+    if (!match) return match.error();
+    if (auto checked = tenant_->access.check(request, *match, *endpoints); !checked) return std::move(checked).error();
+    const auto& locator = match->endpoint->locator;
+    if (!locator.empty() && !issued_.knows(match->capture(locator))) {
+        RequestError error;
+        error.message = "This page was not handed out to this user.";
+        error.subject = locator;
+        return error;
     }
     auto url = url_of(root_, request);
     if (url.size() > longest_url) {
-        Failure failure;
-        failure.status = ALYSIO_E_TOO_LARGE;
-        failure.message = "The request's address is too long.";
-        failure.subject = "url";
-        failure.size = url.size();
-        failure.limit = longest_url;
-        return failure;
+        RequestError error;
+        error.status = ALYSIO_E_TOO_LARGE;
+        error.message = "The request's address is too long.";
+        error.subject = "url";
+        error.size = url.size();
+        error.limit = longest_url;
+        return error;
     }
-    return std::make_unique<UserExchange>(shared_from_this(), request, std::move(endpoints), *match.endpoint,
-                                          std::move(url));
-}
-
-std::string_view without_api_root(std::string_view path) {
-    constexpr std::string_view root = "/services/data/v";
-    if (path.substr(0, root.size()) != root) return {};
-    auto rest = path.substr(root.size());
-    const auto slash = rest.find('/');
-    const auto version = rest.substr(0, slash);
-    if (slash == rest.npos || version.find_first_not_of("0123456789.") != version.npos) return {};
-    return rest.substr(slash);
+    std::unique_ptr<connection::RequestSession> session = std::make_unique<UserSession>(
+        shared_from_this(), request, std::move(endpoints), *match->endpoint, std::move(url));
+    return session;
 }
 
 }  // namespace alysio::sandbox::tenants

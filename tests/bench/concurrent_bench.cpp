@@ -1,13 +1,10 @@
 // A thousand queries at once through the whole host: one I/O thread, two lanes, a server that takes 100 ms for each
 // answer. The floor is libcurl alone with the same requests, with as many connections or streams as it likes.
 
-#include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/runtime/memory.hpp"
-#include "sandbox_host/runtime/runtime.hpp"
-#include "sandbox_host/services/http_service.hpp"
 #include "tests/bench/allocations.hpp"
 #include "tests/bench/bench.hpp"
-#include "tests/bench/direct_tenants.hpp"
+#include "tests/bench/direct_host.hpp"
 #include "tests/bench/front.hpp"
 #include "tests/bench/opportunity_pages.hpp"
 #include "tests/bench/page_server.hpp"
@@ -20,7 +17,6 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
-#include <memory>
 #include <vector>
 
 using namespace alysio;
@@ -130,31 +126,17 @@ class Floor {
     CURLM* multi_ = curl_multi_init();
 };
 
-// The host as alysio-sandbox puts it together, with two instances of the plugin.
-class Host {
+// A thousand calls at once, to a host with two instances of the plugin.
+class Calls {
   public:
-    Host(const fs::path& programs, const std::string& origin, const std::string& ca_file) {
-        services::TransportOptions transport;
-        transport.idle_connections = calls;
-        http_ = std::make_unique<services::HttpService>(std::move(transport));
-        runtime::RuntimeOptions options;
-        options.threads = 2;
-        options.instances = 2;
-        options.instance.services = {http_->service()};
-        runtime_ = std::make_unique<runtime::Runtime>(std::move(options));
-        const fs::path library = programs / "alysio_salesforce.so";
-        const fs::path manifest = runtime::manifest_beside(library);
-        bench::require(!runtime_->load(library, manifest), "the plugin");
-
-        tenants_ = std::make_unique<bench::DirectTenants>(manifest, origin, ca_file, users);
-    }
+    explicit Calls(const bench::DirectOptions& options) : host_(options) {}
 
     Round round() {
         std::atomic<std::size_t> left{calls};
         std::atomic<std::size_t> wrong{0};
         std::promise<void> all;
         std::vector<runtime::CallRequest> requests;
-        for (std::size_t i = 0; i < calls; ++i) requests.push_back(tenants_->query(i % users, soql));
+        for (std::size_t i = 0; i < calls; ++i) requests.push_back(host_.query(i % users, soql));
         const Stopwatch watch;
         for (runtime::CallRequest& request : requests) {
             runtime::CallEvents events;
@@ -164,7 +146,7 @@ class Host {
                 if (!right) wrong.fetch_add(1);
                 if (left.fetch_sub(1) == 1) all.set_value();
             };
-            runtime_->call(std::move(request), std::move(events));
+            host_.host().runtime().call(std::move(request), std::move(events));
         }
         all.get_future().wait();
         const Round round = watch.stop();
@@ -173,15 +155,13 @@ class Host {
     }
 
   private:
-    std::unique_ptr<services::HttpService> http_;
-    std::unique_ptr<runtime::Runtime> runtime_;
-    std::unique_ptr<bench::DirectTenants> tenants_;
+    bench::DirectHost host_;
 };
 
-void compare(const std::string& name, const fs::path& programs, const std::string& origin, const std::string& ca_file,
-             std::vector<bench::Figure>& figures, std::vector<bench::Goal>& goals) {
-    Floor floor(origin, ca_file);
-    Host host(programs, origin, ca_file);
+void compare(const std::string& name, const bench::DirectOptions& options, std::vector<bench::Figure>& figures,
+             std::vector<bench::Goal>& goals) {
+    Floor floor(options.origin, options.ca_file);
+    Calls host(options);
     const Round first_of_floor = floor.round();
     const Round first_of_host = host.round();
     std::vector<Round> floors;
@@ -208,16 +188,24 @@ int main(int argc, char** argv) {
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
 
-    const fs::path programs = fs::path{argv[0]}.parent_path();
     const bench::Workplace place;
     const bench::PageServer server({1, 1, std::chrono::milliseconds(100)});
+    bench::DirectOptions options;
+    options.library = fs::path{argv[0]}.parent_path() / "alysio_salesforce.so";
+    options.folder = place.folder();
+    options.origin = server.origin();
+    options.users = users;
+    options.instances = 2;
+    options.idle_connections = calls;
     std::vector<bench::Figure> figures;
     std::vector<bench::Goal> goals;
-    compare("HTTP/1.1", programs, server.origin(), "", figures, goals);
+    compare("HTTP/1.1", options, figures, goals);
 
     if (const std::string missing = bench::Front::missing(place.folder()); missing.empty()) {
         const bench::Front front(place.folder(), server.port());
-        compare("TLS, HTTP/2", programs, front.origin(), front.certificate(), figures, goals);
+        options.origin = front.origin();
+        options.ca_file = front.certificate();
+        compare("TLS, HTTP/2", options, figures, goals);
     } else {
         goals.push_back({"TLS, HTTP/2", "x", std::nullopt, bench::Goal::Kind::at_most, 1.3, missing});
     }

@@ -46,7 +46,7 @@ double start_to_list(const std::string& program, std::string* answer = nullptr) 
     server.hear();
     const auto tools = server.hear();
     const double spent = microseconds_since(start);
-    bench::require(Json::parse(tools)["result"]["tools"].size() == 6, "six tools");
+    bench::require(Json::parse(tools)["result"]["tools"].size() >= 6, "a list of tools");
     if (answer != nullptr) *answer = tools;
     return spent;
 }

@@ -30,7 +30,7 @@ const salesforce::RowLinks links(lightning, [](std::string_view) { return std::n
 constexpr LinkScope scope = LinkScope::rows;
 
 std::vector<Column> columns() {
-    return std::get<Outline>(outline(bench::opportunity_query)).columns;
+    return outline(bench::opportunity_query).value().columns;
 }
 
 // What a row is, by nlohmann's reading of it.

@@ -1,12 +1,10 @@
 // Five hundred reloads of the Salesforce plugin under 200 calls a second, to a server that takes 100 ms for each answer.
 
 #include "sandbox_host/runtime/manifest.hpp"
-#include "sandbox_host/runtime/runtime.hpp"
 #include "sandbox_host/runtime/sha256.hpp"
 #include "sandbox_host/services/exchange_log.hpp"
-#include "sandbox_host/services/http_service.hpp"
 #include "tests/bench/bench.hpp"
-#include "tests/bench/direct_tenants.hpp"
+#include "tests/bench/direct_host.hpp"
 #include "tests/bench/opportunity_pages.hpp"
 #include "tests/bench/page_server.hpp"
 #include "tests/bench/process.hpp"
@@ -83,8 +81,7 @@ class RequestCounts final : public services::ExchangeLog {
 // 200 calls a second from a thread of its own, whatever becomes of them.
 class Traffic {
   public:
-    Traffic(runtime::Runtime& runtime, bench::DirectTenants& tenants)
-        : runtime_(runtime), tenants_(tenants), thread_([this] { run(); }) {}
+    explicit Traffic(bench::DirectHost& host) : host_(host), thread_([this] { run(); }) {}
 
     // Ends it, and waits for every answer. A call that is lost is waited for in vain: the benchmark then never ends.
     std::vector<double> stop() {
@@ -102,13 +99,15 @@ class Traffic {
     void run() {
         for (auto turn = Clock::now(); !stopping_; turn += between_calls) {
             std::this_thread::sleep_until(turn);
-            auto request = tenants_.query(started_ % users, std::string(bench::opportunity_query) + " LIMIT 1");
+            auto request = host_.query(started_ % users, std::string(bench::opportunity_query) + " LIMIT 1");
             ++started_;
             const auto ended = std::make_shared<std::atomic<bool>>(false);
-            runtime_.call(std::move(request), {{}, [this, turn, ended](auto, const runtime::CallResult& result) {
-                                                   if (ended->exchange(true)) ++ended_twice_;
-                                                   end(turn, result);
-                                               }});
+            runtime::CallEvents events;
+            events.on_finish = [this, turn, ended](runtime::CallId, const runtime::CallResult& result) {
+                if (ended->exchange(true)) ++ended_twice_;
+                end(turn, result);
+            };
+            host_.host().runtime().call(std::move(request), std::move(events));
         }
     }
 
@@ -122,8 +121,7 @@ class Traffic {
         ended_.notify_all();
     }
 
-    runtime::Runtime& runtime_;
-    bench::DirectTenants& tenants_;
+    bench::DirectHost& host_;
     std::atomic<bool> stopping_ = false;
     std::atomic<std::size_t> started_ = 0;
     std::atomic<std::size_t> failed_ = 0;
@@ -178,16 +176,18 @@ int main(int argc, char** argv) {
     const Build builds[] = {{shipped, place.folder() / "a", "a"}, {shipped, place.folder() / "b", "b"}};
 
     const auto requests = std::make_shared<RequestCounts>();
-    services::HttpService http({}, requests);
     Gone gone;
-    runtime::RuntimeOptions options;
-    options.instance.services = {http.service()};
-    options.on_generation = [&](const runtime::GenerationEvent& event) { gone.note(event); };
-    runtime::Runtime runtime(options);
-    bench::require(!runtime.load(builds[0].library, builds[0].manifest), "the plugin");
-    bench::DirectTenants tenants(builds[0].manifest, server.origin(), "", users);
+    bench::DirectOptions options;
+    options.library = builds[0].library;
+    options.folder = place.folder();
+    options.origin = server.origin();
+    options.users = users;
+    options.exchanges = requests;
+    bench::DirectHost host(options);
+    host.host().on_generation([&](const runtime::GenerationEvent& event) { gone.note(event); });
+    runtime::Runtime& runtime = host.host().runtime();
 
-    Traffic before(runtime, tenants);
+    Traffic before(host);
     std::this_thread::sleep_for(quiet_time);
     const auto quiet = before.stop();
 
@@ -196,7 +196,7 @@ int main(int argc, char** argv) {
     std::vector<double> load;
     std::vector<double> hand_over;
     double warm = 0;
-    Traffic during(runtime, tenants);
+    Traffic during(host);
     auto turn = Clock::now();
     for (int i = 1; i <= reloads; ++i) {
         std::this_thread::sleep_until(turn += between_reloads);
@@ -215,8 +215,8 @@ int main(int argc, char** argv) {
     gone.wait_for(reloads);
     const double last = resident();
     const auto busy = during.stop();
-    const auto census = runtime.census();
-    bench::require(busy.size() > 5'000 && census.started == reloads + 1, "the traffic and the reloads");
+    const auto counters = runtime.counters();
+    bench::require(busy.size() > 5'000 && counters.started == reloads + 1, "the traffic and the reloads");
 
     const auto calls = before.started() + during.started();
     const auto number = [](std::size_t count) { return std::optional(static_cast<double>(count)); };
@@ -235,7 +235,8 @@ int main(int argc, char** argv) {
           "of calls that live through a swap or two, each"},
          {"memory after " + many + ", over that after " + std::to_string(warm_reloads), "MB", last - warm,
           Kind::at_most, 2, std::to_string(last).substr(0, 5) + " MB in all"},
-         {"old images that are still mapped", "images", number(census.pinned + census.finishing), Kind::at_most, 0, ""},
+         {"old images that are still mapped", "images", number(counters.pinned + counters.finishing), Kind::at_most, 0,
+          ""},
          {"load to ready", "ms", bench::figure_of("", ready).median_us / 1e3, Kind::at_most, 10, "median"}},
         argc, argv);
 }

@@ -1,7 +1,8 @@
 // What the host adds between the network and a plugin, beside the floor: libcurl, and zlib, alone on the same bytes.
 
+#include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
-#include "sandbox_host/services/account.hpp"
+#include "sandbox_host/services/curl_transport.hpp"
 #include "sandbox_host/services/decoder.hpp"
 #include "sandbox_host/services/http_service.hpp"
 #include "tests/bench/bench.hpp"
@@ -33,7 +34,7 @@ std::string records(std::size_t size) {
 }
 
 // Everybody at once, always the same way.
-class OpenDoor final : public services::Admission {
+class OpenDoor final : public connection::Admission {
   public:
     Ticket enter(std::uint64_t) override { return waiting_.emplace_back(++last_); }
     std::vector<Ticket> admit(Time) override { return std::exchange(waiting_, {}); }
@@ -45,16 +46,18 @@ class OpenDoor final : public services::Admission {
     std::vector<Ticket> waiting_;
 };
 
-class PlainExchange final : public services::Exchange {
+class PlainSession final : public connection::RequestSession {
   public:
-    explicit PlainExchange(std::string url) : url_(std::move(url)) {}
-    services::WireRequest wire() override {
-        services::WireRequest wire;
+    explicit PlainSession(std::string url) : url_(std::move(url)) {}
+    connection::WireRequest wire() override {
+        connection::WireRequest wire;
         wire.url = url_;
         return wire;
     }
-    bool collects(const services::ResponseHead&) override { return false; }
-    services::Verdict judge(const services::ResponseHead&, std::string_view) override { return services::Deliver{}; }
+    bool collects(const connection::ResponseHead&) override { return false; }
+    connection::Verdict judge(const connection::ResponseHead&, std::string_view) override {
+        return connection::Deliver{};
+    }
     bool shows_header(std::string_view) const override { return true; }
     std::string_view filter(std::string_view chunk) override { return chunk; }
 
@@ -62,14 +65,16 @@ class PlainExchange final : public services::Exchange {
     std::string url_;
 };
 
-class PlainConnection final : public services::Connection {
+class PlainConnection final : public connection::Connection {
   public:
     explicit PlainConnection(std::string origin) : origin_(std::move(origin)) {}
-    std::variant<std::unique_ptr<services::Exchange>, services::Failure> open(
-        const services::RequestView& request) override {
-        return std::make_unique<PlainExchange>(origin_ + std::string(request.path));
+    base::Result<std::unique_ptr<connection::RequestSession>, connection::RequestError> open(
+        const connection::RequestView& request) override {
+        std::unique_ptr<connection::RequestSession> session =
+            std::make_unique<PlainSession>(origin_ + std::string(request.path));
+        return session;
     }
-    services::Admission& admission() override { return door_; }
+    connection::Admission& admission() override { return door_; }
     std::string_view name() const override { return "bench"; }
     std::string_view ca_file() const override { return ""; }
 
@@ -117,23 +122,23 @@ int main(int argc, char** argv) {
     });
 
     Puppet puppet;
-    services::HttpService service;
+    services::HttpService service{std::make_shared<services::CurlTransport>()};
     runtime::RuntimeOptions options;
     options.instance.services = {service.service()};
     runtime::Runtime runtime(options);
-    if (runtime.load(Puppet::table())) return 1;
-    const auto account = std::make_shared<services::Account>();
-    account->connection = std::make_shared<PlainConnection>(server.origin());
+    if (!runtime.load(Puppet::table())) return 1;
+    const auto acting_for = std::make_shared<connection::ActingUser>();
+    acting_for->connection = std::make_shared<PlainConnection>(server.origin());
     runtime::CallRequest call;
     call.tool = "act";
-    call.context = account;
+    call.acting_for = acting_for;
 
     const auto through_the_host = [&](std::string path) {
         puppet.on_call = [&puppet, path = std::move(path)](Puppet&, const alysio_call_info& info) {
             alysio_http_request request{};
             request.struct_size = sizeof request;
             request.method = ALYSIO_HTTP_GET;
-            request.path = runtime::borrow(path);
+            request.path = sdk::str(path);
             auto* fetch = new Fetch{puppet, info.call, puppet.service<alysio_http>(ALYSIO_HTTP_SERVICE)};
             alysio_request handle = 0;
             return fetch->http->start(puppet.host->ctx, info.call, &request, &Fetch::events, fetch, &handle);

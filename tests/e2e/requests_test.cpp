@@ -1,7 +1,7 @@
 // The nineteen requests that the product exists for, as a good model would send them: through the real command line, the real
 // plugin and real HTTP to a running org. A further test walks the links.
 
-#include "stage.hpp"
+#include "test_sandbox.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -11,7 +11,7 @@
 
 using alysio::e2e::fetch;
 using alysio::e2e::Json;
-using alysio::e2e::Stage;
+using alysio::e2e::TestSandbox;
 
 namespace {
 
@@ -46,13 +46,13 @@ std::string next_friday() {
 }
 
 std::string an_account() {
-    return Stage::get().id_of("SELECT Id FROM Account ORDER BY Name LIMIT 1");
+    return TestSandbox::get().id_of("SELECT Id FROM Account ORDER BY Name LIMIT 1");
 }
 std::string a_contact() {
-    return Stage::get().id_of("SELECT Id FROM Contact ORDER BY Name LIMIT 1");
+    return TestSandbox::get().id_of("SELECT Id FROM Contact ORDER BY Name LIMIT 1");
 }
 std::string an_opportunity() {
-    return Stage::get().id_of("SELECT Id FROM Opportunity WHERE IsClosed = false ORDER BY Name LIMIT 1");
+    return TestSandbox::get().id_of("SELECT Id FROM Opportunity WHERE IsClosed = false ORDER BY Name LIMIT 1");
 }
 
 Json record(const char* object, const std::string& id) {
@@ -74,7 +74,7 @@ void opens(const Json& result, const char* object) {
 
 /// What the org holds of a record after a write.
 Json stored(const char* object, const std::string& id) {
-    return Stage::get().result(get_tool, record(object, id))["record"];
+    return TestSandbox::get().result(get_tool, record(object, id))["record"];
 }
 
 const Json* find_field(const Json& result, const std::string& name) {
@@ -232,7 +232,7 @@ const std::vector<Request> requests{
     {"Open this account in Salesforce", link_tool, [] { return record("Account", an_account()); },
      [](const Json&, const Json& result) { opens(result, "Account"); }},
     {"Share the record URL", link_tool,
-     [] { return record("Lead", Stage::get().id_of("SELECT Id FROM Lead LIMIT 1")); },
+     [] { return record("Lead", TestSandbox::get().id_of("SELECT Id FROM Lead LIMIT 1")); },
      [](const Json&, const Json& result) { opens(result, "Lead"); }},
     {"Show me all open opportunities closing this month", query_tool,
      [] {
@@ -254,7 +254,7 @@ TEST_CASE("the requests that the product exists for work literally") {
     const Request& request = requests[row];
     DYNAMIC_SECTION(request.asked) {
         const Json arguments = request.arguments();
-        const Json result = Stage::get().result(request.tool, arguments, {"--user", request.user});
+        const Json result = TestSandbox::get().result(request.tool, arguments, {"--user", request.user});
         INFO(result.dump(2));
         request.expect(arguments, result);
     }
@@ -263,7 +263,7 @@ TEST_CASE("the requests that the product exists for work literally") {
 TEST_CASE("a stage that the org does not have is refused with the one that was meant") {
     Json arguments = record("Opportunity", an_opportunity());
     arguments["fields"] = {{"StageName", "Negotiation"}};
-    const auto finished = Stage::get().call(update_tool, arguments);
+    const auto finished = TestSandbox::get().call(update_tool, arguments);
     INFO(finished.out << finished.err);
     CHECK(finished.exit_code == 1);
     const Json error = finished.json()["error"];
@@ -272,8 +272,9 @@ TEST_CASE("a stage that the org does not have is refused with the one that was m
 }
 
 TEST_CASE("the open pipeline, largest first, comes with a link on each of ten rows") {
-    const Json result = Stage::get().result(query_tool, soql("SELECT Id, Name, Account.Name FROM Opportunity "
-                                                             "WHERE IsClosed = false ORDER BY Amount DESC LIMIT 10"));
+    const Json result =
+        TestSandbox::get().result(query_tool, soql("SELECT Id, Name, Account.Name FROM Opportunity "
+                                                   "WHERE IsClosed = false ORDER BY Amount DESC LIMIT 10"));
     CHECK(result["records"].size() == 10);
     every_row_has_a_link(result);
 }

@@ -1,6 +1,6 @@
 // What really went over the wire, as the org saw it.
 
-#include "stage.hpp"
+#include "test_sandbox.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -13,14 +13,14 @@ using alysio::e2e::fetch;
 using alysio::e2e::Finished;
 using alysio::e2e::Json;
 using alysio::e2e::program;
-using alysio::e2e::Stage;
+using alysio::e2e::TestSandbox;
 
 namespace {
 
 namespace fs = std::filesystem;
 
 std::string control(const std::string& path) {
-    return Stage::get().org()["control_url"].get<std::string>() + path;
+    return TestSandbox::get().org()["control_url"].get<std::string>() + path;
 }
 
 /// How many requests the org has seen so far.
@@ -52,7 +52,7 @@ std::string everything_in(const fs::path& folder) {
 }
 
 fs::path write_file(const std::string& name, const std::string& text) {
-    const fs::path path = fs::path(Stage::get().folder()) / name;
+    const fs::path path = fs::path(TestSandbox::get().folder()) / name;
     std::ofstream(path) << text;
     return path;
 }
@@ -62,14 +62,14 @@ const Json count_accounts{{"query", "SELECT COUNT() FROM Account"}};
 }  // namespace
 
 TEST_CASE("every tenant's requests carry that tenant's credential and no other, however many run at once") {
-    const Json& tenants = Stage::get().org()["tenants"];
+    const Json& tenants = TestSandbox::get().org()["tenants"];
     REQUIRE(tenants.size() >= 2);
     const uint64_t before = seen();
     std::vector<std::thread> callers;
     for (int round = 0; round < 4; ++round) {
         for (const auto& tenant : tenants.items()) {
             callers.emplace_back([name = tenant.key()] {
-                Stage::get().call("salesforce_run_soql_query", count_accounts, {"--tenant", name});
+                TestSandbox::get().call("salesforce_run_soql_query", count_accounts, {"--tenant", name});
             });
         }
     }
@@ -93,8 +93,8 @@ TEST_CASE("a POST whose answer is lost is one record and outcome_unknown, never 
     const uint64_t before = seen();
     const int64_t leads_before = leads();
     const Finished finished =
-        Stage::get().call("salesforce_create_record",
-                          {{"object_name", "Lead"}, {"fields", {{"LastName", "Lost"}, {"Company", "Reply"}}}});
+        TestSandbox::get().call("salesforce_create_record",
+                                {{"object_name", "Lead"}, {"fields", {{"LastName", "Lost"}, {"Company", "Reply"}}}});
     INFO(finished.out << finished.err);
     CHECK(finished.exit_code == 1);
     const Json error = finished.json()["error"];
@@ -109,13 +109,13 @@ TEST_CASE("a POST whose answer is lost is one record and outcome_unknown, never 
 
 TEST_CASE("nothing is deleted, whatever the arguments try") {
     const uint64_t before = seen();
-    const std::string id = Stage::get().id_of("SELECT Id FROM Lead LIMIT 1");
+    const std::string id = TestSandbox::get().id_of("SELECT Id FROM Lead LIMIT 1");
     const std::vector<Json> attempts{
         {{"object_name", "Lead/" + id + "?_HttpMethod=DELETE"}, {"record_id", id}, {"fields", {{"LastName", "x"}}}},
         {{"object_name", "../composite"}, {"record_id", id}, {"fields", {{"LastName", "x"}}}},
         {{"object_name", "Lead"}, {"record_id", id + "?_HttpMethod=DELETE"}, {"fields", {{"LastName", "x"}}}}};
     for (const Json& arguments : attempts) {
-        const Finished finished = Stage::get().call("salesforce_update_record", arguments);
+        const Finished finished = TestSandbox::get().call("salesforce_update_record", arguments);
         INFO(finished.out);
         CHECK(finished.exit_code == 1);
         CHECK(finished.json()["error"]["code"] == "invalid_arguments");
@@ -127,7 +127,7 @@ TEST_CASE("nothing is deleted, whatever the arguments try") {
 }
 
 TEST_CASE("no token or key appears in a result, a log or a file") {
-    const Json& tenant = Stage::get().org()["tenants"]["acme"];
+    const Json& tenant = TestSandbox::get().org()["tenants"]["acme"];
     const std::string canary = tenant["users"]["admin"]["access_token"];
     REQUIRE(canary.size() > 10);
     const Json config{{"tenants",
@@ -138,10 +138,10 @@ TEST_CASE("no token or key appears in a result, a log or a file") {
                             {"access_token_env", "CANARY_TOKEN"},
                             {"api_version", "63.0"}}}}}}}};
     const fs::path file = write_file("direct.json", config.dump());
-    const fs::path artifacts = fs::path(Stage::get().folder()) / "canary-artifacts";
+    const fs::path artifacts = fs::path(TestSandbox::get().folder()) / "canary-artifacts";
     std::string told;
     for (const char* query : {"SELECT Id, Name FROM Account", "SELECT Nmae FROM Account"}) {
-        const Finished finished = Stage::get().sandbox(
+        const Finished finished = TestSandbox::get().sandbox(
             {"call", "salesforce_run_soql_query", Json{{"query", query}, {"output", "file"}}.dump(), "--json",
              "--config", file.string(), "--artifacts", artifacts.string(), "--log-level", "trace"},
             {{"CANARY_TOKEN", canary}});
@@ -155,7 +155,7 @@ TEST_CASE("no token or key appears in a result, a log or a file") {
 }
 
 TEST_CASE("a credential of another tenant opens nothing") {
-    const Json& org = Stage::get().org();
+    const Json& org = TestSandbox::get().org();
     const Json& acme = org["tenants"]["acme"]["users"]["admin"];
     const Json& globex = org["tenants"]["globex"]["users"].front();
     Json acme_config;
@@ -169,7 +169,7 @@ TEST_CASE("a credential of another tenant opens nothing") {
     const Json config{{"tenants", {{"acme", acme_config}}}};
     const fs::path file = write_file("foreign.json", config.dump());
     const Finished finished =
-        Stage::get().call("salesforce_run_soql_query", count_accounts, {"--config", file.string()});
+        TestSandbox::get().call("salesforce_run_soql_query", count_accounts, {"--config", file.string()});
     INFO(finished.out << finished.err);
     CHECK(finished.exit_code == 1);
     CHECK_FALSE(finished.json().contains("total_size"));
@@ -177,8 +177,8 @@ TEST_CASE("a credential of another tenant opens nothing") {
 }
 
 TEST_CASE("the plugin runs in a host of plain C that knows no C++") {
-    const Json& tenant = Stage::get().org()["tenants"]["acme"];
-    const std::string account = Stage::get().id_of("SELECT Id FROM Account LIMIT 1");
+    const Json& tenant = TestSandbox::get().org()["tenants"]["acme"];
+    const std::string account = TestSandbox::get().id_of("SELECT Id FROM Account LIMIT 1");
     const Finished finished =
         alysio::e2e::run({program("c_host"), program("alysio_salesforce.so"),
                           tenant["instance_url"].get<std::string>() + "/services/data/v63.0", "salesforce_get_record",

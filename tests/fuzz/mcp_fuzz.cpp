@@ -1,12 +1,12 @@
 // Whatever a client of the MCP server sends: no line crashes it, what is read agrees with an ordinary parser, and what
 // is answered is JSON.
 
+#include "sandbox_host/mcp/confirmation.hpp"
+#include "sandbox_host/mcp/file_resources.hpp"
 #include "sandbox_host/mcp/protocol/message.hpp"
 #include "sandbox_host/mcp/protocol/raw_json.hpp"
 #include "sandbox_host/mcp/protocol/revision.hpp"
-#include "sandbox_host/mcp/question.hpp"
 #include "sandbox_host/mcp/request_state.hpp"
-#include "sandbox_host/mcp/shelf.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -26,14 +26,14 @@ void look_at(const Message& message, std::string_view text) {
     }
     require(message.id.empty() == !document.contains("id"));
     if (is_modern(message)) {
-        unfit_request(message);
+        static_cast<void>(check_request(message));
         can_ask_user(declared_capabilities(message));
     }
-    require(Json::accept(notification_line("m", question(message.params))));
-    static const Shelf shelf;
-    require(!shelf.read(message.method));
+    require(Json::accept(notification_line("m", confirmation_form(message.params))));
+    static const FileResources files;
+    require(!files.read(message.method));
     static RequestStates states;
-    require(states.open(message.method, {}).verdict == RequestStates::Verdict::forged);
+    require(states.open(message.method, {}).validity == RequestStates::Validity::forged);
 }
 
 }  // namespace
@@ -41,10 +41,10 @@ void look_at(const Message& message, std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const auto read = read_message(text);
-    if (const auto* unreadable = std::get_if<Unreadable>(&read)) {
-        require(Json::accept(error_line(unreadable->id, unreadable->fault)));
+    if (read) {
+        look_at(*read, text);
     } else {
-        look_at(std::get<Message>(read), text);
+        require(Json::accept(error_line(read.error().id, read.error().error)));
     }
     return 0;
 }

@@ -4,7 +4,11 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstddef>
 #include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
 
 using namespace alysio;
 using alysio::tests::Probe;
@@ -103,6 +107,43 @@ TEST_CASE("a constructor that throws fails create with its own words") {
     testing::TestHost host(table);
     CHECK(host.create() == ALYSIO_E_INVALID_ARGUMENT);
     CHECK(host.create_error == "settings need a name");
+}
+
+TEST_CASE("whatever a constructor throws fails create, and stops at the wall") {
+    struct Throws {
+        Throws(sdk::Core&, std::string_view, std::string_view) { throw 42; }
+        static Task<Reply> run(Call& call) { return at_once(call); }
+    };
+    static constexpr alysio_plugin table = sdk::plugin_table<Throws>("throws", "1", nullptr, 0);
+    testing::TestHost host(table);
+    CHECK(host.create() == ALYSIO_E_INTERNAL);
+    CHECK(host.create_error == "An exception of an unknown type.");
+}
+
+TEST_CASE("words too long for an error of create are cut between characters") {
+    struct Wordy {
+        Wordy(sdk::Core&, std::string_view words, std::string_view) { throw std::invalid_argument(std::string(words)); }
+        static Task<Reply> run(Call& call) { return at_once(call); }
+    };
+    static constexpr alysio_plugin table = sdk::plugin_table<Wordy>("wordy", "1", nullptr, 0);
+    const std::size_t room = sizeof(alysio_error::message);
+    testing::TestHost host(table);
+    const std::string fitting(room, 'x');
+    CHECK(host.create(fitting) == ALYSIO_E_INVALID_ARGUMENT);
+    CHECK(host.create_error == fitting);
+    const std::string before(room - 1, 'x');
+    CHECK(host.create(before + "é") == ALYSIO_E_INVALID_ARGUMENT);
+    CHECK(host.create_error == before);
+}
+
+TEST_CASE("a tool that ends without an answer is a bug, and the call is finished all the same") {
+    ProbeHost host([](Call&) -> Task<Reply> { co_return Reply::success(""); });
+    const auto& call = host.probe();
+    CHECK(call.finished);
+    CHECK(call.kind == ALYSIO_RESULT_ERROR);
+    CHECK(call.result.find(R"("code":"internal")") != std::string::npos);
+    CHECK(host.logs == std::vector<std::string>{"plugin.bug: the tool ended without an answer"});
+    CHECK(host.misuse.empty());
 }
 
 TEST_CASE("malformed entries are answered, not followed") {

@@ -49,16 +49,38 @@ notices walls 'through the host' plugin/tools/a.cpp '#include <sys/socket.h>'
 notices walls 'through the host' plugin/tools/a.cpp '#include <thread>'
 notices walls 'through the host' host_api/include/alysio/sdk/a.hpp '#include <curl/curl.h>'
 notices walls 'nothing of plugins' sandbox_host/org/a.cpp '#include <alysio/abi.h>'
+notices walls 'nothing of plugins' sandbox_host/org/a.cpp '#include <alysio/sdk/text.hpp>'
+accepts walls sandbox_host/org/a.cpp '#include <alysio/base/text.hpp>'
 notices walls 'names no product' sandbox_host/runtime/a.cpp 'const char* name = "SalesForce";'
 notices walls 'names no product' sandbox_host/check/a.cpp '// Paragon would sign this.'
 accepts walls sandbox_host/services/a.cpp '#include <alysio/abi/plugin.h>'
 accepts walls host_api/include/alysio/abi/a.h '#include <stdint.h>
 #include "base.h"'
 
+system() { notices determinism 'asks the system by itself' "sandbox_host/$1" "$2"; }
+system runtime/a.cpp 'const auto began = std::chrono::steady_clock::now();'
+system services/a.hpp '#include <thread>'
+system services/a.cpp 'std::promise<void> done;'
+system runtime/a.cpp 'if (getrandom(to, size, 0) < 0) return;'
+system runtime/a.cpp 'const auto seconds = std::time(nullptr);'
+accepts determinism sandbox_host/runtime/clock.cpp 'return std::chrono::steady_clock::now();'
+accepts determinism sandbox_host/runtime/a.cpp 'std::chrono::steady_clock::time_point began = clock.now();  // not steady_clock::now()'
+
 notices witness 'alysio_new is missing in host_api/abi/layout.c' host_api/include/alysio/abi/a.h 'typedef struct alysio_new {'
 notices witness 'alysio_new is missing in host_api/abi/witness.c' host_api/include/alysio/abi/a.h 'typedef struct alysio_new {'
 notices witness 'alysio_new_fn is missing' host_api/include/alysio/abi/a.h \
     'typedef const alysio_new*(ALYSIO_CALL* alysio_new_fn)(void);'
+
+touch plugin/tools/a.hpp
+notices own_header_first 'plugin/tools/a.cpp: "plugin/tools/a.hpp" is not the first' plugin/tools/a.cpp '#include <string>
+#include "plugin/tools/a.hpp"'
+notices own_header_first 'is not the first' plugin/tools/a.cpp '#define QUIET
+#include "plugin/tools/a.hpp"'
+notices own_header_first 'is not the first' plugin/tools/a.cpp 'int a();'
+accepts own_header_first plugin/tools/a.cpp '// What a.hpp promises.
+#include "plugin/tools/a.hpp"
+#include <string>'
+accepts own_header_first plugin/tools/b.cpp '#include <string>'
 
 lint() { notices coroutines "a.cpp:1: $1" plugin/tools/a.cpp "$2"; }
 lint 'a brace after co_await' 'auto r = co_await send(Request{1, 2});'

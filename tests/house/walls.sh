@@ -28,7 +28,8 @@ never 'the contract takes two headers from C' "$include(?!std(int|def)\.h>|(abi/
 never 'the other side may be older or newer: ask ALYSIO_HAS' 'struct_size\s*([<>]=?|[=!]=)\s*sizeof' \
     host_api/include plugin sandbox_host
 never 'the world is reached through the host' "$include($system|$libraries|$standard)" plugin host_api/include/alysio/sdk
-never 'the org knows nothing of plugins' "$include.*\b(alysio|runtime|services)/" sandbox_host/org sandbox_host/soql
+never 'the org knows nothing of plugins' "$include.*\b(alysio/(?!base/)|runtime/|services/)" sandbox_host/org sandbox_host/soql
 never 'a host for any plugin names no product' 'salesforce|paragon' \
-    sandbox_host/runtime sandbox_host/services sandbox_host/mcp sandbox_host/check
+    sandbox_host/connection sandbox_host/runtime sandbox_host/services sandbox_host/mcp sandbox_host/check
+never 'tenants/ asks a provider, and knows none' 'salesforce|soql' sandbox_host/tenants
 exit "$status"

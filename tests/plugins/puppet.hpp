@@ -3,9 +3,9 @@
 // A plugin that is written in the test: linked into it, with lambdas for functions.
 
 #include "sandbox_host/runtime/runtime.hpp"
-#include "sandbox_host/runtime/text.hpp"
 
 #include <alysio/abi.h>
+#include <alysio/sdk/text.hpp>
 
 #include <deque>
 #include <functional>
@@ -34,13 +34,13 @@ class Puppet {
         alysio_result result{};
         result.struct_size = sizeof result;
         result.kind = kind;
-        result.json = runtime::borrow(json);
+        result.json = sdk::str(json);
         return host->finish(host->ctx, call, &result);
     }
 
     template <class Table>
     const Table* service(std::string_view id) const {
-        return static_cast<const Table*>(host->service(host->ctx, runtime::borrow(id)));
+        return static_cast<const Table*>(host->service(host->ctx, sdk::str(id)));
     }
 
     // A zero-delay timer: `step` runs on the lane, after what is queued.
@@ -61,8 +61,8 @@ class Puppet {
             made.struct_size = sizeof made;
             made.abi_major = ALYSIO_ABI_MAJOR;
             made.abi_minor = ALYSIO_ABI_MINOR;
-            made.name = runtime::borrow("puppet");
-            made.version = runtime::borrow("1.0.0");
+            made.name = sdk::str("puppet");
+            made.version = sdk::str("1.0.0");
             made.tools = tools;
             made.tool_count = 2;
             made.create = create;
@@ -84,8 +84,8 @@ class Puppet {
     static Puppet& self(alysio_instance* instance) { return *reinterpret_cast<Puppet*>(instance); }
 
     static alysio_tool tool(std::string_view name, alysio_tool_annotations annotations) {
-        const auto schema = runtime::borrow(R"({"type":"object"})");
-        const auto text = runtime::borrow(name);
+        const auto schema = sdk::str(R"({"type":"object"})");
+        const auto text = sdk::str(name);
         return {sizeof(alysio_tool), annotations, text, text, text, schema, schema};
     }
 

@@ -1,5 +1,9 @@
 #include "sandbox_host/cli/show/json_text.hpp"
 
+#include "sandbox_host/cli/show/result_shape.hpp"
+
+#include <alysio/base/json_member.hpp>
+
 #include <algorithm>
 
 namespace alysio::sandbox::cli {
@@ -7,7 +11,7 @@ namespace {
 
 void flatten(const Json& object, const std::string& prefix, std::vector<std::pair<std::string, Json>>& out) {
     for (const auto& [key, value] : object.items()) {
-        if (key == "record_url") continue;
+        if (is_link(key, value)) continue;
         if (value.is_object() && !value.empty()) {
             flatten(value, prefix + key + '.', out);
         } else {
@@ -30,8 +34,8 @@ std::string value_text(const Json& value) {
 }
 
 std::string text_at(const Json& object, const char* key) {
-    const auto found = object.find(key);
-    return found == object.end() ? "" : value_text(*found);
+    const Json* found = base::find_member(object, key);
+    return found == nullptr ? "" : value_text(*found);
 }
 
 std::vector<std::pair<std::string, Json>> flattened(const Json& object) {

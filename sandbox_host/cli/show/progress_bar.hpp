@@ -10,8 +10,8 @@
 
 namespace alysio::sandbox::cli {
 
-// The line that shows how far a call is, on a terminal only, and only when the call takes a while. It wipes itself
-// away when it ends. Used by one thread at a time.
+/// The line that shows how far a call is, on a terminal only, and only when the call takes a while. It wipes itself
+/// away when it ends. Used by one thread at a time.
 class ProgressBar {
   public:
     ProgressBar(std::ostream& out, const Style& style, std::chrono::steady_clock::time_point started);
@@ -30,7 +30,7 @@ class ProgressBar {
     bool shown_ = false;
 };
 
-// "[#######---------]  4,000 of 9,000  rows", or without a total "4,000  rows".
+/// "[#######---------]  4,000 of 9,000  rows", or without a total "4,000  rows".
 std::string progress_line(std::uint64_t done, std::uint64_t total, std::string_view message, std::size_t width);
 
 }  // namespace alysio::sandbox::cli

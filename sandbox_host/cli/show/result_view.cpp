@@ -1,21 +1,18 @@
 #include "sandbox_host/cli/show/result_view.hpp"
 
+#include "sandbox_host/cli/show/result_shape.hpp"
 #include "sandbox_host/cli/show/rows_view.hpp"
 #include "sandbox_host/cli/text/table.hpp"
 
-#include <algorithm>
 #include <ostream>
+#include <utility>
+#include <vector>
 
 namespace alysio::sandbox::cli {
 namespace {
 
-// Takes a member out, so that what nobody showed is left.
-Json take(Json& object, const char* key) {
-    const auto found = object.find(key);
-    if (found == object.end()) return {};
-    Json value = std::move(*found);
-    object.erase(found);
-    return value;
+void show_warnings(std::ostream& out, const std::vector<std::string>& warnings, const Style& style) {
+    for (const auto& warning : warnings) out << bold("warning: ", style) << safe_text(warning) << '\n';
 }
 
 void show_link(std::ostream& out, const std::string& url, const Style& style) {
@@ -26,41 +23,20 @@ std::string count_text(const Json& count) {
     return count.is_number_unsigned() ? grouped(count.get<std::uint64_t>()) : value_text(count);
 }
 
-void show_query(std::ostream& out, Json& result, const Style& style) {
-    const auto total = take(result, "total_size");
-    const auto returned = take(result, "returned");
-    const auto complete = take(result, "complete");
-    const auto file = take(result, "file");
-    take(result, "columns");
-    const auto records = take(result, "records");
-    const auto preview = take(result, "preview");
-    const auto& rows = records.is_array() ? records : preview;
-    if (rows.is_array() && !rows.empty()) show_rows(out, rows, style);
-    auto summary = count_text(returned) + " of " + count_text(total) + " records";
-    if (complete.is_boolean() && !complete.get<bool>()) summary += ", not all of them";
-    if (preview.is_array() && !preview.empty()) summary += "; the first " + std::to_string(preview.size()) + " above";
-    out << dim(summary, style) << '\n';
-    if (file.is_object()) {
-        out << safe_text(text_at(file, "path")) << "  (" << count_text(file.value("records", Json{})) << " records, "
-            << count_text(file.value("bytes", Json{})) << " bytes of " << safe_text(text_at(file, "format")) << ")\n";
+std::string summary(const ResultShape& shape) {
+    auto text = count_text(shape.counts->returned) + " of " + count_text(shape.counts->total) + ' ' + shape.counts->what;
+    if (!shape.counts->complete) text += ", not all of them";
+    if (shape.file.is_object() && !shape.rows.is_null()) {
+        text += "; the first " + std::to_string(shape.rows.size()) + " above";
     }
+    return text;
 }
 
-void show_object(std::ostream& out, Json& result, const Style& style) {
-    const auto object = take(result, "object");
-    const auto fields = take(result, "fields");
-    const auto fields_by_type = take(result, "fields_by_type");
-    if (object.is_object()) show_values(out, flattened(object), style);
-    out << '\n';
-    if (fields.is_array()) show_fields(out, fields, style);
-    if (fields_by_type.is_object()) show_values(out, flattened(fields_by_type), style);
-    const auto returned = count_text(take(result, "returned"));
-    const auto count = count_text(take(result, "field_count"));
-    out << dim(returned + " of " + count + " fields", style) << '\n';
-    if (const auto context = take(result, "context"); context.is_object()) {
-        out << '\n' << bold("context", style) << '\n';
-        show_values(out, flattened(context), style);
-    }
+void show_file(std::ostream& out, const ResultShape& shape) {
+    const auto& file = shape.file;
+    const auto what = shape.counts ? shape.counts->what : "rows";
+    out << safe_text(text_at(file, "path")) << "  (" << count_text(file.value("records", Json{})) << ' ' << what << ", "
+        << count_text(file.value("bytes", Json{})) << " bytes of " << safe_text(text_at(file, "format")) << ")\n";
 }
 
 // Lists and nested objects that no view knows, then the plain values.
@@ -81,35 +57,36 @@ void show_rest(std::ostream& out, const Json& rest, const Style& style) {
 
 }  // namespace
 
-void show_result(std::ostream& out, std::string_view json, const Style& style) {
+void show_result(std::ostream& out, std::string_view json, std::string_view output_schema, const Style& style) {
     auto result = Json::parse(json, nullptr, false);
     if (!result.is_object()) {
         out << safe_text(json) << '\n';
         return;
     }
-    const auto warnings = take(result, "warnings");
-    const auto hint = take(result, "hint");
-    if (result.contains("total_size")) {
-        show_query(out, result, style);
-    } else if (result.contains("fields") || result.contains("fields_by_type")) {
-        show_object(out, result, style);
-    } else if (result.contains("objects")) {
-        show_rows(out, take(result, "objects"), style);
-    } else {
-        show_link(out, text_at(result, "record_url"), style);
-        take(result, "record_url");
-        if (const auto record = take(result, "record"); record.is_object()) {
-            show_values(out, flattened(record), style);
-            out << '\n';
-        }
+    const auto shape = shape_of(std::move(result), Json::parse(output_schema, nullptr, false));
+    show_link(out, shape.link, style);
+    if (shape.subject.is_object()) {
+        show_values(out, flattened(shape.subject), style);
+        out << '\n';
     }
-    if (!result.empty()) show_rest(out, result, style);
-    if (hint.is_string()) out << safe_text(value_text(hint)) << '\n';
-    if (!warnings.is_array()) return;
-    for (const auto& warning : warnings) out << bold("warning: ", style) << safe_text(value_text(warning)) << '\n';
+    if (shape.rows_describe) {
+        show_descriptions(out, shape.rows, style);
+    } else if (!shape.rows.is_null()) {
+        show_rows(out, shape.rows, style);
+    }
+    for (const auto& group : shape.groups) show_values(out, flattened(group), style);
+    if (shape.counts) out << dim(safe_text(summary(shape)), style) << '\n';
+    if (shape.file.is_object()) show_file(out, shape);
+    for (const auto& [name, value] : shape.sections) {
+        out << '\n' << bold(safe_text(name), style) << '\n';
+        show_values(out, flattened(value), style);
+    }
+    show_rest(out, shape.rest, style);
+    if (!shape.hint.empty()) out << safe_text(shape.hint) << '\n';
+    show_warnings(out, shape.warnings, style);
 }
 
-void show_preview(std::ostream& out, std::string_view json, const Style& style, std::string_view how_to_do_it) {
+void show_preview(std::ostream& out, std::string_view json, const Style& style, std::string_view closing) {
     auto preview = Json::parse(json, nullptr, false);
     if (!preview.is_object()) {
         out << safe_text(json) << '\n';
@@ -123,10 +100,10 @@ void show_preview(std::ostream& out, std::string_view json, const Style& style, 
         table.add_row({{text_at(change, "field")}, {text_at(change, "old")}, {text_at(change, "new")}});
     }
     if (!table.empty()) table.print(out, style);
-    for (const auto& warning : preview.value("warnings", Json::array())) {
-        out << bold("warning: ", style) << safe_text(value_text(warning)) << '\n';
-    }
-    out << dim("Nothing was changed: " + std::string(how_to_do_it) + ".", style) << '\n';
+    std::vector<std::string> warnings;
+    for (const auto& warning : preview.value("warnings", Json::array())) warnings.push_back(value_text(warning));
+    show_warnings(out, warnings, style);
+    out << dim(closing, style) << '\n';
 }
 
 void show_error(std::ostream& out, std::string_view json, const Style& style) {
@@ -150,12 +127,14 @@ void show_error(std::ostream& out, std::string_view json, const Style& style) {
         out << "did you mean: " << safe_text(names) << '\n';
     }
     if (const auto fields = text_at(error, "fields"); !fields.empty()) out << "fields: " << safe_text(fields) << '\n';
-    if (const auto matches = error.value("matches", Json::array()); matches.is_array() && !matches.empty()) {
-        show_rows(out, matches, style);
-    }
-    if (const auto partial = error.find("partial"); partial != error.end() && partial->is_object()) {
-        out << "what came is kept in " << safe_text(text_at(*partial, "path")) << " ("
-            << count_text(partial->value("records", Json{})) << " records)\n";
+    for (const auto& [name, value] : error.items()) {
+        if (name != "violations" && value.is_array() && !value.empty() && value.front().is_object()) {
+            show_rows(out, value, style);
+        }
+        if (is_file(value)) {
+            out << "what came is kept in " << safe_text(text_at(value, "path")) << " ("
+                << count_text(value.value("records", Json{})) << " records)\n";
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 #include "sandbox_host/cli/show/rows_view.hpp"
 
+#include "sandbox_host/cli/show/result_shape.hpp"
 #include "sandbox_host/cli/text/table.hpp"
 
 #include <algorithm>
@@ -15,40 +16,31 @@ const Json* value_of(const Row& row, const std::string& key) {
     return found == row.end() ? nullptr : &found->second;
 }
 
-// The column people would click on: the record's name, or whatever comes first.
-std::size_t named_column(const std::vector<std::string>& columns) {
-    for (const char* name : {"Name", "name", "Subject", "CaseNumber"}) {
-        const auto found = std::find(columns.begin(), columns.end(), name);
-        if (found != columns.end()) return static_cast<std::size_t>(found - columns.begin());
-    }
-    return 0;
-}
-
-// "string(255)", "currency(16,2)", "reference to Account, Contact"
-std::string type_text(const Json& field) {
-    auto text = text_at(field, "type");
-    if (const auto targets = text_at(field, "reference_to"); !targets.empty()) return text + " to " + targets;
-    if (field.contains("length")) return text + '(' + text_at(field, "length") + ')';
-    if (field.contains("precision")) text += '(' + text_at(field, "precision") + ',' + text_at(field, "scale") + ')';
+// "string(255)", "currency(16,2)", "reference to account, contact"
+std::string type_text(const Json& row) {
+    auto text = text_at(row, "type");
+    if (const auto targets = text_at(row, "reference_to"); !targets.empty()) return text + " to " + targets;
+    if (row.contains("length")) return text + '(' + text_at(row, "length") + ')';
+    if (row.contains("precision")) text += '(' + text_at(row, "precision") + ',' + text_at(row, "scale") + ')';
     return text;
 }
 
-std::string values_text(const Json& field) {
-    const auto values = field.find("values");
-    if (values == field.end() || !values->is_array()) return "";
+std::string values_text(const Json& row) {
+    const auto values = row.find("values");
+    if (values == row.end() || !values->is_array()) return "";
     std::string text;
     for (const auto& value : *values) {
         text.append(text.empty() ? "" : ", ").append(value.is_object() ? text_at(value, "value") : value_text(value));
     }
-    const auto count = field.find("value_count");
-    const bool more = count != field.end() && count->is_number_unsigned() && count->get<std::size_t>() > values->size();
+    const auto count = row.find("value_count");
+    const bool more = count != row.end() && count->is_number_unsigned() && count->get<std::size_t>() > values->size();
     return more ? text + ", … (" + count->dump() + " in all)" : text;
 }
 
 // "required, read only, not filterable": the members that are true.
-std::string notes_text(const Json& field) {
+std::string notes_text(const Json& row) {
     std::string text;
-    for (const auto& [key, value] : field.items()) {
+    for (const auto& [key, value] : row.items()) {
         if (!value.is_boolean() || !value.get<bool>()) continue;
         auto note = key;
         std::replace(note.begin(), note.end(), '_', ' ');
@@ -65,7 +57,7 @@ void show_rows(std::ostream& out, const Json& rows, const Style& style) {
     bool any_link = false;
     for (const auto& row : rows) {
         flat.push_back(row.is_object() ? flattened(row) : Row{{"value", row}});
-        any_link = any_link || (row.is_object() && row.contains("record_url"));
+        any_link = any_link || !link_of(row).empty();
         for (const auto& [key, value] : flat.back()) {
             if (std::find(columns.begin(), columns.end(), key) == columns.end()) columns.push_back(key);
         }
@@ -76,7 +68,7 @@ void show_rows(std::ostream& out, const Json& rows, const Style& style) {
     Table table{headings};
     auto values = flat.begin();
     for (const auto& row : rows) {
-        const auto url = row.is_object() ? text_at(row, "record_url") : "";
+        const auto url = link_of(row);
         std::vector<Table::Cell> cells;
         for (std::size_t column = 0; column < columns.size(); ++column) {
             const auto* value = value_of(*values, columns[column]);
@@ -99,15 +91,15 @@ void show_values(std::ostream& out, const std::vector<std::pair<std::string, Jso
     }
 }
 
-void show_fields(std::ostream& out, const Json& fields, const Style& style) {
+void show_descriptions(std::ostream& out, const Json& rows, const Style& style) {
     Table table{{"name", "label", "type", "notes", "values"}};
-    for (const auto& field : fields) {
-        if (!field.is_object()) continue;
-        table.add_row({{text_at(field, "name")},
-                       {text_at(field, "label")},
-                       {type_text(field)},
-                       {notes_text(field)},
-                       {values_text(field)}});
+    for (const auto& row : rows) {
+        if (!row.is_object()) continue;
+        table.add_row({{text_at(row, "name")},
+                       {text_at(row, "label")},
+                       {type_text(row)},
+                       {notes_text(row)},
+                       {values_text(row)}});
     }
     table.print(out, style);
 }

@@ -8,19 +8,19 @@
 
 namespace alysio::sandbox::cli {
 
-// Rows under headings, columns as wide as they need to be, numbers to the right. On a terminal the widest columns give
-// way until a line fits the window; elsewhere nothing is cut.
+/// Rows under headings, columns as wide as they need to be, numbers to the right. On a terminal the widest columns give
+/// way until a line fits the window; elsewhere nothing is cut.
 class Table {
   public:
     struct Cell {
-        std::string text;  // made safe by add_row
+        std::string text;  ///< made safe by add_row
         bool number = false;
         std::string link = {};
     };
 
     explicit Table(std::vector<std::string> headings);
 
-    // Missing cells at the end are empty.
+    /// Missing cells at the end are empty.
     void add_row(std::vector<Cell> cells);
     void print(std::ostream& out, const Style& style) const;
 

@@ -1,5 +1,7 @@
 #include "sandbox_host/cli/text/terminal.hpp"
 
+#include <alysio/base/utf8.hpp>
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -9,29 +11,6 @@
 
 namespace alysio::sandbox::cli {
 namespace {
-
-constexpr char32_t broken = 0xFFFD;
-
-// Takes the first character off `text`.
-char32_t next_character(std::string_view& text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto lead = byte(0);
-    const std::size_t size = lead < 0x80                   ? 1
-                             : lead >= 0xF0 && lead < 0xF5 ? 4
-                             : lead >= 0xE0                ? 3
-                             : lead >= 0xC2                ? 2
-                                                           : 0;
-    constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    char32_t character = size == 1 ? lead : lead & (0x7Fu >> size);
-    bool valid = size > 0 && lead < 0xF5 && size <= text.size();
-    for (std::size_t i = 1; valid && i < size; ++i) {
-        valid = (byte(i) & 0xC0) == 0x80;
-        character = (character << 6) | (byte(i) & 0x3Fu);
-    }
-    valid = valid && character >= smallest[size] && character <= 0x10FFFF && (character < 0xD800 || character > 0xDFFF);
-    text.remove_prefix(valid ? size : 1);
-    return valid ? character : broken;
-}
 
 bool is_control(char32_t c) {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
@@ -70,16 +49,15 @@ Style style_of(int file_descriptor) {
 }
 
 std::string safe_text(std::string_view text) {
-    constexpr std::string_view replacement = "\xEF\xBF\xBD";
     std::string safe;
     safe.reserve(text.size());
     while (!text.empty()) {
         const auto rest = text;
-        const auto c = next_character(text);
+        const auto c = base::utf8::take(text);
         if (c == '\n' || c == '\r' || c == '\t') {
             if (!safe.empty() && safe.back() != ' ') safe += ' ';
-        } else if (c == broken || is_control(c) || is_direction_mark(c)) {
-            safe += replacement;
+        } else if (c == base::utf8::replacement || is_control(c) || is_direction_mark(c)) {
+            safe += base::utf8::replacement_bytes;
         } else {
             safe += rest.substr(0, rest.size() - text.size());
         }
@@ -90,7 +68,7 @@ std::string safe_text(std::string_view text) {
 std::size_t display_width(std::string_view text) {
     std::size_t width = 0;
     while (!text.empty()) {
-        const auto c = next_character(text);
+        const auto c = base::utf8::take(text);
         width += c < 0x7F ? 1 : width_of(c);
     }
     return width;
@@ -102,7 +80,7 @@ std::string cut_to(std::string_view text, std::size_t width) {
     auto rest = text;
     while (!rest.empty()) {
         auto after = rest;
-        const auto next = used + width_of(next_character(after));
+        const auto next = used + width_of(base::utf8::take(after));
         if (next + 1 > width) break;
         used = next;
         rest = after;

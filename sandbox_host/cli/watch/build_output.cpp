@@ -1,8 +1,9 @@
 #include "sandbox_host/cli/watch/build_output.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <vector>
 
 namespace alysio::sandbox::cli {
@@ -10,10 +11,6 @@ namespace {
 
 bool has_any(std::string_view line, const auto& words) {
     return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return line.find(word) != line.npos; });
-}
-
-bool starts_with(std::string_view line, std::string_view start) {
-    return line.substr(0, start.size()) == start;
 }
 
 bool is_error(std::string_view line) {
@@ -37,14 +34,14 @@ bool is_warning(std::string_view line) {
 bool is_progress(std::string_view line) {
     if (line.size() > 2 && line[0] == '[') {
         const auto second = line[1];
-        return second == ' ' || std::isdigit(static_cast<unsigned char>(second)) != 0;
+        return second == ' ' || base::is_digit(second);
     }
-    return starts_with(line, "FAILED:") || starts_with(line, "ninja:") || starts_with(line, "make");
+    return line.starts_with("FAILED:") || line.starts_with("ninja:") || line.starts_with("make");
 }
 
 // What a compiler says before the error itself: where it is.
 bool leads_to_error(std::string_view line) {
-    return starts_with(line, "In file included from") || starts_with(line, "                 from") ||
+    return line.starts_with("In file included from") || line.starts_with("                 from") ||
            line.find(": In ") != line.npos || line.find("   required from") != line.npos;
 }
 

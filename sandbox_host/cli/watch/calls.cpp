@@ -1,10 +1,11 @@
 #include "sandbox_host/cli/watch/calls.hpp"
 
 #include "sandbox_host/cli/call_text.hpp"
+#include "sandbox_host/cli/host_options.hpp"
 #include "sandbox_host/cli/show/progress_bar.hpp"
 #include "sandbox_host/cli/show/result_view.hpp"
 #include "sandbox_host/cli/watch/exchange_view.hpp"
-#include "sandbox_host/cli/watch/figures.hpp"
+#include "sandbox_host/cli/watch/units.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -24,12 +25,12 @@ std::string label(unsigned number) {
 
 std::string ending(const CallResult& result, bool preview, const Style& style) {
     if (succeeded(result)) return green(preview ? "preview" : "ok", style);
-    return red(result.ending == CallResult::Ending::given_up ? "given up" : "error", style);
+    return red(result.end == CallResult::End::given_up ? "given up" : "error", style);
 }
 
 }  // namespace
 
-Calls::Calls(Host& host, Console& console, Inbox& inbox, bool bodies)
+Calls::Calls(assembly::Host& host, Console& console, Inbox& inbox, bool bodies)
     : host_(host), console_(console), inbox_(inbox), bodies_(bodies) {}
 
 std::optional<runtime::ToolInfo> Calls::tool(const std::string& name) const {
@@ -44,12 +45,12 @@ std::optional<runtime::ToolInfo> Calls::tool(const std::string& name) const {
 std::optional<runtime::CallRequest> Calls::request_for(const StartCall& call, const std::string& tool) {
     auto arguments = arguments_of(call.arguments.empty() ? "{}" : call.arguments);
     if (!arguments) {
-        refuse(arguments.error());
+        refuse(arguments.error().message);
         return std::nullopt;
     }
     auto request = host_.call_for_user();
     if (!request) {
-        refuse(request.error());
+        refuse(in_words(request.error()));
         return std::nullopt;
     }
     request->tool = tool;
@@ -83,6 +84,7 @@ void Calls::start(StartCall call, From from) {
     const auto id = host_.runtime().call(*std::move(request), std::move(events));
     auto& open = open_[id];
     open.number = number;
+    open.tool = *known;
     open.preview = call.preview;
     open.started = started;
     last_ = std::move(call);
@@ -127,7 +129,7 @@ void Calls::end(runtime::CallId id, const CallResult& result, Clock::time_point 
     const auto& open = entry.mapped();
     const auto style = console_.style();
     const auto json = json_of(result);
-    if (result.ending == CallResult::Ending::refused) return refuse(label(open.number) + ' ' + result.message);
+    if (result.end == CallResult::End::refused) return refuse(label(open.number) + ' ' + result.message);
     std::ostringstream out;
     out << bold(label(open.number), style) << ' ' << ending(result, open.preview, style)
         << dim("  " + time_text(ended - open.started), style);
@@ -138,9 +140,9 @@ void Calls::end(runtime::CallId id, const CallResult& result, Clock::time_point 
     if (!succeeded(result)) {
         show_error(out, json, style);
     } else if (open.preview) {
-        show_preview(out, json, style, "call it without d to do it");
+        show_preview(out, json, style, after_preview(open.tool, "call it without d"));
     } else {
-        show_result(out, json, style);
+        show_result(out, json, open.tool.output_schema, style);
     }
     console_.print(out.str());
 }

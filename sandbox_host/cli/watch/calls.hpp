@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/cli/host.hpp"
+#include "sandbox_host/assembly/host.hpp"
 #include "sandbox_host/cli/watch/console.hpp"
 #include "sandbox_host/cli/watch/inbox.hpp"
 #include "sandbox_host/cli/watch/prompt_command.hpp"
@@ -14,25 +14,25 @@
 
 namespace alysio::sandbox::cli {
 
-// The calls of a session: any number at once, each with a number of its own by which its exchanges and its result are
-// known. On the session's thread.
+/// The calls of a session: any number at once, each with a number of its own by which its exchanges and its result are
+/// known. On the session's thread.
 class Calls {
   public:
-    // `bodies`: those of exchanges are shown too.
-    Calls(Host& host, Console& console, Inbox& inbox, bool bodies);
+    /// `bodies`: those of exchanges are shown too.
+    Calls(assembly::Host& host, Console& console, Inbox& inbox, bool bodies);
 
     enum class From { prompt, session };
     void start(StartCall call, From from = From::session);
-    // The last one, again.
+    /// The last one, again.
     void repeat();
     const std::optional<StartCall>& last() const noexcept { return last_; }
-    // Whether the last one may change something each time.
+    /// Whether the last one may change something each time.
     bool last_changes_data() const;
 
     bool any_open() const noexcept { return !open_.empty(); }
-    // Asks what is running to end. False: all of it was asked before.
+    /// Asks what is running to end. False: all of it was asked before.
     bool cancel();
-    // "#3 4,000 of 9,000 rows", for the prompt; empty where nothing runs.
+    /// "#3 4,000 of 9,000 rows", for the prompt; empty where nothing runs.
     std::string status() const;
 
     void show(const services::ExchangeRecord& record);
@@ -40,6 +40,7 @@ class Calls {
   private:
     struct Open {
         unsigned number = 0;
+        runtime::ToolInfo tool;
         bool preview = false;
         bool cancelled = false;
         std::chrono::steady_clock::time_point started;
@@ -54,7 +55,7 @@ class Calls {
     void end(runtime::CallId id, const runtime::CallResult& result, std::chrono::steady_clock::time_point ended);
     void refuse(const std::string& why);
 
-    Host& host_;
+    assembly::Host& host_;
     Console& console_;
     Inbox& inbox_;
     const bool bodies_;
@@ -63,13 +64,13 @@ class Calls {
     std::map<runtime::CallId, Open> open_;
 };
 
-// Tells an inbox of exchanges.
+/// Tells an inbox of exchanges.
 class ExchangePost final : public services::ExchangeLog {
   public:
     explicit ExchangePost(Inbox& inbox) : inbox_(inbox) {}
     void write(const services::ExchangeRecord& record) noexcept override;
 
-    // Whom to tell; null while nobody listens. On the inbox's thread.
+    /// Whom to tell; null while nobody listens. On the inbox's thread.
     Calls* calls = nullptr;
 
   private:

@@ -12,27 +12,27 @@
 
 namespace alysio::sandbox::cli {
 
-// Where the session reads and writes. At a terminal there is a prompt below what is printed, and what is being typed
-// stays whole whatever comes meanwhile; Ctrl-C is a key there. Elsewhere it is plain lines in and out.
+/// Where the session reads and writes. At a terminal there is a prompt below what is printed, and what is being typed
+/// stays whole whatever comes meanwhile; Ctrl-C is a key there. Elsewhere it is plain lines in and out.
 class Console {
   public:
     Console(int in, int out);
-    // Leaves the terminal as it was.
+    /// Leaves the terminal as it was.
     ~Console();
     Console(const Console&) = delete;
     Console& operator=(const Console&) = delete;
 
     bool interactive() const noexcept { return before_.has_value(); }
-    // For what is printed: widths may change with the window.
+    /// For what is printed: widths may change with the window.
     Style style() const;
 
-    // Whole lines.
+    /// Whole lines.
     void print(std::string_view lines);
-    // Before the prompt: what is going on.
+    /// Before the prompt: what is going on.
     void set_status(std::string status);
     void complete_from(std::vector<std::string> names) { editor_.complete_from(std::move(names)); }
 
-    // Readable when somebody has typed; -1 after the end.
+    /// Readable when somebody has typed; -1 after the end.
     int input() const noexcept { return ended_ ? -1 : in_; }
     std::vector<Input> read();
 

@@ -1,6 +1,6 @@
 #include "sandbox_host/cli/watch/exchange_view.hpp"
 
-#include "sandbox_host/cli/watch/figures.hpp"
+#include "sandbox_host/cli/watch/units.hpp"
 
 namespace alysio::sandbox::cli {
 namespace {

@@ -6,7 +6,7 @@
 
 namespace alysio::sandbox::cli {
 
-// What other threads have for the one that runs the session. They post; it waits for `news()` to be readable.
+/// What other threads have for the one that runs the session. They post; it waits for `news()` to be readable.
 class Inbox {
   public:
     Inbox();
@@ -14,11 +14,11 @@ class Inbox {
     Inbox(const Inbox&) = delete;
     Inbox& operator=(const Inbox&) = delete;
 
-    // Any thread.
+    /// Any thread.
     void post(std::function<void()> task);
 
     int news() const noexcept { return news_; }
-    // Runs what has been posted, in order.
+    /// Runs what has been posted, in order.
     void run();
 
   private:

@@ -2,29 +2,24 @@
 
 #include "sandbox_host/cli/text/terminal.hpp"
 
+#include <alysio/base/utf8.hpp>
+
 #include <algorithm>
 #include <utility>
 
 namespace alysio::sandbox::cli {
 namespace {
 
+constexpr std::size_t longest_character = 4;  // bytes
+
 constexpr char control(char letter) {
     return static_cast<char>(letter - '@');
-}
-
-std::size_t size_of_character(char lead) {
-    const auto byte = static_cast<unsigned char>(lead);
-    return byte < 0xC2 || byte > 0xF4 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
 std::size_t width_of(const std::vector<std::string>& line, std::size_t from, std::size_t to) {
     std::size_t width = 0;
     for (auto i = from; i < to; ++i) width += display_width(line[i]);
     return width;
-}
-
-bool starts_with(std::string_view text, std::string_view start) {
-    return text.substr(0, start.size()) == start;
 }
 
 std::string common_start(const std::vector<std::string>& names) {
@@ -46,13 +41,14 @@ std::vector<Input> LineEditor::feed(std::string_view bytes) {
 
 void LineEditor::take(char byte, std::vector<Input>& inputs) {
     if (escape_) return take_escape(byte);
+    // What does not go on with a character ends it, though it was not whole.
+    if (!partial_.empty() && !base::utf8::is_continuation(byte)) insert(safe_text(std::exchange(partial_, "")));
     if (partial_.empty() && (static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F)) {
         return take_control(byte, inputs);
     }
     partial_ += byte;
-    if (partial_.size() < size_of_character(partial_.front())) return;
-    const auto character = safe_text(std::exchange(partial_, ""));
-    insert(character);
+    const bool broken = partial_.size() == longest_character || base::utf8::is_continuation(partial_.front());
+    if (broken || base::utf8::decode(partial_)) insert(safe_text(std::exchange(partial_, "")));
 }
 
 void LineEditor::take_control(char byte, std::vector<Input>& inputs) {
@@ -164,7 +160,7 @@ void LineEditor::complete() {
     for (auto i = from; i < cursor_; ++i) start += line_[i];
     std::vector<std::string> fitting;
     for (const auto& name : names_) {
-        if (starts_with(name, start)) fitting.push_back(name);
+        if (name.starts_with(start)) fitting.push_back(name);
     }
     if (fitting.empty()) return;
     for (const char c : common_start(fitting).substr(start.size())) insert(std::string(1, c));
@@ -181,7 +177,7 @@ void LineEditor::recall(std::size_t entry) {
 void LineEditor::set(std::string_view text) {
     line_.clear();
     for (std::size_t at = 0; at < text.size();) {
-        const auto size = size_of_character(text[at]);
+        const auto size = std::max<std::size_t>(base::utf8::decode(text.substr(at)).bytes, 1);
         line_.emplace_back(text.substr(at, size));
         at += size;
     }

@@ -8,23 +8,23 @@
 
 namespace alysio::sandbox::cli {
 
-// What came from whoever types.
+/// What came from whoever types.
 struct Input {
     enum class Kind { line, interrupt, end };
     Kind kind = Kind::line;
-    std::string text;  // the line; or what an interrupt wiped away
+    std::string text;  ///< the line; or what an interrupt wiped away
 
     bool operator==(const Input&) const = default;
 };
 
-// The line that is being typed at a terminal, with the lines before it, the usual keys, and names that Tab completes.
-// It knows bytes and text, and no terminal: so what is typed can be drawn again after something else was printed.
+/// The line that is being typed at a terminal, with the lines before it, the usual keys, and names that Tab completes.
+/// It knows bytes and text, and no terminal: so what is typed can be drawn again after something else was printed.
 class LineEditor {
   public:
     std::vector<Input> feed(std::string_view bytes);
 
-    // Prompt and line as they stand, drawn from the first column of the terminal's line, in less than `width` columns
-    // and with the cursor in its place. A long line shows the part around the cursor.
+    /// Prompt and line as they stand, drawn from the first column of the terminal's line, in less than `width` columns
+    /// and with the cursor in its place. A long line shows the part around the cursor.
     std::string drawn(std::string_view prompt, std::size_t width) const;
 
     void complete_from(std::vector<std::string> names) { names_ = std::move(names); }

@@ -1,5 +1,7 @@
 #include "sandbox_host/cli/watch/prompt_command.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <array>
 #include <tuple>
 #include <utility>
@@ -9,17 +11,11 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r";
 
-std::string_view trimmed(std::string_view text) {
-    const auto from = text.find_first_not_of(blanks);
-    if (from == text.npos) return "";
-    return text.substr(from, text.find_last_not_of(blanks) - from + 1);
-}
-
 // The first word and the rest.
 std::pair<std::string_view, std::string_view> split(std::string_view text) {
     const auto end = text.find_first_of(blanks);
     return end == text.npos ? std::pair{text, std::string_view()}
-                            : std::pair{text.substr(0, end), trimmed(text.substr(end))};
+                            : std::pair{text.substr(0, end), base::trim(text.substr(end), blanks)};
 }
 
 constexpr std::array<std::pair<std::string_view, Key>, 9> keys{{{"", Key::repeat},
@@ -34,16 +30,16 @@ constexpr std::array<std::pair<std::string_view, Key>, 9> keys{{{"", Key::repeat
 
 }  // namespace
 
-PromptCommand parse_prompt(std::string_view line) {
-    const auto text = trimmed(line);
+base::Result<PromptCommand> parse_prompt(std::string_view line) {
+    const auto text = base::trim(line, blanks);
     for (const auto& [name, key] : keys) {
-        if (text == name) return key;
+        if (text == name) return PromptCommand(key);
     }
     auto [tool, arguments] = split(text);
     const bool preview = tool == "d";
     if (preview) std::tie(tool, arguments) = split(arguments);
-    if (tool.empty()) return Mistake{"which tool? Write d TOOL {…}"};
-    return StartCall{std::string(tool), std::string(arguments), preview};
+    if (tool.empty()) return base::Error{"which tool? Write d TOOL {…}"};
+    return PromptCommand(StartCall{std::string(tool), std::string(arguments), preview});
 }
 
 std::string_view prompt_help() {

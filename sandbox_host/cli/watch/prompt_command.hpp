@@ -1,26 +1,25 @@
 #pragma once
 
+#include <alysio/base/result.hpp>
+
 #include <string>
 #include <string_view>
 #include <variant>
 
 namespace alysio::sandbox::cli {
 
-// What a line at the prompt of `watch` asks for.
+/// What a line at the prompt of `watch` asks for.
 struct StartCall {
     std::string tool;
-    std::string arguments;  // as typed; empty: none
+    std::string arguments;  ///< as typed; empty: none
     bool preview = false;
 };
 enum class Key { repeat, automatic, back, tools, output, help, quit };
-struct Mistake {
-    std::string message;
-};
-using PromptCommand = std::variant<StartCall, Key, Mistake>;
+using PromptCommand = std::variant<StartCall, Key>;
 
-PromptCommand parse_prompt(std::string_view line);
+base::Result<PromptCommand> parse_prompt(std::string_view line);
 
-// The keys and what they do, a line each.
+/// The keys and what they do, a line each.
 std::string_view prompt_help();
 
 }  // namespace alysio::sandbox::cli

@@ -1,7 +1,7 @@
 #include "sandbox_host/cli/watch/reload_view.hpp"
 
-#include "sandbox_host/cli/watch/figures.hpp"
 #include "sandbox_host/cli/watch/schema_diff.hpp"
+#include "sandbox_host/cli/watch/units.hpp"
 
 #include <algorithm>
 #include <ostream>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/cli/host.hpp"
+#include "sandbox_host/assembly/host.hpp"
 #include "sandbox_host/cli/watch/builds.hpp"
 #include "sandbox_host/cli/watch/console.hpp"
 #include "sandbox_host/cli/watch/inbox.hpp"
@@ -12,17 +12,17 @@
 
 namespace alysio::sandbox::cli {
 
-// Reloads the plugin whenever another build of it lies there, and tells what came of it and of older generations. On
-// the session's thread; the reload itself is on the watcher's, so nobody who types waits for it.
+/// Reloads the plugin whenever another build of it lies there, and tells what came of it and of older generations. On
+/// the session's thread; the reload itself is on the watcher's, so nobody who types waits for it.
 class Reloads {
   public:
-    // `on_reload` is called after each, once it has been shown.
-    Reloads(Host& host, Console& console, Inbox& inbox, Builds& builds, std::function<void()> on_reload);
+    /// `on_reload` is called after each, once it has been shown.
+    Reloads(assembly::Host& host, Console& console, Inbox& inbox, Builds& builds, std::function<void()> on_reload);
     ~Reloads();
     Reloads(const Reloads&) = delete;
     Reloads& operator=(const Reloads&) = delete;
 
-    // Says so when the build that has ended made the same library again.
+    /// Says so when the build that has ended made the same library again.
     void look();
     void roll_back();
 
@@ -32,11 +32,11 @@ class Reloads {
     std::string lying_there() const;
     void reload();  // on the watcher's thread
     void begin(const std::string& hash);
-    void end(const runtime::Result<runtime::Reloaded>& done, Time noticed, Time ready);
+    void end(const base::Result<runtime::Reloaded>& done, Time noticed, Time ready);
     void take(const runtime::GenerationEvent& event);
     void show(const runtime::GenerationEvent& event);
 
-    Host& host_;
+    assembly::Host& host_;
     Console& console_;
     Inbox& inbox_;
     Builds& builds_;

@@ -9,13 +9,13 @@ namespace alysio::sandbox::cli {
 struct SchemaChange {
     enum class Kind { added, removed, changed };
     Kind kind = Kind::changed;
-    std::string path;  // "records[].Name"; empty: the whole
-    std::string what;  // "array of string, required", "maximum 100 -> 200"
+    std::string path;  ///< "records[].Name"; empty: the whole
+    std::string what;  ///< "array of string, required", "maximum 100 -> 200"
 
     bool operator==(const SchemaChange&) const = default;
 };
 
-// How two JSON schemas differ, property by property.
+/// How two JSON schemas differ, property by property.
 std::vector<SchemaChange> schema_changes(std::string_view before, std::string_view after);
 
 }  // namespace alysio::sandbox::cli

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "sandbox_host/mcp/http/exchange.hpp"
-#include "sandbox_host/mcp/http/request.hpp"
+#include "sandbox_host/mcp/http/incoming_request.hpp"
+#include "sandbox_host/mcp/http/response_writer.hpp"
 #include "sandbox_host/mcp/protocol/message.hpp"
 #include "sandbox_host/mcp/protocol/revision.hpp"
 #include "sandbox_host/mcp/send.hpp"
@@ -28,39 +28,41 @@ class Endpoint : public std::enable_shared_from_this<Endpoint> {
     Endpoint(Server& server, std::string token, Post post);
     ~Endpoint();
 
-    void handle(const HttpRequest& request, const std::shared_ptr<Exchange>& exchange);
+    void handle(const IncomingRequest& request, const std::shared_ptr<ResponseWriter>& response);
     /// The client is gone before its answer was complete.
-    void dropped(const std::shared_ptr<Exchange>& exchange);
+    void dropped(const std::shared_ptr<ResponseWriter>& response);
     /// Ends everything, and returns when nothing of it is left at the server. Once the thread of the HTTP server is gone.
     void shut_down();
 
   private:
     /// One MCP connection, and who waits for what in it.
-    struct Connection {
-        std::shared_ptr<Session> session;                       // set and used on the server's loop
-        std::map<std::string, std::shared_ptr<Exchange>> open;  // by request id
-        std::shared_ptr<Exchange> news;                         // the GET stream of a legacy session
+    struct ClientConnection {
+        std::shared_ptr<Session> session;                             // set and used on the server's loop
+        std::map<std::string, std::shared_ptr<ResponseWriter>> open;  // by request id
+        std::shared_ptr<ResponseWriter> news;                         // the GET stream of a legacy session
         Era era = Era::legacy;
         std::uint64_t used = 0;
     };
-    using ConnectionPtr = std::shared_ptr<Connection>;
+    using ConnectionPtr = std::shared_ptr<ClientConnection>;
 
-    void post_message(const HttpRequest& request, const std::shared_ptr<Exchange>& exchange);
-    void modern(const HttpRequest& request, const Message& message, const std::shared_ptr<Exchange>& exchange);
-    void legacy(const HttpRequest& request, const Message& message, const std::shared_ptr<Exchange>& exchange);
-    void request(const ConnectionPtr& connection, const HttpRequest& request, const Message& message,
-                 const std::shared_ptr<Exchange>& exchange);
+    void post_message(const IncomingRequest& request, const std::shared_ptr<ResponseWriter>& response);
+    void modern(const IncomingRequest& request, const Message& message,
+                const std::shared_ptr<ResponseWriter>& response);
+    void legacy(const IncomingRequest& request, const Message& message,
+                const std::shared_ptr<ResponseWriter>& response);
+    void request(const ConnectionPtr& connection, const IncomingRequest& request, const Message& message,
+                 const std::shared_ptr<ResponseWriter>& response);
     ConnectionPtr open(Era era);
     void close(const ConnectionPtr& connection);
     void say(const ConnectionPtr& connection, const Line& line);
-    ConnectionPtr session_of(const HttpRequest& request, const std::shared_ptr<Exchange>& exchange);
+    ConnectionPtr session_of(const IncomingRequest& request, const std::shared_ptr<ResponseWriter>& response);
     void make_room();
 
     Server& server_;
     const std::string token_;
     Post post_;
     std::map<std::string, ConnectionPtr, std::less<>> sessions_;  // legacy, by MCP-Session-Id
-    std::map<Exchange*, ConnectionPtr> waiting_;
+    std::map<ResponseWriter*, ConnectionPtr> waiting_;
     std::uint64_t clock_ = 0;
 };
 

@@ -2,6 +2,8 @@
 
 #include "sandbox_host/mcp/protocol/raw_json.hpp"
 
+#include <alysio/base/json_member.hpp>
+
 #include <utility>
 
 namespace alysio::sandbox::mcp {
@@ -15,7 +17,7 @@ bool is_id(const Json& value) {
     return value.is_string() || value.is_number_integer();
 }
 
-std::variant<Message, Unreadable> read_response(const Json& document, std::string id) {
+base::Result<Message, Unreadable> read_response(const Json& document, std::string id) {
     Message message;
     message.kind = Message::Kind::response;
     message.id = std::move(id);
@@ -31,7 +33,7 @@ std::string arguments_of(std::string_view text) {
 
 }  // namespace
 
-std::variant<Message, Unreadable> read_message(std::string_view text) {
+base::Result<Message, Unreadable> read_message(std::string_view text) {
     if (text.size() > largest_message) {
         return unreadable(Code::invalid_request, "a message has at most " + std::to_string(largest_message) + " bytes");
     }
@@ -77,13 +79,13 @@ std::string result_line(std::string_view id, std::string_view result) {
     return line;
 }
 
-std::string error_line(std::string_view id, const Fault& fault) {
-    Json error = {{"code", static_cast<int>(fault.code)}, {"message", fault.message}};
-    if (!fault.data.is_null()) error["data"] = fault.data;
+std::string error_line(std::string_view id, const RpcError& error) {
+    Json members = {{"code", static_cast<int>(error.code)}, {"message", error.message}};
+    if (!error.data.is_null()) members["data"] = error.data;
     std::string line = R"({"jsonrpc":"2.0",)";
     // Where the id is unknown, MCP leaves it out; null is not one of its ids.
     if (!id.empty()) line.append(R"("id":)").append(id).append(",");
-    return line.append(R"("error":)").append(dump(error)).append("}");
+    return line.append(R"("error":)").append(dump(members)).append("}");
 }
 
 std::string request_line(std::string_view id, std::string_view method, const Json& params) {
@@ -100,14 +102,8 @@ std::string notification_line(std::string_view method, const Json& params) {
 
 const Json& member(const Json& value, const char* name) {
     static const Json none;
-    if (!value.is_object()) return none;
-    const auto found = value.find(name);
-    return found == value.end() ? none : *found;
-}
-
-std::string text_member(const Json& value, const char* name) {
-    const Json& text = member(value, name);
-    return text.is_string() ? text.get<std::string>() : std::string();
+    const Json* found = base::find_member(value, name);
+    return found == nullptr ? none : *found;
 }
 
 std::string dump(const Json& json) {

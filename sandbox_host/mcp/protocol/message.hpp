@@ -1,10 +1,11 @@
 #pragma once
 
+#include <alysio/base/result.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <string>
 #include <string_view>
-#include <variant>
 
 /// JSON-RPC 2.0 as MCP uses it: one message a line, no batches.
 namespace alysio::sandbox::mcp {
@@ -24,7 +25,7 @@ enum class Code {
 };
 
 /// Why a request is answered with an error.
-struct Fault {
+struct RpcError {
     Code code = Code::internal_error;
     std::string message;
     Json data = nullptr;  ///< left out when null
@@ -48,21 +49,19 @@ struct Message {
 /// A line that is no message. Its id is empty where none could be read.
 struct Unreadable {
     std::string id;
-    Fault fault;
+    RpcError error;
 };
 
-std::variant<Message, Unreadable> read_message(std::string_view text);
+base::Result<Message, Unreadable> read_message(std::string_view text);
 
 /// Lines to send, without the line break. `result` and `params` are JSON texts, `id` is as in Message.
 std::string result_line(std::string_view id, std::string_view result);
-std::string error_line(std::string_view id, const Fault& fault);
+std::string error_line(std::string_view id, const RpcError& error);
 std::string request_line(std::string_view id, std::string_view method, const Json& params);
 std::string notification_line(std::string_view method, const Json& params = Json::object());
 
 /// A member of what somebody else wrote: null where there is none, or where `value` is no object at all.
 const Json& member(const Json& value, const char* name);
-/// The same, where only text makes sense: empty for anything else.
-std::string text_member(const Json& value, const char* name);
 
 /// As nlohmann writes it, on one line; what is no valid UTF-8 becomes U+FFFD.
 std::string dump(const Json& json);

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace alysio::sandbox::mcp {
 namespace {
@@ -96,28 +95,6 @@ std::string on_one_line(std::string_view json) {
     std::replace_if(
         line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
     return line;
-}
-
-void append_quoted(std::string& json, std::string_view text) {
-    constexpr std::array<char, 17> hex = {"0123456789abcdef"};
-    json += '"';
-    std::size_t copied = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char c = text[at];
-        if (c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20) continue;
-        json += text.substr(copied, at - copied);
-        copied = at + 1;
-        if (c == '"' || c == '\\') {
-            json += '\\';
-            json += c;
-        } else {
-            json += "\\u00";
-            json += hex[static_cast<unsigned char>(c) >> 4];
-            json += hex[static_cast<unsigned char>(c) & 15];
-        }
-    }
-    json += text.substr(copied);
-    json += '"';
 }
 
 }  // namespace alysio::sandbox::mcp

@@ -19,7 +19,4 @@ std::optional<std::string_view> raw_member(std::string_view object, std::string_
 /// The same JSON on one line: between tokens a line break is a blank, and inside a string JSON has none.
 std::string on_one_line(std::string_view json);
 
-/// Appends the text as a JSON string. `text` is valid UTF-8.
-void append_quoted(std::string& json, std::string_view text);
-
 }  // namespace alysio::sandbox::mcp

@@ -32,20 +32,20 @@ bool is_modern(const Message& message) {
     return meta_of(message).contains(version_key);
 }
 
-std::optional<Fault> unfit_request(const Message& message) {
+base::Result<void, RpcError> check_request(const Message& message) {
     const Json& meta = meta_of(message);
     const Json& version = meta.at(version_key);
-    if (!version.is_string()) return Fault{Code::invalid_params, std::string(version_key) + " is a string"};
+    if (!version.is_string()) return RpcError{Code::invalid_params, std::string(version_key) + " is a string"};
     if (version != modern_revision) {
-        return Fault{Code::unsupported_protocol_version, "Unsupported protocol version",
-                     Json{{"supported", served_revisions()}, {"requested", version}}};
+        return RpcError{Code::unsupported_protocol_version, "Unsupported protocol version",
+                        Json{{"supported", served_revisions()}, {"requested", version}}};
     }
     const auto capabilities = meta.find(capabilities_key);
     if (capabilities == meta.end() || !capabilities->is_object()) {
-        return Fault{Code::invalid_params,
-                     "_meta has " + std::string(capabilities_key) + ", an object; {} when there is nothing to declare"};
+        return RpcError{Code::invalid_params, "_meta has " + std::string(capabilities_key) +
+                                                  ", an object; {} when there is nothing to declare"};
     }
-    return std::nullopt;
+    return {};
 }
 
 bool can_ask_user(const Json& capabilities) {

@@ -2,7 +2,6 @@
 
 #include "sandbox_host/mcp/protocol/message.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +30,8 @@ struct Client {
 
 /// Whether the request belongs to the modern era, by what it carries itself.
 bool is_modern(const Message& message);
-/// Why such a request cannot be served, or nothing.
-std::optional<Fault> unfit_request(const Message& message);
+/// An error: why such a request cannot be served.
+base::Result<void, RpcError> check_request(const Message& message);
 
 /// Whether a client with these capabilities shows its user a form.
 bool can_ask_user(const Json& capabilities);

@@ -3,7 +3,7 @@
 #include "sandbox_host/mcp/protocol/message.hpp"
 #include "sandbox_host/mcp/server.hpp"
 #include "sandbox_host/mcp/session.hpp"
-#include "sandbox_host/mcp/stdio/outlet.hpp"
+#include "sandbox_host/mcp/stdio/output_writer.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -57,7 +57,7 @@ int take_stdout() {
 StdioServer::StdioServer(Server& server, int in, int out) : server_(server), out_(out), reader_(in, largest_message) {}
 
 bool StdioServer::run() {
-    Outlet outlet(out_);
+    OutputWriter writer(out_);
     std::shared_ptr<Session> session;
     const auto on_loop = [this](auto task) {
         std::promise<void> done;
@@ -67,12 +67,12 @@ bool StdioServer::run() {
         });
         done.get_future().wait();
     };
-    on_loop([&] { session = server_.open([&outlet](const Line& line) { outlet.send(line); }); });
+    on_loop([&] { session = server_.open([&writer](const Line& line) { writer.send(line); }); });
 
     const auto intake = std::make_shared<Intake>();
     while (const auto line = reader_.next()) {
         if (line->find_first_not_of(" \t") == line->npos) continue;
-        outlet.wait_for_room();
+        writer.wait_for_room();
         server_.post([session, ticket = intake->take(line->size()), text = *line]() mutable {
             session->receive(text, std::move(ticket));
         });
@@ -82,7 +82,7 @@ bool StdioServer::run() {
     server_.post([session, idle] { session->when_idle([idle] { idle->set_value(); }); });
     const bool ended = idle->get_future().wait_for(for_calls) == std::future_status::ready;
     on_loop([&] { session->close(); });
-    return outlet.drain(for_output) && ended;
+    return writer.drain(for_output) && ended;
 }
 
 }  // namespace alysio::sandbox::mcp

@@ -19,9 +19,9 @@ base::Result<QueryPlan, QueryError> compiled(const Schema& schema, QueryContext&
                                              std::string_view soql) {
     const auto refuse = [&](const soql::Error& error) { return QueryError{error.code, soql::render(error, soql)}; };
     auto parsed = soql::parse(soql);
-    if (const auto* error = std::get_if<soql::Error>(&parsed)) return refuse(*error);
+    if (!parsed) return refuse(parsed.error());
 
-    auto& query = std::get<soql::Query>(parsed);
+    soql::Query& query = *parsed;
     expand_sources(query);
     context.deleted_too = context.deleted_too || query.all_rows;
     const Calendar calendar{zones.find(context.time_zone), std::chrono::floor<std::chrono::seconds>(context.now),

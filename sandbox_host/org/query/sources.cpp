@@ -1,6 +1,6 @@
 #include "sandbox_host/org/query/sources.hpp"
 
-#include "sandbox_host/soql/words.hpp"
+#include <alysio/base/text.hpp>
 
 #include <algorithm>
 #include <string>
@@ -36,15 +36,15 @@ class Expansion {
         expand(source.name);
         std::vector<std::string>& path = source.name.names;
         const soql::Source& first = query_.from.front();
-        if (path.size() > 1 &&
-            (soql::same_word(path[0], first.alias) || soql::same_word(path[0], first.name.names.back())))
+        if (path.size() > 1 && (base::equal_ignoring_case(path[0], first.alias) ||
+                                base::equal_ignoring_case(path[0], first.name.names.back())))
             path.erase(path.begin());
         if (!source.alias.empty()) names_.push_back({source.alias, path});
     }
 
     void expand(soql::Path& path) {
         const auto named = std::find_if(names_.begin(), names_.end(), [&](const Name& name) {
-            return soql::same_word(name.alias, path.names.front());
+            return base::equal_ignoring_case(name.alias, path.names.front());
         });
         if (named == names_.end() || path.names.size() < 2) return;
         path.names.erase(path.names.begin());

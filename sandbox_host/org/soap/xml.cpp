@@ -1,8 +1,16 @@
 #include "sandbox_host/org/soap/xml.hpp"
 
+#include <alysio/base/text.hpp>
+#include <alysio/base/utf8.hpp>
+
+#include <pugixml.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstddef>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 namespace alysio::sandbox::org {
@@ -13,24 +21,9 @@ constexpr int deepest = 32;
 constexpr std::array<std::pair<std::string_view, char>, 5> entities = {
     {{"lt", '<'}, {"gt", '>'}, {"amp", '&'}, {"quot", '"'}, {"apos", '\''}}};
 
-void append_utf8(std::string& text, unsigned point) {
-    const auto byte = [](unsigned value) { return static_cast<char>(static_cast<unsigned char>(value)); };
-    if (point < 0x80) {
-        text += byte(point);
-    } else if (point < 0x800) {
-        text += byte(0xC0U | point >> 6U);
-        text += byte(0x80U | (point & 0x3FU));
-    } else if (point < 0x10000) {
-        text += byte(0xE0U | point >> 12U);
-        text += byte(0x80U | (point >> 6U & 0x3FU));
-        text += byte(0x80U | (point & 0x3FU));
-    } else {
-        text += byte(0xF0U | point >> 18U);
-        text += byte(0x80U | (point >> 12U & 0x3FU));
-        text += byte(0x80U | (point >> 6U & 0x3FU));
-        text += byte(0x80U | (point & 0x3FU));
-    }
-}
+constexpr const char* too_deep = "The document is nested too deeply.";
+constexpr const char* has_doctype = "DOCTYPE is disallowed.";
+constexpr const char* cut_short = "XML document structures must start and end within the same entity.";
 
 // "amp", "#65", "#x41"
 bool append_entity(std::string& text, std::string_view name) {
@@ -39,10 +32,10 @@ bool append_entity(std::string& text, std::string_view name) {
         const std::string_view digits = name.substr(hex ? 2 : 1);
         unsigned point = 0;
         const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), point, hex ? 16 : 10);
-        const bool surrogate = point >= 0xD800 && point < 0xE000;
+        const bool surrogate = base::utf8::is_high_surrogate(point) || base::utf8::is_low_surrogate(point);
         if (error != std::errc() || end != digits.data() + digits.size()) return false;
         if (point == 0 || point > 0x10FFFF || surrogate) return false;
-        append_utf8(text, point);
+        base::utf8::append(point, text);
         return true;
     }
     const auto* const known =
@@ -52,132 +45,62 @@ bool append_entity(std::string& text, std::string_view name) {
     return true;
 }
 
-bool is_blank(char c) noexcept {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+// pugixml leaves a reference that it does not know as it stands, and takes any number for a character; here neither is
+// text. So it is told to leave all of them alone. Gives why not, if so.
+const char* append_text(std::string& text, std::string_view written) {
+    while (!written.empty()) {
+        const auto plain = std::min(written.find('&'), written.size());
+        text += written.substr(0, plain);
+        written.remove_prefix(plain);
+        if (written.empty()) break;
+        const auto end = written.find(';');
+        const bool known = end != std::string_view::npos && append_entity(text, written.substr(1, end - 1));
+        if (!known) return "The entity was referenced, but not declared.";
+        written.remove_prefix(end + 1);
+    }
+    return nullptr;
 }
 
-class Reader {
-  public:
-    explicit Reader(std::string_view document) : rest_(document) {}
-
-    base::Result<Element> document() {
-        Element element;
-        if (!skip_prologue() || !read_element(element, 0)) return base::Error{error_};
-        if (!skip_prologue()) return base::Error{error_};
-        if (!rest_.empty()) return base::Error{"Content is not allowed in trailing section."};
-        return element;
+// Gives why the element can't be had, if so.
+const char* copy(const pugi::xml_node& node, int depth, Element& element) {
+    if (depth > deepest) return too_deep;
+    const std::string_view qualified = node.name();
+    element.name = qualified.substr(qualified.find(':') == std::string_view::npos ? 0 : qualified.find(':') + 1);
+    for (const pugi::xml_node& child : node.children()) {
+        const char* refused = nullptr;
+        if (child.type() == pugi::node_element) refused = copy(child, depth + 1, element.children.emplace_back());
+        if (child.type() == pugi::node_pcdata) refused = append_text(element.text, child.value());
+        if (child.type() == pugi::node_cdata) element.text += child.value();
+        if (refused != nullptr) return refused;
     }
+    return nullptr;
+}
 
-  private:
-    bool refuse(const char* why) {
-        error_ = why;
-        return false;
+// Whether any element lies deeper than is read. Goes no deeper than that itself.
+bool is_too_deep(const pugi::xml_node& node, int depth) {
+    if (depth > deepest) return true;
+    const auto children = node.children();
+    return std::any_of(children.begin(), children.end(), [&](const pugi::xml_node& child) {
+        return child.type() == pugi::node_element && is_too_deep(child, depth + 1);
+    });
+}
+
+const char* reason(const pugi::xml_parse_result& parsed, std::size_t size) {
+    const bool at_end = static_cast<std::size_t>(parsed.offset) + 1 >= size;
+    switch (parsed.status) {
+        case pugi::status_bad_doctype:
+            return has_doctype;
+        case pugi::status_end_element_mismatch:
+            return at_end ? cut_short : "The element type must be terminated by the matching end-tag.";
+        case pugi::status_unrecognized_tag:
+        case pugi::status_bad_attribute:
+        case pugi::status_bad_start_element:
+        case pugi::status_bad_end_element:
+            return at_end ? cut_short : "The markup in the document must be well-formed.";
+        default:
+            return cut_short;
     }
-
-    bool take(std::string_view text) {
-        if (rest_.substr(0, text.size()) != text) return false;
-        rest_.remove_prefix(text.size());
-        return true;
-    }
-
-    // What stands before `end`, which is taken too.
-    bool take_until(std::string_view end, std::string_view& before) {
-        const auto at = rest_.find(end);
-        if (at == std::string_view::npos)
-            return refuse("XML document structures must start and end within the same entity.");
-        before = rest_.substr(0, at);
-        rest_.remove_prefix(at + end.size());
-        return true;
-    }
-
-    // Blanks, comments and processing instructions around the one element.
-    bool skip_prologue() {
-        std::string_view skipped;
-        for (;;) {
-            while (!rest_.empty() && is_blank(rest_.front())) rest_.remove_prefix(1);
-            if (take("<!--")) {
-                if (!take_until("-->", skipped)) return false;
-            } else if (take("<?")) {
-                if (!take_until("?>", skipped)) return false;
-            } else {
-                return rest_.substr(0, 2) != "<!" || refuse("DOCTYPE is disallowed.");
-            }
-        }
-    }
-
-    // The end of a tag is the first > outside quotes.
-    bool take_tag(std::string_view& tag) {
-        char quote = 0;
-        for (std::size_t i = 0; i < rest_.size(); ++i) {
-            const char c = rest_[i];
-            if (quote != 0) {
-                if (c == quote) quote = 0;
-            } else if (c == '"' || c == '\'') {
-                quote = c;
-            } else if (c == '>') {
-                tag = rest_.substr(0, i);
-                rest_.remove_prefix(i + 1);
-                return true;
-            }
-        }
-        return refuse("XML document structures must start and end within the same entity.");
-    }
-
-    bool read_element(Element& element, int depth) {
-        if (depth > deepest) return refuse("The document is nested too deeply.");
-        std::string_view tag;
-        if (!take("<")) return refuse("Content is not allowed in prolog.");
-        if (!take_tag(tag)) return false;
-        const bool empty = !tag.empty() && tag.back() == '/';
-        const std::string_view qualified = tag.substr(
-            0, static_cast<std::size_t>(
-                   std::find_if(tag.begin(), tag.end(), [](char c) { return is_blank(c) || c == '/'; }) - tag.begin()));
-        element.name = qualified.substr(qualified.find(':') == std::string_view::npos ? 0 : qualified.find(':') + 1);
-        if (element.name.empty()) return refuse("The markup in the document must be well-formed.");
-        return empty || read_content(element, qualified, depth);
-    }
-
-    bool read_content(Element& element, std::string_view qualified, int depth) {
-        std::string_view part;
-        for (;;) {
-            if (take("</")) {
-                if (!take_tag(part)) return false;
-                while (!part.empty() && is_blank(part.back())) part.remove_suffix(1);
-                return part == qualified || refuse("The element type must be terminated by the matching end-tag.");
-            }
-            if (take("<!--")) {
-                if (!take_until("-->", part)) return false;
-            } else if (take("<![CDATA[")) {
-                if (!take_until("]]>", part)) return false;
-                element.text += part;
-            } else if (take("<?")) {
-                if (!take_until("?>", part)) return false;
-            } else if (rest_.substr(0, 1) == "<") {
-                if (!read_element(element.children.emplace_back(), depth + 1)) return false;
-            } else if (!read_text(element.text)) {
-                return false;
-            }
-        }
-    }
-
-    bool read_text(std::string& text) {
-        if (rest_.empty()) return refuse("XML document structures must start and end within the same entity.");
-        while (!rest_.empty() && rest_.front() != '<') {
-            if (take("&")) {
-                std::string_view name;
-                if (!take_until(";", name)) return false;
-                if (!append_entity(text, name)) return refuse("The entity was referenced, but not declared.");
-            } else {
-                text += rest_.front();
-                rest_.remove_prefix(1);
-            }
-        }
-        return true;
-    }
-
-    std::string_view rest_;
-    const char* error_ = "";
-};
+}
 
 }  // namespace
 
@@ -187,8 +110,32 @@ const Element* Element::child(std::string_view child_name) const noexcept {
     return found == children.end() ? nullptr : &*found;
 }
 
+// pugixml reads without recursion and expands no entity; it takes fragments, so that what stands around the one element
+// is seen here, and refused.
 base::Result<Element> parse_xml(std::string_view document) {
-    return Reader(document).document();
+    constexpr unsigned options = pugi::parse_cdata | pugi::parse_ws_pcdata | pugi::parse_doctype | pugi::parse_fragment;
+    if (document.find('\0') != std::string_view::npos) return base::Error{"The markup in the document must be well-formed."};
+    pugi::xml_document tree;
+    const pugi::xml_parse_result parsed =
+        tree.load_buffer(document.data(), document.size(), options, pugi::encoding_utf8);
+    if (is_too_deep(tree, -1)) return base::Error{too_deep};
+    if (tree.find_child([](const auto& node) { return node.type() == pugi::node_doctype; })) return base::Error{has_doctype};
+    if (!parsed) return base::Error{reason(parsed, document.size())};
+
+    std::optional<pugi::xml_node> root;
+    for (const pugi::xml_node& node : tree.children()) {
+        const bool blank = node.type() == pugi::node_pcdata && base::trim(node.value()).empty();
+        if (blank) continue;
+        if (root) return base::Error{"Content is not allowed in trailing section."};
+        if (node.type() != pugi::node_element) return base::Error{"Content is not allowed in prolog."};
+        root = node;
+    }
+    if (!root) return base::Error{"Content is not allowed in prolog."};
+    // pugixml reads over a tag that only begins, where that is the last of the document.
+    if (base::trim(document).back() != '>') return base::Error{"Content is not allowed in trailing section."};
+    Element element;
+    if (const char* refused = copy(*root, 0, element)) return base::Error{refused};
+    return element;
 }
 
 std::string xml_text(std::string_view text) {

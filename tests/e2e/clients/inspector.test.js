@@ -26,7 +26,7 @@ function inspect(...args) {
 }
 
 test('it finds nothing to object to in the tools', { skip }, () => {
-  assert.equal(inspect('--strict', '--method', 'tools/list').tools.length, 6);
+  assert.ok(inspect('--strict', '--method', 'tools/list').tools.length >= 6);
 });
 
 test('it calls a tool', { skip }, () => {

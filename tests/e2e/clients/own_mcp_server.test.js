@@ -62,14 +62,15 @@ for (const [name, kind] of Object.entries(clients)) {
     const call = (tool, args, options) => kind.call(client, { name: tool, arguments: args }, options);
     const query = (soql, more, options) => call('salesforce_run_soql_query', { query: soql, ...more }, options);
 
-    test('it finds the six tools', async () => {
+    test('it finds the tools', async () => {
       const listed = (await client.listTools()).tools;
+      const names = listed.map((tool) => tool.name);
       assert.deepEqual(
-        listed.map((tool) => tool.name),
+        names.filter((name) => tools.includes(name)),
         tools,
       );
-      assert.equal(listed[0].annotations.readOnlyHint, true);
-      assert.equal(listed[3].annotations.readOnlyHint, false);
+      assert.equal(listed[names.indexOf('salesforce_run_soql_query')].annotations.readOnlyHint, true);
+      assert.equal(listed[names.indexOf('salesforce_create_record')].annotations.readOnlyHint, false);
     });
 
     test('every tool does its work, and its result conforms to its schema', async () => {

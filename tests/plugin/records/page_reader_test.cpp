@@ -161,6 +161,20 @@ TEST_CASE("A gap in a CSV cell lies inside the cell") {
           "\"[{\"\"Cases\"\":[{\"\"Id\"\":\"\"500A\"\"}<1>]},{\"\"Cases\"\":null}<2>]\",Acme\r\n");
 }
 
+TEST_CASE("A record that stands alone is read like a row, and nothing may follow it") {
+    PageReader reader;
+    JsonLines sink({});
+    std::string text;
+    std::string record = R"( {"attributes":{"url":"/sobjects/Account/001A"},"Name":"Acme"} )";
+    REQUIRE(reader.read_record(record, sink, text));
+    CHECK(text == "{\"Name\":\"Acme\"}\n");
+
+    std::string other = GENERATE(as<std::string>(), "", "[]", "7", R"({"Name":"Acme"},)", R"({"Name":"Acme"}{})",
+                                 R"({"Name":"Ac)", R"({"Name":tru})");
+    INFO(other);
+    CHECK_FALSE(reader.read_record(other, sink, text));
+}
+
 TEST_CASE("One reader reads page after page") {
     PageReader reader;
     JsonLines sink({});

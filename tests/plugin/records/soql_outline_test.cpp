@@ -8,8 +8,8 @@ namespace {
 
 Outline accepted(std::string_view soql) {
     auto result = outline(soql);
-    REQUIRE(std::holds_alternative<Outline>(result));
-    return std::get<Outline>(std::move(result));
+    REQUIRE(result);
+    return std::move(result).value();
 }
 
 std::string columns_of(std::string_view soql) {
@@ -75,9 +75,9 @@ TEST_CASE("What is not one reading SELECT is refused with what to use instead") 
     }));
     const auto result = outline(soql);
     INFO(soql);
-    REQUIRE(std::holds_alternative<Refusal>(result));
-    CHECK_THAT(std::get<Refusal>(result).guidance, Catch::Contains(hint));
-    CHECK_FALSE(std::get<Refusal>(result).message.empty());
+    REQUIRE_FALSE(result);
+    CHECK_THAT(result.error().guidance, Catch::Contains(hint));
+    CHECK_FALSE(result.error().message.empty());
 }
 
 TEST_CASE("Words inside strings, names and subqueries refuse nothing") {
@@ -86,7 +86,7 @@ TEST_CASE("Words inside strings, names and subqueries refuse nothing") {
                                "SELECT Id, (SELECT Id FROM Contacts) FROM Account ALL ROWS",
                                "SELECT Id FROM Order ORDER BY Id", "SELECT Id FROM Group WHERE Name = 'x'",
                                "SELECT Update__c FROM Delete__c", "SELECT Id FROM Account WHERE Name = 'unclosed");
-    CHECK(std::holds_alternative<Outline>(outline(soql)));
+    CHECK(outline(soql));
 }
 
 TEST_CASE("The outline tells counts, groups, sums and activities apart") {

@@ -15,16 +15,16 @@ TEST_CASE("Dates are read only when they are whole days that exist") {
 
 TEST_CASE("A datetime is told by its form, with and without offset") {
     const auto [text, form] = GENERATE(table<std::string, DatetimeForm>({
-        {"2026-05-01T07:25:37.000+0000", DatetimeForm::WithOffset},
-        {"2026-05-01T07:25:37Z", DatetimeForm::WithOffset},
-        {"2026-05-01T07:25:37-05:00", DatetimeForm::WithOffset},
-        {"2026-05-01T07:25Z", DatetimeForm::WithOffset},
-        {"2026-05-01T07:25:37", DatetimeForm::WithoutOffset},
-        {"2026-05-01 07:25", DatetimeForm::WithoutOffset},
-        {"2026-05-01", DatetimeForm::None},
-        {"next Friday", DatetimeForm::None},
-        {"2026-05-01T25:00:00Z", DatetimeForm::None},
-        {"2026-05-01T07:25:37ZZ", DatetimeForm::None},
+        {"2026-05-01T07:25:37.000+0000", DatetimeForm::with_offset},
+        {"2026-05-01T07:25:37Z", DatetimeForm::with_offset},
+        {"2026-05-01T07:25:37-05:00", DatetimeForm::with_offset},
+        {"2026-05-01T07:25Z", DatetimeForm::with_offset},
+        {"2026-05-01T07:25:37", DatetimeForm::without_offset},
+        {"2026-05-01 07:25", DatetimeForm::without_offset},
+        {"2026-05-01", DatetimeForm::none},
+        {"next Friday", DatetimeForm::none},
+        {"2026-05-01T25:00:00Z", DatetimeForm::none},
+        {"2026-05-01T07:25:37ZZ", DatetimeForm::none},
     }));
     INFO(text);
     CHECK(datetime_form(text) == form);
@@ -32,7 +32,6 @@ TEST_CASE("A datetime is told by its form, with and without offset") {
 
 TEST_CASE("Datetimes of different offsets name the same moment") {
     CHECK(read_datetime("2026-05-01T07:25:37.000+0000") == read_datetime("2026-05-01T02:25:37-05:00"));
-    CHECK(to_http_date(*read_datetime("2026-05-05T07:25:37Z")) == "Tue, 05 May 2026 07:25:37 GMT");
 }
 
 TEST_CASE("A zone knows its offset before, at and after a change of clocks") {

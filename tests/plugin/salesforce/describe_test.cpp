@@ -41,15 +41,15 @@ TEST_CASE("Where a describe leaves something out, the careful reading is taken")
     CHECK(object->instance_url.empty());
     CHECK_FALSE(object->createable);
     CHECK(object->fields[0].read_only());
-    CHECK(object->page() == RecordPage::Lightning);
+    CHECK(object->page() == RecordPage::lightning);
 }
 
 TEST_CASE("Pages follow the describe: none for settings, by id where there is no layout") {
     const auto [json, page] = GENERATE(table<std::string, RecordPage>({
-        {R"({"name":"A__c","fields":[],"layoutable":true})", RecordPage::Lightning},
-        {R"({"name":"A__c","fields":[],"layoutable":false})", RecordPage::ByIdOnly},
-        {R"({"name":"A__c","fields":[],"customSetting":true})", RecordPage::None},
-        {R"({"name":"AccountHistory","fields":[],"layoutable":false})", RecordPage::None},
+        {R"({"name":"A__c","fields":[],"layoutable":true})", RecordPage::lightning},
+        {R"({"name":"A__c","fields":[],"layoutable":false})", RecordPage::by_id_only},
+        {R"({"name":"A__c","fields":[],"customSetting":true})", RecordPage::none},
+        {R"({"name":"AccountHistory","fields":[],"layoutable":false})", RecordPage::none},
     }));
     CHECK(read_describe(json)->page() == page);
 }

@@ -1,4 +1,4 @@
-#include "plugin/salesforce/refusal.hpp"
+#include "plugin/salesforce/explain.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -7,96 +7,98 @@ using namespace alysio::salesforce;
 
 namespace {
 
-Answer answered(int status, std::string body) {
-    Answer answer;
-    answer.http_status = status;
-    answer.body = std::move(body);
-    return answer;
+alysio::sdk::HttpResponse answered(std::uint32_t status, std::string body) {
+    alysio::sdk::HttpResponse response;
+    response.sent = ALYSIO_HTTP_ANSWERED;
+    response.http_status = status;
+    response.body = std::move(body);
+    return response;
 }
 
 std::string salesforce_says(const std::string& code, const std::string& message) {
     return nlohmann::json::array({{{"errorCode", code}, {"message", message}}}).dump();
 }
 
-Error explained(const Answer& answer, const Asked& asked) {
-    return explain(answer, read_refusal(answer), asked);
+Error explained(alysio::sdk::HttpResponse response, const RequestInfo& request) {
+    const Answer answer(request, std::move(response));
+    return explain(answer, read_error_body(answer));
 }
 
-const Asked query(Verb::Get, Asked::What::Query);
-const Asked describe(Verb::Get, Asked::What::Describe, "Accout");
-const Asked fetch(Verb::Get, Asked::What::Record, "Account", "001dM00003kRs59QAC");
-const Asked create(Verb::Post, Asked::What::Record, "Account");
-const Asked update(Verb::Patch, Asked::What::Record, "Account", "001dM00003kRs59QAC");
+const RequestInfo query(Verb::get, RequestInfo::Kind::query);
+const RequestInfo describe(Verb::get, RequestInfo::Kind::describe, "Accout");
+const RequestInfo fetch(Verb::get, RequestInfo::Kind::record, "Account", "001dM00003kRs59QAC");
+const RequestInfo create(Verb::post, RequestInfo::Kind::record, "Account");
+const RequestInfo update(Verb::patch, RequestInfo::Kind::record, "Account", "001dM00003kRs59QAC");
 
 }  // namespace
 
 TEST_CASE("What Salesforce refuses has a code of ours, decided by its code before the status") {
-    const auto [asked, status, code, message, expected] =
-        GENERATE(table<Asked, int, std::string, std::string, ErrorCode>({
-            {query, 401, "INVALID_SESSION_ID", "Session expired or invalid", ErrorCode::ReconnectRequired},
-            {query, 401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API",
-             ErrorCode::ApiAccessDisabled},
-            {query, 403, "API_DISABLED_FOR_ORG", "The REST API is not enabled for this Organization.",
-             ErrorCode::ApiAccessDisabled},
-            {query, 403, "API_CURRENTLY_DISABLED", "API is disabled for this User", ErrorCode::ApiAccessDisabled},
-            {query, 401, "", "Connected app is not attached to Agent", ErrorCode::AppNotApproved},
-            {query, 403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", ErrorCode::OrgLimitExceeded},
-            {query, 403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded",
-             ErrorCode::RateLimited},
-            {query, 400, "MALFORMED_QUERY", "unexpected token: 'FROM'", ErrorCode::InvalidQuery},
-            {query, 400, "INVALID_TYPE", "sObject type 'Accout' is not supported.", ErrorCode::UnknownObject},
-            {query, 400, "INVALID_FIELD", "No such column 'ARR' on entity 'Account'.", ErrorCode::UnknownField},
-            {query, 400, "INVALID_FIELD", "field 'Description' can not be filtered in a query call",
-             ErrorCode::InvalidQuery},
-            {query, 400, "QUERY_TIMEOUT", "Your query request was running for too long.", ErrorCode::Timeout},
-            {describe, 404, "NOT_FOUND", "The requested resource does not exist", ErrorCode::UnknownObject},
-            {fetch, 404, "NOT_FOUND", "The requested resource does not exist", ErrorCode::RecordNotFound},
-            {fetch, 404, "ENTITY_IS_DELETED", "entity is deleted", ErrorCode::RecordDeleted},
-            {fetch, 400, "MALFORMED_ID", "malformed id abc123", ErrorCode::InvalidArguments},
-            {fetch, 400, "INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights", ErrorCode::PermissionDenied},
-            {fetch, 403, "SOMETHING_NEW", "no", ErrorCode::PermissionDenied},
-            {create, 404, "NOT_FOUND", "The requested resource does not exist", ErrorCode::UnknownObject},
-            {create, 400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [Name]", ErrorCode::ValidationFailed},
-            {create, 400, "INVALID_FIELD", "No such column 'Foo' on sobject of type Account", ErrorCode::UnknownField},
-            {create, 400, "INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update fields: MasterRecordId.",
-             ErrorCode::ValidationFailed},
-            {create, 400, "DUPLICATE_VALUE", "duplicate value found", ErrorCode::DuplicateDetected},
-            {create, 400, "SOMETHING_NEW", "no", ErrorCode::ValidationFailed},
-            {update, 400, "ENTITY_IS_LOCKED", "", ErrorCode::PermissionDenied},
-            {update, 412, "", "", ErrorCode::Conflict},
-            {update, 400, "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE_CHECK", "", ErrorCode::Conflict},
-            {update, 503, "ORG_IN_MAINTENANCE", "maintenance", ErrorCode::Unavailable},
-        }));
+    const auto [request, status, code, message,
+                expected] = GENERATE(table<RequestInfo, std::uint32_t, std::string, std::string, ErrorCode>({
+        {query, 401, "INVALID_SESSION_ID", "Session expired or invalid", ErrorCode::reconnect_required},
+        {query, 401, "INVALID_SESSION_ID", "This session is not valid for use with the REST API",
+         ErrorCode::api_access_disabled},
+        {query, 403, "API_DISABLED_FOR_ORG", "The REST API is not enabled for this Organization.",
+         ErrorCode::api_access_disabled},
+        {query, 403, "API_CURRENTLY_DISABLED", "API is disabled for this User", ErrorCode::api_access_disabled},
+        {query, 401, "", "Connected app is not attached to Agent", ErrorCode::app_not_approved},
+        {query, 403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", ErrorCode::org_limit_exceeded},
+        {query, 403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded",
+         ErrorCode::rate_limited},
+        {query, 400, "MALFORMED_QUERY", "unexpected token: 'FROM'", ErrorCode::invalid_query},
+        {query, 400, "INVALID_TYPE", "sObject type 'Accout' is not supported.", ErrorCode::unknown_object},
+        {query, 400, "INVALID_FIELD", "No such column 'ARR' on entity 'Account'.", ErrorCode::unknown_field},
+        {query, 400, "INVALID_FIELD", "field 'Description' can not be filtered in a query call",
+         ErrorCode::invalid_query},
+        {query, 400, "QUERY_TIMEOUT", "Your query request was running for too long.", ErrorCode::timeout},
+        {describe, 404, "NOT_FOUND", "The requested resource does not exist", ErrorCode::unknown_object},
+        {fetch, 404, "NOT_FOUND", "The requested resource does not exist", ErrorCode::record_not_found},
+        {fetch, 404, "ENTITY_IS_DELETED", "entity is deleted", ErrorCode::record_deleted},
+        {fetch, 400, "MALFORMED_ID", "malformed id abc123", ErrorCode::invalid_arguments},
+        {fetch, 400, "INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights", ErrorCode::permission_denied},
+        {fetch, 403, "SOMETHING_NEW", "no", ErrorCode::permission_denied},
+        {create, 404, "NOT_FOUND", "The requested resource does not exist", ErrorCode::unknown_object},
+        {create, 400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [Name]", ErrorCode::validation_failed},
+        {create, 400, "INVALID_FIELD", "No such column 'Foo' on sobject of type Account", ErrorCode::unknown_field},
+        {create, 400, "INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update fields: MasterRecordId.",
+         ErrorCode::validation_failed},
+        {create, 400, "DUPLICATE_VALUE", "duplicate value found", ErrorCode::duplicate_detected},
+        {create, 400, "SOMETHING_NEW", "no", ErrorCode::validation_failed},
+        {update, 400, "ENTITY_IS_LOCKED", "", ErrorCode::permission_denied},
+        {update, 412, "", "", ErrorCode::conflict},
+        {update, 400, "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE_CHECK", "", ErrorCode::conflict},
+        {update, 503, "ORG_IN_MAINTENANCE", "maintenance", ErrorCode::unavailable},
+    }));
     INFO(status << " " << code << " " << message);
-    const Error error = explained(answered(status, salesforce_says(code, message)), asked);
+    const Error error = explained(answered(status, salesforce_says(code, message)), request);
     CHECK(name_of(error.code) == name_of(expected));
     CHECK_FALSE(error.guidance.empty());
     CHECK(error.guidance.find("{}") == std::string::npos);
-    CHECK(error.http_status == status);
+    CHECK(error.http_status == static_cast<int>(status));
     CHECK(error.salesforce_code == code);
-    CHECK(error.outcome == Outcome::Rejected);
+    CHECK(error.outcome == Outcome::rejected);
 }
 
 TEST_CASE("An object is the proxy's word, and markup or silence means that nobody is there") {
-    const auto [status, body, expected] = GENERATE(table<int, std::string, ErrorCode>({
+    const auto [status, body, expected] = GENERATE(table<std::uint32_t, std::string, ErrorCode>({
         {404, R"({"message":"Integration not enabled for user.","code":"integration_not_enabled","status":404})",
-         ErrorCode::ReconnectRequired},
-        {401, R"({"message":"invalid token","code":"unauthorized"})", ErrorCode::Internal},
-        {403, R"({"message":"no","code":7210})", ErrorCode::Internal},
+         ErrorCode::reconnect_required},
+        {401, R"({"message":"invalid token","code":"unauthorized"})", ErrorCode::internal},
+        {403, R"({"message":"no","code":7210})", ErrorCode::internal},
         {400, R"({"error":"invalid_grant","error_description":"expired access/refresh token"})",
-         ErrorCode::AppNotApproved},
-        {429, R"({"message":"slow down"})", ErrorCode::RateLimited},
-        {502, R"({"message":"bad gateway"})", ErrorCode::Unavailable},
-        {500, "<html><body>Maintenance</body></html>", ErrorCode::Unavailable},
-        {403, "<html>edge</html>", ErrorCode::Unavailable},
-        {403, "", ErrorCode::Unavailable},
-        {401, "Bad_OAuth_Token", ErrorCode::ReconnectRequired},
-        {414, "<html>URI Too Long</html>", ErrorCode::InvalidQuery},
-        {431, "", ErrorCode::InvalidQuery},
-        {413, "<html></html>", ErrorCode::InvalidQuery},
-        {400, "[1, null, [], {}]", ErrorCode::InvalidQuery},
-        {300, R"(["/a","/b"])", ErrorCode::BadResponse},
-        {400, "\x01\xff nonsense", ErrorCode::BadResponse},
+         ErrorCode::app_not_approved},
+        {429, R"({"message":"slow down"})", ErrorCode::rate_limited},
+        {502, R"({"message":"bad gateway"})", ErrorCode::unavailable},
+        {500, "<html><body>Maintenance</body></html>", ErrorCode::unavailable},
+        {403, "<html>edge</html>", ErrorCode::unavailable},
+        {403, "", ErrorCode::unavailable},
+        {401, "Bad_OAuth_Token", ErrorCode::reconnect_required},
+        {414, "<html>URI Too Long</html>", ErrorCode::invalid_query},
+        {431, "", ErrorCode::invalid_query},
+        {413, "<html></html>", ErrorCode::invalid_query},
+        {400, "[1, null, [], {}]", ErrorCode::invalid_query},
+        {300, R"(["/a","/b"])", ErrorCode::bad_response},
+        {400, "\x01\xff nonsense", ErrorCode::bad_response},
     }));
     INFO(status << " " << body);
     CHECK(name_of(explained(answered(status, body), query).code) == name_of(expected));
@@ -104,22 +106,22 @@ TEST_CASE("An object is the proxy's word, and markup or silence means that nobod
 
 TEST_CASE("What the host says in place of an answer keeps its meaning") {
     const auto [end, sent, expected, outcome] = GENERATE(table<alysio_status, alysio_http_sent, ErrorCode, Outcome>({
-        {ALYSIO_E_DENIED, ALYSIO_HTTP_NOT_SENT, ErrorCode::PolicyDenied, Outcome::NotSent},
-        {ALYSIO_E_LIMITED, ALYSIO_HTTP_NOT_SENT, ErrorCode::RateLimited, Outcome::NotSent},
-        {ALYSIO_E_UNREACHABLE, ALYSIO_HTTP_NOT_SENT, ErrorCode::Unavailable, Outcome::NotSent},
-        {ALYSIO_E_UNTRUSTED, ALYSIO_HTTP_NOT_SENT, ErrorCode::Internal, Outcome::NotSent},
-        {ALYSIO_E_BROKEN, ALYSIO_HTTP_MAYBE_SENT, ErrorCode::Unavailable, Outcome::Rejected},
-        {ALYSIO_E_TOO_LARGE, ALYSIO_HTTP_NOT_SENT, ErrorCode::InvalidQuery, Outcome::NotSent},
-        {ALYSIO_E_RECONNECT, ALYSIO_HTTP_NOT_SENT, ErrorCode::ReconnectRequired, Outcome::NotSent},
-        {ALYSIO_E_NOT_APPROVED, ALYSIO_HTTP_NOT_SENT, ErrorCode::AppNotApproved, Outcome::NotSent},
-        {ALYSIO_E_HOST_CREDENTIAL, ALYSIO_HTTP_NOT_SENT, ErrorCode::Internal, Outcome::NotSent},
-        {-999, ALYSIO_HTTP_NOT_SENT, ErrorCode::Internal, Outcome::NotSent},
+        {ALYSIO_E_DENIED, ALYSIO_HTTP_NOT_SENT, ErrorCode::policy_denied, Outcome::not_sent},
+        {ALYSIO_E_LIMITED, ALYSIO_HTTP_NOT_SENT, ErrorCode::rate_limited, Outcome::not_sent},
+        {ALYSIO_E_UNREACHABLE, ALYSIO_HTTP_NOT_SENT, ErrorCode::unavailable, Outcome::not_sent},
+        {ALYSIO_E_UNTRUSTED, ALYSIO_HTTP_NOT_SENT, ErrorCode::internal, Outcome::not_sent},
+        {ALYSIO_E_BROKEN, ALYSIO_HTTP_MAYBE_SENT, ErrorCode::unavailable, Outcome::rejected},
+        {ALYSIO_E_TOO_LARGE, ALYSIO_HTTP_NOT_SENT, ErrorCode::invalid_query, Outcome::not_sent},
+        {ALYSIO_E_RECONNECT, ALYSIO_HTTP_NOT_SENT, ErrorCode::reconnect_required, Outcome::not_sent},
+        {ALYSIO_E_NOT_APPROVED, ALYSIO_HTTP_NOT_SENT, ErrorCode::app_not_approved, Outcome::not_sent},
+        {ALYSIO_E_HOST_CREDENTIAL, ALYSIO_HTTP_NOT_SENT, ErrorCode::internal, Outcome::not_sent},
+        {-999, ALYSIO_HTTP_NOT_SENT, ErrorCode::internal, Outcome::not_sent},
     }));
-    Answer answer;
-    answer.end = end;
-    answer.sent = sent;
-    answer.message = "one sentence";
-    const Error error = explained(answer, query);
+    alysio::sdk::HttpResponse response;
+    response.status = end;
+    response.sent = sent;
+    response.message = "one sentence";
+    const Error error = explained(response, query);
     INFO(end);
     CHECK(name_of(error.code) == name_of(expected));
     CHECK(error.outcome == outcome);
@@ -158,20 +160,21 @@ TEST_CASE("Several errors are told all at once") {
 
 TEST_CASE("A duplicate rule's report is read under either spelling of its key") {
     const std::string key = GENERATE("duplicateResut", "duplicateResult");
-    const Refusal refusal = read_refusal(
-        answered(400, R"([{")" + key + R"(":{"allowSave":true,"duplicateRule":"Standard_Contact_Duplicate_Rule",
+    const Answer refused(
+        create, answered(400, R"([{")" + key + R"(":{"allowSave":true,"duplicateRule":"Standard_Contact_Duplicate_Rule",
           "matchResults":[{"entityType":"Contact","matchRecords":[
             {"record":{"attributes":{"type":"Contact","url":"/x"},"Id":"003dM00003kRs59QAC"}}]}]},
           "errorCode":"DUPLICATES_DETECTED","message":"Use one of these records?"}])"));
-    REQUIRE(refusal.duplicates);
-    CHECK(refusal.duplicates->may_save);
-    REQUIRE(refusal.duplicates->records.size() == 1);
-    CHECK(refusal.duplicates->records[0].object == "Contact");
-    CHECK(refusal.duplicates->records[0].id == "003dM00003kRs59QAC");
+    const ErrorBody body = read_error_body(refused);
+    REQUIRE(body.duplicates);
+    CHECK(body.duplicates->may_save);
+    REQUIRE(body.duplicates->records.size() == 1);
+    CHECK(body.duplicates->records[0].object == "Contact");
+    CHECK(body.duplicates->records[0].id == "003dM00003kRs59QAC");
 }
 
 TEST_CASE("An error is one line of JSON with every part that is known and no other") {
-    Error error(ErrorCode::UnknownField, "no\nsuch field", "look", Outcome::NotSent);
+    Error error(ErrorCode::unknown_field, "no\nsuch field", "look", Outcome::not_sent);
     CHECK(
         to_result(error) ==
         R"({"error":{"code":"unknown_field","message":"no\nsuch field","guidance":"look","retryable":false,"outcome":"not_sent"}})");

@@ -78,20 +78,12 @@ TEST_CASE("A file version links to its document when that is known") {
 
 TEST_CASE("What a describe says of an object's pages decides over what its name suggests") {
     const Links links = Links::from_instance("https://acme.my.salesforce.com");
-    CHECK(links.record("Setting__c", "a0D30000001n7PiEAI", RecordPage::None) == std::nullopt);
-    CHECK(links.record("Odd__c", "a0D30000001n7PiEAI", RecordPage::ByIdOnly) ==
+    CHECK(links.record("Setting__c", "a0D30000001n7PiEAI", RecordPage::none) == std::nullopt);
+    CHECK(links.record("Odd__c", "a0D30000001n7PiEAI", RecordPage::by_id_only) ==
           "https://acme.my.salesforce.com/a0D30000001n7PiEAI");
 }
 
 TEST_CASE("A web URL that somebody chose is used as it is") {
     CHECK(Links::from_web_url("https://acme.my.salesforce.com/").record("Account", "001dM00003kRs59QAC") ==
           "https://acme.my.salesforce.com/lightning/r/Account/001dM00003kRs59QAC/view");
-}
-
-TEST_CASE("The object of a row is read from the path of its attributes") {
-    const RecordPath path = read_record_path("/services/data/v63.0/sobjects/Account/001dM00003kRs59QAC");
-    CHECK(path.object == "Account");
-    CHECK(path.id == "001dM00003kRs59QAC");
-    const std::string other = GENERATE("", "/services/data/v63.0", "/sobjects/Account", "/sobjects/Account/Ext__c/7");
-    CHECK(read_record_path(other).object.empty());
 }

@@ -1,6 +1,6 @@
 #include "plugin/salesforce/retry.hpp"
 
-#include "plugin/salesforce/refusal.hpp"
+#include "plugin/salesforce/error_body.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,66 +8,65 @@ using namespace alysio::salesforce;
 
 namespace {
 
-Answer answered(int status, std::string body = {}) {
-    Answer answer;
-    answer.http_status = status;
-    answer.body = std::move(body);
-    return answer;
+const RequestInfo query(Verb::get, RequestInfo::Kind::query);
+
+Answer answered(std::uint32_t status, std::string body = {}) {
+    alysio::sdk::HttpResponse response;
+    response.sent = ALYSIO_HTTP_ANSWERED;
+    response.http_status = status;
+    response.body = std::move(body);
+    return Answer(query, std::move(response));
 }
 
 Answer broken(alysio_status end, alysio_http_sent sent) {
-    Answer answer;
-    answer.end = end;
-    answer.sent = sent;
-    return answer;
-}
-
-Happened happened(const Answer& answer) {
-    return what_happened(answer, read_refusal(answer));
+    alysio::sdk::HttpResponse response;
+    response.status = end;
+    response.sent = sent;
+    return Answer(query, std::move(response));
 }
 
 }  // namespace
 
 TEST_CASE("Who may be sent again") {
-    const auto [what, get, post, patch] = GENERATE(table<Happened, Next, Next, Next>({
-        {Happened::NothingSent, Next::SendAgain, Next::SendAgain, Next::SendAgain},
-        {Happened::RefusedUndone, Next::SendAgain, Next::SendAgain, Next::SendAgain},
-        {Happened::Lost, Next::SendAgain, Next::ReportUnknown, Next::ReadBack},
-        {Happened::CutShort, Next::Report, Next::ReportUnknown, Next::ReportUnknown},
-        {Happened::Final, Next::Report, Next::Report, Next::Report},
+    const auto [effect, get, post, patch] = GENERATE(table<Effect, Next, Next, Next>({
+        {Effect::nothing_sent, Next::send_again, Next::send_again, Next::send_again},
+        {Effect::refused_undone, Next::send_again, Next::send_again, Next::send_again},
+        {Effect::lost, Next::send_again, Next::report_unknown, Next::read_back},
+        {Effect::cut_short, Next::report, Next::report_unknown, Next::report_unknown},
+        {Effect::settled, Next::report, Next::report, Next::report},
     }));
-    CHECK(next_step(Verb::Get, what) == get);
-    CHECK(next_step(Verb::Post, what) == post);
-    CHECK(next_step(Verb::Patch, what) == patch);
+    CHECK(next_step(Verb::get, effect) == get);
+    CHECK(next_step(Verb::post, effect) == post);
+    CHECK(next_step(Verb::patch, effect) == patch);
 }
 
 TEST_CASE("An answer tells what happened to the request") {
-    const auto [answer, what] = GENERATE(table<Answer, Happened>({
-        {broken(ALYSIO_E_UNREACHABLE, ALYSIO_HTTP_NOT_SENT), Happened::NothingSent},
-        {broken(ALYSIO_E_BROKEN, ALYSIO_HTTP_MAYBE_SENT), Happened::Lost},
-        {broken(ALYSIO_E_BROKEN, ALYSIO_HTTP_ANSWERED), Happened::Lost},
-        {broken(ALYSIO_E_CANCELLED, ALYSIO_HTTP_MAYBE_SENT), Happened::CutShort},
-        {broken(ALYSIO_E_CANCELLED, ALYSIO_HTTP_NOT_SENT), Happened::Final},
-        {broken(ALYSIO_E_DENIED, ALYSIO_HTTP_NOT_SENT), Happened::Final},
-        {broken(ALYSIO_E_TOO_LARGE, ALYSIO_HTTP_NOT_SENT), Happened::Final},
-        {answered(429), Happened::RefusedUndone},
+    const auto [answer, effect] = GENERATE(table<Answer, Effect>({
+        {broken(ALYSIO_E_UNREACHABLE, ALYSIO_HTTP_NOT_SENT), Effect::nothing_sent},
+        {broken(ALYSIO_E_BROKEN, ALYSIO_HTTP_MAYBE_SENT), Effect::lost},
+        {broken(ALYSIO_E_BROKEN, ALYSIO_HTTP_ANSWERED), Effect::lost},
+        {broken(ALYSIO_E_CANCELLED, ALYSIO_HTTP_MAYBE_SENT), Effect::cut_short},
+        {broken(ALYSIO_E_CANCELLED, ALYSIO_HTTP_NOT_SENT), Effect::settled},
+        {broken(ALYSIO_E_DENIED, ALYSIO_HTTP_NOT_SENT), Effect::settled},
+        {broken(ALYSIO_E_TOO_LARGE, ALYSIO_HTTP_NOT_SENT), Effect::settled},
+        {answered(429), Effect::refused_undone},
         {answered(400, R"([{"errorCode":"UNABLE_TO_LOCK_ROW","message":"unable to obtain exclusive access"}])"),
-         Happened::RefusedUndone},
+         Effect::refused_undone},
         {answered(403, R"([{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"ConcurrentRequests Limit"}])"),
-         Happened::RefusedUndone},
+         Effect::refused_undone},
         {answered(403, R"([{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"TotalRequests Limit exceeded."}])"),
-         Happened::Final},
+         Effect::settled},
         {answered(500, R"([{"errorCode":"UNKNOWN_EXCEPTION","message":"An unexpected error occurred."}])"),
-         Happened::Lost},
-        {answered(502, "<html>bad gateway</html>"), Happened::Lost},
-        {answered(503), Happened::Lost},
+         Effect::lost},
+        {answered(502, "<html>bad gateway</html>"), Effect::lost},
+        {answered(503), Effect::lost},
         {answered(503, R"([{"errorCode":"INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE","message":"x"}])"),
-         Happened::Final},
-        {answered(401, R"([{"errorCode":"INVALID_SESSION_ID","message":"x"}])"), Happened::Final},
-        {answered(400, "no JSON"), Happened::Final},
+         Effect::settled},
+        {answered(401, R"([{"errorCode":"INVALID_SESSION_ID","message":"x"}])"), Effect::settled},
+        {answered(400, "no JSON"), Effect::settled},
     }));
-    INFO(answer.end << " " << answer.http_status << " " << answer.body);
-    CHECK(happened(answer) == what);
+    INFO(answer.status << " " << answer.http_status << " " << answer.body);
+    CHECK(effect_of(answer, read_error_body(answer)) == effect);
 }
 
 TEST_CASE("The wait before the next attempt is anywhere below a ceiling that doubles from 200 ms") {

@@ -1,4 +1,4 @@
-#include "tests/plugin/tools/desk.hpp"
+#include "tests/plugin/tool_fixture.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -15,23 +15,23 @@ std::vector<std::string> pointers(const Json& result) {
 }  // namespace
 
 TEST_CASE("Everything that is wrong with the arguments is told at once, and nothing is asked") {
-    Desk desk;
-    const Json result = desk.call("salesforce_update_record", {{"object_name", "No Such"},
-                                                               {"record_id", "123"},
-                                                               {"fields", {{"Id", "x"}, {"a b", 1}}},
-                                                               {"colour", "red"},
-                                                               {"if_unmodified_since", "yesterday"}});
+    ToolFixture tools;
+    const Json result = tools.call("salesforce_update_record", {{"object_name", "No Such"},
+                                                                {"record_id", "123"},
+                                                                {"fields", {{"Id", "x"}, {"a b", 1}}},
+                                                                {"colour", "red"},
+                                                                {"if_unmodified_since", "yesterday"}});
     CHECK(result["error"]["code"] == "invalid_arguments");
     CHECK(result["error"]["outcome"] == "not_sent");
     CHECK(pointers(result) == std::vector<std::string>{"/colour", "/object_name", "/record_id", "/fields/Id",
                                                        "/fields/a b", "/if_unmodified_since"});
     CHECK_THAT(result["error"]["guidance"].get<std::string>(),
                Catch::Contains("Example: {\"object_name\":\"Opportunity\""));
-    CHECK(desk.requests.empty());
+    CHECK(tools.requests.empty());
 }
 
 TEST_CASE("Invalid arguments of any tool cause no request") {
-    Desk desk;
+    ToolFixture tools;
     const auto [tool, arguments] = GENERATE(table<std::string, std::string>({
         {"salesforce_get_object_fields", "{}"},
         {"salesforce_get_object_fields", R"({"object_name":"Acc/ount"})"},
@@ -50,36 +50,36 @@ TEST_CASE("Invalid arguments of any tool cause no request") {
         {"salesforce_generate_record_url", R"({"object_name":"Account","record_id":"001"})"},
     }));
     INFO(tool << " " << arguments);
-    const Json result = desk.call_text(tool, arguments);
+    const Json result = tools.call_text(tool, arguments);
     CHECK(result["error"]["code"] == "invalid_arguments");
     CHECK_FALSE(result["error"]["violations"].empty());
-    CHECK(desk.requests.empty());
+    CHECK(tools.requests.empty());
 }
 
 TEST_CASE("Arguments that are wrong in a thousand places are answered with the first twenty") {
-    Desk desk;
+    ToolFixture tools;
     Json arguments = {{"object_name", "Account"}, {"record_id", "001dM00003kRs59QAC"}};
     for (int i = 0; i < 1'000; ++i) arguments["odd" + std::to_string(i)] = i;
-    const Json result = desk.call("salesforce_get_record", arguments);
+    const Json result = tools.call("salesforce_get_record", arguments);
     CHECK(result["error"]["violations"].size() == 20);
     CHECK_THAT(result["error"]["message"].get<std::string>(),
                Catch::Contains("in 1000 places, of which the first 20 are listed"));
 }
 
 TEST_CASE("An optional argument that is null counts as absent, and an object sent as text is decoded") {
-    Desk desk;
-    desk.org.answers["POST /sobjects/Account"] = row({{"id", account_id}, {"success", true}});
-    const Json result = desk.call_text(
+    ToolFixture tools;
+    tools.org.answers["POST /sobjects/Account"] = row({{"id", account_id}, {"success", true}});
+    const Json result = tools.call_text(
         "salesforce_create_record",
         R"({"object_name":"Account","fields":"{\"Name\":\"Acme\",\"ARR__c\":100.00}","allow_duplicates":null})");
     CHECK(result["id"] == account_id);
-    CHECK(desk.requests.back().body == R"({"Name":"Acme","ARR__c":100.00})");
+    CHECK(tools.requests.back().body == R"({"Name":"Acme","ARR__c":100.00})");
 }
 
 TEST_CASE("A name in place of an id is answered with the query that finds the record") {
-    Desk desk;
+    ToolFixture tools;
     const Json result =
-        desk.call("salesforce_get_record", {{"object_name", "Case"}, {"record_id", "O'Hara's printer"}});
+        tools.call("salesforce_get_record", {{"object_name", "Case"}, {"record_id", "O'Hara's printer"}});
     CHECK_THAT(
         result["error"]["violations"][0]["message"].get<std::string>(),
         Catch::Contains("16 characters; must be 15 or 18") &&
@@ -87,40 +87,40 @@ TEST_CASE("A name in place of an id is answered with the query that finds the re
 }
 
 TEST_CASE("A lost letter case is repaired for reading and refused for writing") {
-    Desk desk;
+    ToolFixture tools;
     const Json link =
-        desk.call("salesforce_generate_record_url", {{"object_name", "Account"}, {"record_id", "001DM00003KRS59QAC"}});
+        tools.call("salesforce_generate_record_url", {{"object_name", "Account"}, {"record_id", "001DM00003KRS59QAC"}});
     CHECK(link["id"] == account_id);
     CHECK(link["warnings"].size() == 1);
     const Json change =
-        desk.call("salesforce_update_record",
-                  {{"object_name", "Account"}, {"record_id", "001DM00003KRS59QAC"}, {"fields", {{"Phone", "1"}}}});
+        tools.call("salesforce_update_record",
+                   {{"object_name", "Account"}, {"record_id", "001DM00003KRS59QAC"}, {"fields", {{"Phone", "1"}}}});
     CHECK(change["error"]["did_you_mean"] == Json::array({account_id}));
-    CHECK(desk.requests.empty());
+    CHECK(tools.requests.empty());
 }
 
 TEST_CASE("A tool that is not there is no bug") {
-    Desk desk;
-    alysio::testing::TestCall& call = desk.host.call("salesforce_delete_record", "{}");
+    ToolFixture tools;
+    alysio::testing::TestCall& call = tools.host.call("salesforce_delete_record", "{}");
     CHECK(Json::parse(call.result)["error"]["code"] == "invalid_arguments");
 }
 
 TEST_CASE("The preview of a tool that only reads changes nothing and asks nothing") {
-    Desk desk;
-    const Json result =
-        desk.call("salesforce_get_record", {{"object_name", "Account"}, {"record_id", account_id}}, Desk::preview());
+    ToolFixture tools;
+    const Json result = tools.call("salesforce_get_record", {{"object_name", "Account"}, {"record_id", account_id}},
+                                   ToolFixture::preview());
     CHECK(result == Json({{"title", "Salesforce: get record"}, {"changes", Json::array()}}));
-    CHECK(desk.requests.empty());
+    CHECK(tools.requests.empty());
 }
 
 TEST_CASE("The org's API budget is told from 80 percent on") {
     const auto [header, told] =
         GENERATE(table<std::string, bool>({{"api-usage=11999/15000", false}, {"api-usage=12000/15000", true}}));
-    Desk desk;
+    ToolFixture tools;
     Answer record = row({{"Id", account_id}});
     record.headers.emplace_back("sforce-limit-info", header);
-    desk.org.answers["GET /sobjects/Account/" + account_id] = record;
-    const Json result = desk.call("salesforce_get_record", {{"object_name", "Account"}, {"record_id", account_id}});
+    tools.org.answers["GET /sobjects/Account/" + account_id] = record;
+    const Json result = tools.call("salesforce_get_record", {{"object_name", "Account"}, {"record_id", account_id}});
     CHECK(result.contains("api_usage") == told);
     if (told) CHECK(result["api_usage"] == Json({{"used", 12000}, {"limit", 15000}}));
 }

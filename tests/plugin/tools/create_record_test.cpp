@@ -1,4 +1,4 @@
-#include "tests/plugin/tools/desk.hpp"
+#include "tests/plugin/tool_fixture.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -18,8 +18,8 @@ Answer created(const std::string& id) {
     return Answer::json(Json({{"id", id}, {"success", true}, {"errors", Json::array()}}).dump(), 201);
 }
 
-bool posted(const Desk& desk) {
-    for (const std::string& line : desk.asked()) {
+bool posted(const ToolFixture& tools) {
+    for (const std::string& line : tools.asked()) {
         if (line.rfind("POST", 0) == 0) return true;
     }
     return false;
@@ -35,30 +35,30 @@ Json violation_at(const Json& result, const std::string& pointer) {
 }  // namespace
 
 TEST_CASE("A record is created as it was asked for, every digit included") {
-    Desk desk;
-    desk.org.answers["GET /sobjects/opportunity/describe"] = desk.org.answers["GET /sobjects/Opportunity/describe"];
-    desk.org.answers[post] = created(opportunity_id);
-    const Json result = desk.call_text(
+    ToolFixture tools;
+    tools.org.answers["GET /sobjects/opportunity/describe"] = tools.org.answers["GET /sobjects/Opportunity/describe"];
+    tools.org.answers[post] = created(opportunity_id);
+    const Json result = tools.call_text(
         tool,
         R"({"object_name":"opportunity","fields":{"name":"Big \u00fc","Amount":100.00,"Probability":1.5E1,"CloseDate":"2026-12-31","StageName":"Prospecting"}})");
     CHECK(result == Json({{"id", opportunity_id},
                           {"object_name", "Opportunity"},
                           {"record_url",
                            "https://acme.lightning.force.com/lightning/r/Opportunity/" + opportunity_id + "/view"}}));
-    CHECK(desk.asked() == std::vector<std::string>{"GET /sobjects/opportunity/describe", post});
-    CHECK(desk.requests[1].body ==
+    CHECK(tools.asked() == std::vector<std::string>{"GET /sobjects/opportunity/describe", post});
+    CHECK(tools.requests[1].body ==
           R"({"Name":"Big ü","Amount":100.00,"Probability":1.5E1,"CloseDate":"2026-12-31","StageName":"Prospecting"})");
-    CHECK(desk.requests[1].header("sforce-duplicate-rule-header") ==
+    CHECK(tools.requests[1].header("sforce-duplicate-rule-header") ==
           "allowSave=false; includeRecordDetails=true; runAsCurrentUser=true");
 }
 
 TEST_CASE("What would fail or be stored as junk is refused before anything is sent, all at once") {
-    Desk desk;
-    const Json result = desk.call(tool, opportunity({{"Stage", "x"},
-                                                     {"StageName", "Negotiation"},
-                                                     {"Reminder__c", "2026-07-01T09:00:00"},
-                                                     {"LastModifiedDate", "2026-07-01T09:00:00Z"},
-                                                     {"Tags__c", "new;Odd"}}));
+    ToolFixture tools;
+    const Json result = tools.call(tool, opportunity({{"Stage", "x"},
+                                                      {"StageName", "Negotiation"},
+                                                      {"Reminder__c", "2026-07-01T09:00:00"},
+                                                      {"LastModifiedDate", "2026-07-01T09:00:00Z"},
+                                                      {"Tags__c", "new;Odd"}}));
     CHECK(result["error"]["code"] == "unknown_field");
     CHECK(result["error"]["outcome"] == "not_sent");
     CHECK(result["error"]["violations"].size() == 5);
@@ -70,11 +70,11 @@ TEST_CASE("What would fail or be stored as junk is refused before anything is se
     CHECK_THAT(violation_at(result, "/fields/LastModifiedDate").get<std::string>(), Catch::Contains("leave it out"));
     CHECK_THAT(violation_at(result, "/fields/Tags__c").get<std::string>(), Catch::Contains("“Odd”"));
     CHECK(result["error"]["context"]["today"] == "2026-05-28");
-    CHECK_FALSE(posted(desk));
+    CHECK_FALSE(posted(tools));
 }
 
 TEST_CASE("A single kind of fault gives its own code") {
-    Desk desk;
+    ToolFixture tools;
     const auto [fields, code] = GENERATE(table<Json, std::string>({
         {{{"Nmae", "x"}}, "unknown_field"},
         {{{"StageName", "Won"}}, "validation_failed"},
@@ -84,39 +84,39 @@ TEST_CASE("A single kind of fault gives its own code") {
         {{{"Acount", {{"Ext__c", "1"}}}}, "unknown_field"},
     }));
     INFO(fields.dump());
-    CHECK(desk.call(tool, opportunity(fields))["error"]["code"] == code);
-    CHECK_FALSE(posted(desk));
+    CHECK(tools.call(tool, opportunity(fields))["error"]["code"] == code);
+    CHECK_FALSE(posted(tools));
 }
 
 TEST_CASE("Legal shapes that no describe lists pass") {
-    Desk desk;
-    desk.org.answers[post] = created(opportunity_id);
+    ToolFixture tools;
+    tools.org.answers[post] = created(opportunity_id);
     const Json fields = GENERATE(Json({{"Account", {{"Ext__c", "7"}}}}), Json({{"TaskWhoIds", {"003dM00003kRs59"}}}),
                                  Json({{"attributes", {{"type", "Opportunity"}}}, {"Name", "x"}}),
                                  Json({{"StageName", nullptr}}), Json({{"Amount", "12.50"}}),
                                  Json({{"Reminder__c", "2026-07-01T09:00:00Z"}}), Json({{"CloseDate", "whenever"}}));
     INFO(fields.dump());
-    desk.call(tool, opportunity(fields));
-    CHECK(desk.succeeded);
-    CHECK(Json::parse(desk.requests.back().body) == fields);
+    tools.call(tool, opportunity(fields));
+    CHECK(tools.succeeded);
+    CHECK(Json::parse(tools.requests.back().body) == fields);
 }
 
 TEST_CASE("A picklist value in another letter case is written as the picklist spells it") {
-    Desk desk;
-    desk.org.answers[post] = created(opportunity_id);
-    const Json result = desk.call(tool, opportunity({{"StageName", "closed won"}, {"Tags__c", "big deal; New"}}));
-    CHECK(Json::parse(desk.requests.back().body) == Json({{"StageName", "Closed Won"}, {"Tags__c", "Big deal;New"}}));
+    ToolFixture tools;
+    tools.org.answers[post] = created(opportunity_id);
+    const Json result = tools.call(tool, opportunity({{"StageName", "closed won"}, {"Tags__c", "big deal; New"}}));
+    CHECK(Json::parse(tools.requests.back().body) == Json({{"StageName", "Closed Won"}, {"Tags__c", "Big deal;New"}}));
     CHECK(result["warnings"].size() == 2);
 }
 
 TEST_CASE("Unlisted values pass an unrestricted picklist when they are wanted, a restricted one never") {
-    Desk desk;
-    desk.org.answers[post] = created(opportunity_id);
+    ToolFixture tools;
+    tools.org.answers[post] = created(opportunity_id);
     Json arguments = opportunity({{"StageName", "My own"}});
     arguments["allow_unlisted_picklist_values"] = true;
-    desk.call(tool, arguments);
-    CHECK(desk.succeeded);
-    const Json result = desk.call(
+    tools.call(tool, arguments);
+    CHECK(tools.succeeded);
+    const Json result = tools.call(
         tool,
         {{"object_name", "Account"}, {"fields", {{"Rating", "Lukewarm"}}}, {"allow_unlisted_picklist_values", true}});
     CHECK(result["error"]["code"] == "validation_failed");
@@ -124,28 +124,28 @@ TEST_CASE("Unlisted values pass an unrestricted picklist when they are wanted, a
 }
 
 TEST_CASE("A close date long past is worth a warning") {
-    Desk desk;
-    desk.org.answers[post] = created(opportunity_id);
-    CHECK(desk.call(tool, opportunity({{"CloseDate", "2025-11-29"}})).contains("warnings") == false);
-    CHECK_THAT(desk.call(tool, opportunity({{"CloseDate", "2025-11-28"}}))["warnings"][0].get<std::string>(),
+    ToolFixture tools;
+    tools.org.answers[post] = created(opportunity_id);
+    CHECK(tools.call(tool, opportunity({{"CloseDate", "2025-11-29"}})).contains("warnings") == false);
+    CHECK_THAT(tools.call(tool, opportunity({{"CloseDate", "2025-11-28"}}))["warnings"][0].get<std::string>(),
                Catch::Contains("180 days"));
 }
 
 TEST_CASE("An object that the user may not create is refused before sending") {
-    Desk desk;
-    desk.org.answers["GET /sobjects/Log__c/describe"] =
+    ToolFixture tools;
+    tools.org.answers["GET /sobjects/Log__c/describe"] =
         Answer::json(describe("Log__c", "a03", {field("Name", "string")}, {{"createable", false}}));
-    const Json result = desk.call(tool, {{"object_name", "Log__c"}, {"fields", {{"Name", "x"}}}});
+    const Json result = tools.call(tool, {{"object_name", "Log__c"}, {"fields", {{"Name", "x"}}}});
     CHECK(result["error"]["code"] == "permission_denied");
-    CHECK_FALSE(posted(desk));
+    CHECK_FALSE(posted(tools));
 }
 
 TEST_CASE("After Salesforce refused, all that the describe explains is told at once") {
-    Desk desk;
-    desk.org.answers[post] =
+    ToolFixture tools;
+    tools.org.answers[post] =
         refusal(400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [CloseDate]", {{"fields", {"CloseDate"}}});
     const Json result =
-        desk.call(tool, opportunity({{"Name", std::string(121, 'x')}, {"Amount", "12 EUR"}, {"AccountId", "Acme"}}));
+        tools.call(tool, opportunity({{"Name", std::string(121, 'x')}, {"Amount", "12 EUR"}, {"AccountId", "Acme"}}));
     CHECK(result["error"]["code"] == "validation_failed");
     CHECK(result["error"]["outcome"] == "rejected");
     CHECK(result["error"]["fields"] == Json::array({"CloseDate"}));
@@ -158,20 +158,20 @@ TEST_CASE("After Salesforce refused, all that the describe explains is told at o
 }
 
 TEST_CASE("A dependent value that does not fit is told with those that do") {
-    Desk desk;
+    ToolFixture tools;
     Json state = picklist("State", {"CA", "Bavaria"}, {{"dependentPicklist", true}, {"controllerName", "Country"}});
     state["picklistValues"][0]["validFor"] = "gA==";
     state["picklistValues"][1]["validFor"] = "QA==";
-    desk.org.answers["GET /sobjects/Place__c/describe"] =
+    tools.org.answers["GET /sobjects/Place__c/describe"] =
         Answer::json(describe("Place__c", "a01", {picklist("Country", {"US", "Germany"}), state}));
-    desk.org.answers["POST /sobjects/Place__c"] = refusal(400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "bad value");
+    tools.org.answers["POST /sobjects/Place__c"] = refusal(400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "bad value");
     const Json result =
-        desk.call(tool, {{"object_name", "Place__c"}, {"fields", {{"Country", "US"}, {"State", "Bavaria"}}}});
+        tools.call(tool, {{"object_name", "Place__c"}, {"fields", {{"Country", "US"}, {"State", "Bavaria"}}}});
     CHECK_THAT(violation_at(result, "/fields/State").get<std::string>(), Catch::Contains("valid there: CA"));
 }
 
 TEST_CASE("Possible duplicates are looked up as the user: readable ones named, the others counted") {
-    Desk desk;
+    ToolFixture tools;
     const bool may_save = GENERATE(true, false);
     const auto match = [](const std::string& id) {
         return Json({{"record", {{"attributes", {{"type", "Account"}}}, {"Id", id}}}});
@@ -181,12 +181,12 @@ TEST_CASE("Possible duplicates are looked up as the user: readable ones named, t
         {"duplicateRule", "R"},
         {"matchResults",
          {{{"entityType", "Account"}, {"matchRecords", {match(account_id), match("001dM00003kRs58QAC")}}}}}};
-    desk.org.answers["POST /sobjects/Account"] =
+    tools.org.answers["POST /sobjects/Account"] =
         refusal(400, "DUPLICATES_DETECTED", "Use one of these records?", {{"duplicateResut", report}});
-    desk.org.queries.emplace_back(
+    tools.org.queries.emplace_back(
         "SELECT Id, Name FROM Account WHERE Id IN ('" + account_id + "','001dM00003kRs58QAC')",
         row({{"records", {{{"Id", account_id}, {"Name", "Acme"}}}}}));
-    const Json result = desk.call(tool, {{"object_name", "Account"}, {"fields", {{"Name", "Acme"}}}});
+    const Json result = tools.call(tool, {{"object_name", "Account"}, {"fields", {{"Name", "Acme"}}}});
     CHECK(result["error"]["code"] == "duplicate_detected");
     CHECK(result["error"]["matches"] ==
           Json::array(
@@ -200,19 +200,19 @@ TEST_CASE("Possible duplicates are looked up as the user: readable ones named, t
 }
 
 TEST_CASE("The consent to duplicates goes along") {
-    Desk desk;
-    desk.org.answers["POST /sobjects/Account"] = created(account_id);
-    desk.call(tool, {{"object_name", "Account"}, {"fields", {{"Name", "Acme"}}}, {"allow_duplicates", true}});
-    CHECK_THAT(desk.requests.back().header("sforce-duplicate-rule-header"), Catch::StartsWith("allowSave=true"));
+    ToolFixture tools;
+    tools.org.answers["POST /sobjects/Account"] = created(account_id);
+    tools.call(tool, {{"object_name", "Account"}, {"fields", {{"Name", "Acme"}}}, {"allow_duplicates", true}});
+    CHECK_THAT(tools.requests.back().header("sforce-duplicate-rule-header"), Catch::StartsWith("allowSave=true"));
 }
 
 TEST_CASE("A lost create is never repeated: the outcome is unknown, with a query that tells") {
-    Desk desk;
+    ToolFixture tools;
     const Answer lost = GENERATE(Answer::failure(ALYSIO_E_BROKEN, ALYSIO_HTTP_MAYBE_SENT),
                                  Answer::failure(ALYSIO_E_BROKEN, ALYSIO_HTTP_ANSWERED), Answer::json("", 502),
                                  Answer::json("<html>gateway</html>", 504), Answer::json("no JSON", 201));
-    desk.org.answers[post] = lost;
-    const Json result = desk.call(tool, opportunity({{"Name", "O'Hara"}, {"CloseDate", "2026-12-31"}}));
+    tools.org.answers[post] = lost;
+    const Json result = tools.call(tool, opportunity({{"Name", "O'Hara"}, {"CloseDate", "2026-12-31"}}));
     CHECK(result["error"]["code"] == "outcome_unknown");
     CHECK(result["error"]["outcome"] == "unknown");
     CHECK(result["error"]["retryable"] == false);
@@ -220,68 +220,70 @@ TEST_CASE("A lost create is never repeated: the outcome is unknown, with a query
         result["error"]["guidance"].get<std::string>(),
         Catch::Contains(
             R"(SELECT Id, CreatedDate FROM Opportunity WHERE Name = 'O\'Hara' AND CreatedDate >= 2026-05-28T20:24:40Z)"));
-    CHECK(desk.asked() == std::vector<std::string>{"GET /sobjects/Opportunity/describe", post});
+    CHECK(tools.asked() == std::vector<std::string>{"GET /sobjects/Opportunity/describe", post});
 }
 
 TEST_CASE("A preview shows what would be written, writes nothing, and its token binds the confirmation") {
-    Desk desk;
-    desk.org.answers[post] = created(opportunity_id);
+    ToolFixture tools;
+    tools.org.answers[post] = created(opportunity_id);
     const Json arguments = opportunity({{"Name", "Big"}, {"Amount", 12.5}});
-    const Json shown = desk.call(tool, arguments, Desk::preview());
+    const Json shown = tools.call(tool, arguments, ToolFixture::preview());
     CHECK(shown["title"] == "Create Opportunity “Big”");
     CHECK(shown["changes"] == Json::array({{{"field", "Name"}, {"new", "Big"}}, {{"field", "Amount"}, {"new", 12.5}}}));
-    CHECK_FALSE(posted(desk));
+    CHECK_FALSE(posted(tools));
 
-    CallOptions confirmed = Desk::default_options();
+    CallOptions confirmed = ToolFixture::default_options();
     confirmed.preview_token = shown["token"];
-    const Json other = desk.call(tool, opportunity({{"Name", "Big"}, {"Amount", 125}}), confirmed);
+    const Json other = tools.call(tool, opportunity({{"Name", "Big"}, {"Amount", 125}}), confirmed);
     CHECK(other["error"]["code"] == "conflict");
-    CHECK_FALSE(posted(desk));
-    desk.call(tool, arguments, confirmed);
-    CHECK(desk.succeeded);
+    CHECK_FALSE(posted(tools));
+    tools.call(tool, arguments, confirmed);
+    CHECK(tools.succeeded);
     confirmed.preview_token = "something else";
-    CHECK(desk.call(tool, arguments, confirmed)["error"]["code"] == "conflict");
+    CHECK(tools.call(tool, arguments, confirmed)["error"]["code"] == "conflict");
 }
 
 TEST_CASE("A preview warns of what the result would warn of") {
-    Desk desk;
-    const Json shown = desk.call(tool, opportunity({{"CloseDate", "2015-01-31"}}), Desk::preview());
+    ToolFixture tools;
+    const Json shown = tools.call(tool, opportunity({{"CloseDate", "2015-01-31"}}), ToolFixture::preview());
     REQUIRE(shown["warnings"].size() == 1);
     CHECK_THAT(shown["warnings"][0].get<std::string>(), Catch::Contains("in the past"));
-    CHECK_FALSE(desk.call(tool, opportunity({{"Amount", 1}}), Desk::preview()).contains("warnings"));
+    CHECK_FALSE(tools.call(tool, opportunity({{"Amount", 1}}), ToolFixture::preview()).contains("warnings"));
 }
 
 TEST_CASE("A preview refuses what the call would refuse") {
-    Desk desk;
-    CHECK(desk.call(tool, opportunity({{"Nmae", "x"}}), Desk::preview())["error"]["code"] == "unknown_field");
+    ToolFixture tools;
+    CHECK(tools.call(tool, opportunity({{"Nmae", "x"}}), ToolFixture::preview())["error"]["code"] == "unknown_field");
 }
 
 TEST_CASE("What the host's policy denies names who can change that") {
-    Desk desk;
+    ToolFixture tools;
     Answer denied = Answer::failure(ALYSIO_E_DENIED, ALYSIO_HTTP_NOT_SENT, "Writing User is not allowed.");
     denied.subject = "User";
-    desk.org.answers[post] = denied;
-    const Json result = desk.call(tool, opportunity({{"Name", "x"}}));
+    tools.org.answers[post] = denied;
+    const Json result = tools.call(tool, opportunity({{"Name", "x"}}));
     CHECK(result["error"]["code"] == "policy_denied");
     CHECK(result["error"]["outcome"] == "not_sent");
     CHECK_THAT(result["error"]["guidance"].get<std::string>(), Catch::Contains("administrator"));
 }
 
 TEST_CASE("A write under way when the user gives up is told as it ended") {
-    Desk desk;
+    ToolFixture tools;
     Answer slow = created(opportunity_id);
     slow.delay_ns = 2'000'000'000;
-    desk.org.answers[post] = slow;
-    testing::TestCall& call = desk.host.call(tool, opportunity({{"Name", "x"}}).dump(), Desk::default_options());
-    desk.host.advance(1'000'000'000);
-    desk.host.cancel(call.id, ALYSIO_CANCEL_USER);
-    desk.host.run();
+    tools.org.answers[post] = slow;
+    testing::TestCall& call =
+        tools.host.call(tool, opportunity({{"Name", "x"}}).dump(), ToolFixture::default_options());
+    tools.host.advance(1'000'000'000);
+    tools.host.cancel(call.id, ALYSIO_CANCEL_USER);
+    tools.host.run();
     CHECK(call.kind == ALYSIO_RESULT_SUCCESS);
 
-    desk.org.answers[post].delay_ns = 60'000'000'000;  // longer than the grace
-    testing::TestCall& longer = desk.host.call(tool, opportunity({{"Name", "x"}}).dump(), Desk::default_options());
-    desk.host.advance(1'000'000'000);
-    desk.host.cancel(longer.id, ALYSIO_CANCEL_USER);
-    desk.host.run();
+    tools.org.answers[post].delay_ns = 60'000'000'000;  // longer than the grace
+    testing::TestCall& longer =
+        tools.host.call(tool, opportunity({{"Name", "x"}}).dump(), ToolFixture::default_options());
+    tools.host.advance(1'000'000'000);
+    tools.host.cancel(longer.id, ALYSIO_CANCEL_USER);
+    tools.host.run();
     CHECK(Json::parse(longer.result)["error"]["code"] == "outcome_unknown");
 }

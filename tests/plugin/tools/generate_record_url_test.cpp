@@ -1,4 +1,4 @@
-#include "tests/plugin/tools/desk.hpp"
+#include "tests/plugin/tool_fixture.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -12,16 +12,16 @@ const std::string lightning = "https://acme.lightning.force.com/lightning/r/";
 }  // namespace
 
 TEST_CASE("A link asks Salesforce nothing") {
-    Desk desk;
-    const Json result = desk.call(tool, {{"object_name", "Opportunity"}, {"record_id", "006dM00000AbCdE"}});
+    ToolFixture tools;
+    const Json result = tools.call(tool, {{"object_name", "Opportunity"}, {"record_id", "006dM00000AbCdE"}});
     CHECK(result == Json({{"record_url", lightning + "Opportunity/" + opportunity_id + "/view"},
                           {"object_name", "Opportunity"},
                           {"id", opportunity_id}}));
-    CHECK(desk.requests.empty());
+    CHECK(tools.requests.empty());
 }
 
 TEST_CASE("An object that contradicts a well-known prefix is corrected, with a warning") {
-    Desk desk;
+    ToolFixture tools;
     const auto [object, id, linked, url, warns] =
         GENERATE(table<std::string, std::string, std::string, std::string, bool>({
             {"Contact", account_id, "Account", lightning + "Account/" + account_id + "/view", true},
@@ -33,32 +33,32 @@ TEST_CASE("An object that contradicts a well-known prefix is corrected, with a w
             {"Rate__mdt", "m00dM00003kRs59", "Rate__mdt", "", true},
         }));
     INFO(object << " " << id);
-    const Json result = desk.call(tool, {{"object_name", object}, {"record_id", id}});
+    const Json result = tools.call(tool, {{"object_name", object}, {"record_id", id}});
     CHECK(result["object_name"] == linked);
     CHECK(result.value("record_url", "") == url);
     CHECK(result.contains("warnings") == warns);
 }
 
 TEST_CASE("Where the host says nothing, the link is learnt from one describe and remembered") {
-    Desk desk;
+    ToolFixture tools;
     CallOptions nowhere;
-    const Json first = desk.call(tool, {{"object_name", "Account"}, {"record_id", account_id}}, nowhere);
+    const Json first = tools.call(tool, {{"object_name", "Account"}, {"record_id", account_id}}, nowhere);
     CHECK(first["record_url"] == lightning + "Account/" + account_id + "/view");
-    CHECK(desk.asked() == std::vector<std::string>{"GET /sobjects/Account/describe"});
-    const Json second = desk.call(tool, {{"object_name", "Opportunity"}, {"record_id", opportunity_id}}, nowhere);
+    CHECK(tools.asked() == std::vector<std::string>{"GET /sobjects/Account/describe"});
+    const Json second = tools.call(tool, {{"object_name", "Opportunity"}, {"record_id", opportunity_id}}, nowhere);
     CHECK(second["record_url"] == lightning + "Opportunity/" + opportunity_id + "/view");
-    CHECK(desk.requests.empty());
+    CHECK(tools.requests.empty());
 }
 
 TEST_CASE("Without any address there is no link but a warning") {
-    Desk desk;
-    const Json result = desk.call(tool, {{"object_name", "Lead"}, {"record_id", "00QdM00003kRs59"}}, CallOptions());
+    ToolFixture tools;
+    const Json result = tools.call(tool, {{"object_name", "Lead"}, {"record_id", "00QdM00003kRs59"}}, CallOptions());
     CHECK_FALSE(result.contains("record_url"));
     CHECK_THAT(result["warnings"][0].get<std::string>(), Catch::Contains("No link"));
 }
 
 TEST_CASE("A web URL other than the instance's own is used as it is, and a private host too") {
-    Desk desk;
+    ToolFixture tools;
     const auto [web, instance, url] = GENERATE(table<std::string, std::string, std::string>({
         {"https://acme.my.salesforce.com", "https://acme.my.salesforce.com", lightning},
         {"", "https://acme.my.salesforce.com", lightning},
@@ -69,6 +69,6 @@ TEST_CASE("A web URL other than the instance's own is used as it is, and a priva
     CallOptions options;
     options.web_url = web;
     if (!instance.empty()) options.connection = Json({{"instance_url", instance}}).dump();
-    const Json result = desk.call(tool, {{"object_name", "Account"}, {"record_id", account_id}}, options);
+    const Json result = tools.call(tool, {{"object_name", "Account"}, {"record_id", account_id}}, options);
     CHECK(result["record_url"] == url + "Account/" + account_id + "/view");
 }

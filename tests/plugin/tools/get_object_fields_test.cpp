@@ -1,4 +1,4 @@
-#include "tests/plugin/tools/desk.hpp"
+#include "tests/plugin/tool_fixture.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -26,8 +26,8 @@ std::string wide_object(int count) {
 }  // namespace
 
 TEST_CASE("An object's fields are told by their exceptions") {
-    Desk desk;
-    const Json result = desk.call(tool, {{"object_name", "Account"}});
+    ToolFixture tools;
+    const Json result = tools.call(tool, {{"object_name", "Account"}});
     CHECK(result["object"] == Json({{"name", "Account"},
                                     {"label", "Account"},
                                     {"key_prefix", "001"},
@@ -46,10 +46,10 @@ TEST_CASE("An object's fields are told by their exceptions") {
 }
 
 TEST_CASE("Who and when come with every answer, and are asked for once") {
-    Desk desk;
-    CallOptions options = Desk::default_options();
+    ToolFixture tools;
+    CallOptions options = ToolFixture::default_options();
     options.time_zone.clear();
-    const Json first = desk.call(tool, {{"object_name", "Account"}}, options);
+    const Json first = tools.call(tool, {{"object_name", "Account"}}, options);
     // 2026-05-28T20:26:40Z
     CHECK(first["context"] == Json({{"user_id", "005dM00000abcdeQAA"},
                                     {"user_name", "Ann Lee"},
@@ -57,35 +57,35 @@ TEST_CASE("Who and when come with every answer, and are asked for once") {
                                     {"today", "2026-05-28"},
                                     {"multi_currency", false},
                                     {"person_accounts", false}}));
-    CHECK(desk.requests.size() == 4);
-    const Json second = desk.call(tool, {{"object_name", "Account"}}, options);
+    CHECK(tools.requests.size() == 4);
+    const Json second = tools.call(tool, {{"object_name", "Account"}}, options);
     CHECK(second["context"] == first["context"]);
-    CHECK(desk.requests.empty());
+    CHECK(tools.requests.empty());
 }
 
 TEST_CASE("What the host knows of the user is not asked again, and today is the user's") {
-    Desk desk;
-    CallOptions options = Desk::default_options();
+    ToolFixture tools;
+    CallOptions options = ToolFixture::default_options();
     options.time_zone = "Asia/Tokyo";
     options.connection =
         R"({"user_id":"005dM00000zzzzzQAA","user_name":"Bo","multi_currency":true,"person_accounts":true,"currency":"EUR"})";
-    const Json result = desk.call(tool, {{"object_name", "Account"}}, options);
+    const Json result = tools.call(tool, {{"object_name", "Account"}}, options);
     CHECK(result["context"]["today"] == "2026-05-29");
     CHECK(result["context"]["currency"] == "EUR");
-    CHECK(desk.asked() == std::vector<std::string>{"GET /sobjects/Account/describe"});
+    CHECK(tools.asked() == std::vector<std::string>{"GET /sobjects/Account/describe"});
 }
 
 TEST_CASE("What cannot be learnt about the user is left out") {
-    Desk desk;
-    desk.org.answers["GET /"] = refusal(403, "INSUFFICIENT_ACCESS", "no");
-    const Json result = desk.call(tool, {{"object_name", "Account"}});
-    CHECK(desk.succeeded);
+    ToolFixture tools;
+    tools.org.answers["GET /"] = refusal(403, "INSUFFICIENT_ACCESS", "no");
+    const Json result = tools.call(tool, {{"object_name", "Account"}});
+    CHECK(tools.succeeded);
     CHECK(result["context"] ==
           Json({{"time_zone", "Europe/Berlin"}, {"today", "2026-05-28"}, {"person_accounts", false}}));
 }
 
 TEST_CASE("A search finds fields by name, label, initials of the label and help text") {
-    Desk desk;
+    ToolFixture tools;
     const auto [search, found] = GENERATE(table<std::string, std::vector<std::string>>({
         {"ARR", {"ARR__c"}},
         {"annual revenue", {"AnnualRevenue", "ARR__c"}},
@@ -93,7 +93,7 @@ TEST_CASE("A search finds fields by name, label, initials of the label and help 
         {"revenue", {"AnnualRevenue", "ARR__c"}},
         {"phone", {"Phone"}},
     }));
-    const Json result = desk.call(tool, {{"object_name", "Account"}, {"search", search}});
+    const Json result = tools.call(tool, {{"object_name", "Account"}, {"search", search}});
     std::vector<std::string> names;
     for (const Json& one : result["fields"]) names.push_back(one["name"]);
     INFO(search);
@@ -102,14 +102,14 @@ TEST_CASE("A search finds fields by name, label, initials of the label and help 
 }
 
 TEST_CASE("A search that finds nothing names what is near") {
-    Desk desk;
-    const Json result = desk.call(tool, {{"object_name", "Account"}, {"search", "Indutsry"}});
+    ToolFixture tools;
+    const Json result = tools.call(tool, {{"object_name", "Account"}, {"search", "Indutsry"}});
     CHECK(result["returned"] == 0);
     CHECK_THAT(result["warnings"][0].get<std::string>(), Catch::Contains("Industry"));
 }
 
 TEST_CASE("Only named picklists tell all their values, and which of them depend on what") {
-    Desk desk;
+    ToolFixture tools;
     std::vector<std::string> many;
     for (int i = 0; i < 30; ++i) many.push_back("v" + std::to_string(i));
     Json state =
@@ -118,90 +118,90 @@ TEST_CASE("Only named picklists tell all their values, and which of them depend 
     state["picklistValues"][1]["validFor"] = "gAAA";  // bit 0
     state["picklistValues"][2]["validFor"] = "QA==";  // bit 1
     state["picklistValues"][1]["active"] = false;
-    desk.org.answers["GET /sobjects/Place__c/describe"] = Answer::json(
+    tools.org.answers["GET /sobjects/Place__c/describe"] = Answer::json(
         describe("Place__c", "a01", {picklist("Many", many), picklist("Country", {"US", "Germany"}), state}));
 
-    const Json all = desk.call(tool, {{"object_name", "Place__c"}});
+    const Json all = tools.call(tool, {{"object_name", "Place__c"}});
     CHECK(named(all, "Many")["values"].size() == 25);
     CHECK(named(all, "Many")["value_count"] == 30);
     CHECK(named(all, "State")["values"].size() == 2);
     CHECK(named(all, "State")["controlling_field"] == "Country");
     CHECK_FALSE(named(all, "State").contains("values_by_controlling"));
 
-    const Json some = desk.call(tool, {{"object_name", "Place__c"}, {"fields", {"many", "State"}}});
+    const Json some = tools.call(tool, {{"object_name", "Place__c"}, {"fields", {"many", "State"}}});
     CHECK(named(some, "Many")["values"].size() == 30);
     CHECK(named(some, "State")["values_by_controlling"] == Json({{"US", {"CA"}}, {"Germany", {"Bavaria"}}}));
 }
 
 TEST_CASE("A very wide object is told by name and type, page by page") {
-    Desk desk;
-    desk.org.answers["GET /sobjects/Wide__c/describe"] = Answer::json(wide_object(800));
-    Json first = desk.call(tool, {{"object_name", "Wide__c"}});
+    ToolFixture tools;
+    tools.org.answers["GET /sobjects/Wide__c/describe"] = Answer::json(wide_object(800));
+    Json first = tools.call(tool, {{"object_name", "Wide__c"}});
     CHECK(first["field_count"] == 800);
     CHECK(first["returned"] == 200);
     CHECK(first["next_offset"] == 200);
     CHECK(first["fields_by_type"]["string"].size() == 100);
     CHECK(first["fields_by_type"]["double"][0] == "Field_1__c");
     CHECK(first.dump().size() < 20'000);
-    const Json last = desk.call(tool, {{"object_name", "Wide__c"}, {"offset", 600}});
+    const Json last = tools.call(tool, {{"object_name", "Wide__c"}, {"offset", 600}});
     CHECK(last["fields_by_type"]["string"][0] == "Field_600__c");
     CHECK_FALSE(last.contains("next_offset"));
-    const Json beyond = desk.call(tool, {{"object_name", "Wide__c"}, {"offset", 5000}});
+    const Json beyond = tools.call(tool, {{"object_name", "Wide__c"}, {"offset", 5000}});
     CHECK(beyond["returned"] == 0);
-    const Json searched = desk.call(tool, {{"object_name", "Wide__c"}, {"search", "Field 799"}});
+    const Json searched = tools.call(tool, {{"object_name", "Wide__c"}, {"search", "Field 799"}});
     CHECK(named(searched, "Field_799__c")["type"] == "double");
 }
 
 TEST_CASE("Fields that do not exist are told with their neighbours") {
-    Desk desk;
-    const Json none = desk.call(tool, {{"object_name", "Opportunity"}, {"fields", {"Stage"}}});
+    ToolFixture tools;
+    const Json none = tools.call(tool, {{"object_name", "Opportunity"}, {"fields", {"Stage"}}});
     CHECK(none["error"]["code"] == "unknown_field");
     CHECK(none["error"]["did_you_mean"] == Json::array({"StageName"}));
-    const Json one = desk.call(tool, {{"object_name", "Opportunity"}, {"fields", {"Amount", "Stage"}}});
+    const Json one = tools.call(tool, {{"object_name", "Opportunity"}, {"fields", {"Amount", "Stage"}}});
     CHECK(one["returned"] == 1);
     CHECK_THAT(one["warnings"][0].get<std::string>(), Catch::Contains("StageName"));
 }
 
 TEST_CASE("An object that does not exist is unknown_object with its neighbours, in one small query") {
-    Desk desk;
-    desk.org.queries.emplace_back("LIKE 'In%'",
-                                  row({{"records", {{{"QualifiedApiName", "Invoice__c"}, {"Label", "Invoice"}}}}}));
+    ToolFixture tools;
+    tools.org.queries.emplace_back("LIKE 'In%'",
+                                   row({{"records", {{{"QualifiedApiName", "Invoice__c"}, {"Label", "Invoice"}}}}}));
     const auto [written, meant] = GENERATE(table<std::string, std::string>({{"Oportunity", "Opportunity"},
                                                                             {"accounts", "Account"},
                                                                             {"Invoice", "Invoice__c"},
                                                                             {"Invoices", "Invoice__c"}}));
-    const Json result = desk.call(tool, {{"object_name", written}});
+    const Json result = tools.call(tool, {{"object_name", written}});
     INFO(result.dump());
     CHECK(result["error"]["code"] == "unknown_object");
     CHECK(result["error"]["did_you_mean"][0] == meant);
-    CHECK(desk.requests.size() == 2);
+    CHECK(tools.requests.size() == 2);
 }
 
 TEST_CASE("A search alone finds objects by name and by label, and never lists them all") {
-    Desk desk;
-    desk.org.queries.emplace_back("WHERE QualifiedApiName LIKE '%invoice%'",
-                                  row({{"records",
-                                        {{{"QualifiedApiName", "Invoice_Line__c"}, {"Label", "Invoice Line"}},
-                                         {{"QualifiedApiName", "Invoice__c"}, {"Label", "Invoice"}}}}}));
-    desk.org.queries.emplace_back("WHERE Label LIKE '%invoice%'",
-                                  row({{"records",
-                                        {{{"QualifiedApiName", "Bill__c"}, {"Label", "Supplier invoice"}},
-                                         {{"QualifiedApiName", "Invoice__c"}, {"Label", "Invoice"}}}}}));
-    const Json result = desk.call(tool, {{"search", "invoices"}});
+    ToolFixture tools;
+    tools.org.queries.emplace_back("WHERE QualifiedApiName LIKE '%invoice%'",
+                                   row({{"records",
+                                         {{{"QualifiedApiName", "Invoice_Line__c"}, {"Label", "Invoice Line"}},
+                                          {{"QualifiedApiName", "Invoice__c"}, {"Label", "Invoice"}}}}}));
+    tools.org.queries.emplace_back("WHERE Label LIKE '%invoice%'",
+                                   row({{"records",
+                                         {{{"QualifiedApiName", "Bill__c"}, {"Label", "Supplier invoice"}},
+                                          {{"QualifiedApiName", "Invoice__c"}, {"Label", "Invoice"}}}}}));
+    const Json result = tools.call(tool, {{"search", "invoices"}});
     CHECK(result["objects"][0]["name"] == "Invoice__c");
     CHECK(result["objects"].size() == 3);
 }
 
 TEST_CASE("Text from a search cannot leave its quotes") {
-    Desk desk;
-    desk.call(tool, {{"search", "x' OR Label LIKE '%_\\"}});
-    CHECK_THAT(desk.requests.at(0).query_value("q"),
+    ToolFixture tools;
+    tools.call(tool, {{"search", "x' OR Label LIKE '%_\\"}});
+    CHECK_THAT(tools.requests.at(0).query_value("q"),
                Catch::Contains(R"( LIKE '%x\'%OR%Label%LIKE%\'\%\_\\%' LIMIT 200)"));
 }
 
 TEST_CASE("Child relationships and record types come when they are wanted") {
-    Desk desk;
-    desk.org.answers["GET /sobjects/Parent__c/describe"] = Answer::json(
+    ToolFixture tools;
+    tools.org.answers["GET /sobjects/Parent__c/describe"] = Answer::json(
         describe("Parent__c", "a02", {field("Name", "string")},
                  {{"childRelationships",
                    {{{"relationshipName", "Parts__r"}, {"childSObject", "Part__c"}, {"field", "Parent__c"}},
@@ -215,7 +215,7 @@ TEST_CASE("Child relationships and record types come when they are wanted") {
                      {"recordTypeId", "012dM00003kRs59QAC"},
                      {"defaultRecordTypeMapping", true}}}}}));
     const Json result =
-        desk.call(tool, {{"object_name", "Parent__c"}, {"include", {"child_relationships", "record_types"}}});
+        tools.call(tool, {{"object_name", "Parent__c"}, {"include", {"child_relationships", "record_types"}}});
     CHECK(result["child_relationships"] == Json::array({"Parts__r (Part__c.Parent__c)"}));
     CHECK(result["record_types"] == Json::array({"Big (012dM00003kRs59QAC, default)"}));
 }

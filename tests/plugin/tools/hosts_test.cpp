@@ -1,6 +1,6 @@
 // The plugin in hosts that have no more than ABI 1.0 asks of them, or less.
 
-#include "tests/plugin/tools/desk.hpp"
+#include "tests/plugin/tool_fixture.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -144,7 +144,7 @@ TEST_CASE("A host without any service still runs what asks nothing of Salesforce
     host.offer_artifacts = false;
     host.offer_http = false;
     REQUIRE(host.create() == ALYSIO_OK);
-    CallOptions options = Desk::default_options();
+    CallOptions options = ToolFixture::default_options();
     const auto& linked = host.call("salesforce_generate_record_url",
                                    Json({{"object_name", "Account"}, {"record_id", account_id}}).dump(), options);
     options.intent = ALYSIO_INTENT_PREVIEW;

@@ -1,7 +1,7 @@
 // An org of scripted pages, and one instance of the plugin that asks it.
 #pragma once
 
-#include "tests/plugin/tools/strict_output.hpp"
+#include "tests/plugin/strict_output.hpp"
 
 #include <alysio/sdk/schema.hpp>
 #include <alysio/testing/test_host.hpp>

@@ -1,4 +1,4 @@
-#include "tests/plugin/tools/desk.hpp"
+#include "tests/plugin/tool_fixture.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -19,75 +19,75 @@ Answer done() {
     return Answer::json("", 204);
 }
 
-Desk& with_record(Desk& desk, Json fields) {
+ToolFixture& with_record(ToolFixture& tools, Json fields) {
     fields["LastModifiedDate"] = modified;
-    desk.org.answers["GET " + path] = row(fields);
-    desk.org.answers["PATCH " + path] = done();
-    return desk;
+    tools.org.answers["GET " + path] = row(fields);
+    tools.org.answers["PATCH " + path] = done();
+    return tools;
 }
 
-std::size_t patches(const Desk& desk) {
+std::size_t patches(const ToolFixture& tools) {
     std::size_t count = 0;
-    for (const SeenRequest& request : desk.requests) count += request.method == "PATCH" ? 1U : 0U;
+    for (const SeenRequest& request : tools.requests) count += request.method == "PATCH" ? 1U : 0U;
     return count;
 }
 
 }  // namespace
 
 TEST_CASE("A change is sent once, and says which fields it sent") {
-    Desk desk;
-    with_record(desk, {});
-    const Json result = desk.call_text(tool, R"({"object_name":"Opportunity","record_id":")" + opportunity_id +
-                                                 R"(","fields":{"amount":0.10,"CloseDate":null}})");
+    ToolFixture tools;
+    with_record(tools, {});
+    const Json result = tools.call_text(tool, R"({"object_name":"Opportunity","record_id":")" + opportunity_id +
+                                                  R"(","fields":{"amount":0.10,"CloseDate":null}})");
     CHECK(result ==
           Json({{"id", opportunity_id},
                 {"object_name", "Opportunity"},
                 {"record_url", "https://acme.lightning.force.com/lightning/r/Opportunity/" + opportunity_id + "/view"},
                 {"updated_fields", {"Amount", "CloseDate"}}}));
-    CHECK(desk.requests.back().body == R"({"Amount":0.10,"CloseDate":null})");
-    CHECK(desk.requests.back().header("if-unmodified-since").empty());
+    CHECK(tools.requests.back().body == R"({"Amount":0.10,"CloseDate":null})");
+    CHECK(tools.requests.back().header("if-unmodified-since").empty());
 }
 
 TEST_CASE("Fields that are only set at creation cannot be changed") {
-    Desk desk;
-    const Json result = desk.call(tool, update({{"Probability", 10}}));
+    ToolFixture tools;
+    const Json result = tools.call(tool, update({{"Probability", 10}}));
     CHECK(result["error"]["code"] == "validation_failed");
-    CHECK(patches(desk) == 0);
+    CHECK(patches(tools) == 0);
 }
 
 TEST_CASE("A record that was not changed since it was read is written, with the header to close the gap") {
-    Desk desk;
-    with_record(desk, {});
+    ToolFixture tools;
+    with_record(tools, {});
     Json arguments = update({{"Name", "x"}});
     arguments["if_unmodified_since"] =
         GENERATE(as<std::string>{}, "2026-05-01T07:25:37.000+0000", "2026-05-01T09:25:37+02:00");
-    desk.call(tool, arguments);
-    CHECK(desk.succeeded);
-    CHECK(desk.requests.back().header("if-unmodified-since") == "Fri, 01 May 2026 07:25:37 GMT");
+    tools.call(tool, arguments);
+    CHECK(tools.succeeded);
+    CHECK(tools.requests.back().header("if-unmodified-since") == "Fri, 01 May 2026 07:25:37 GMT");
 }
 
 TEST_CASE("A record that somebody changed meanwhile is a conflict, however it is found out") {
-    Desk desk;
-    with_record(desk, {});
+    ToolFixture tools;
+    with_record(tools, {});
     Json arguments = update({{"Name", "x"}});
     arguments["if_unmodified_since"] = modified;
     SECTION("by reading first") {
-        desk.org.answers["GET " + path] = row({{"LastModifiedDate", "2026-05-01T08:00:00.000+0000"}});
-        CHECK(desk.call(tool, arguments)["error"]["code"] == "conflict");
-        CHECK(patches(desk) == 0);
+        tools.org.answers["GET " + path] = row({{"LastModifiedDate", "2026-05-01T08:00:00.000+0000"}});
+        CHECK(tools.call(tool, arguments)["error"]["code"] == "conflict");
+        CHECK(patches(tools) == 0);
     }
     SECTION("by the header") {
-        desk.org.answers["PATCH " + path] = Answer::json("", 412);
-        CHECK(desk.call(tool, arguments)["error"]["code"] == "conflict");
+        tools.org.answers["PATCH " + path] = Answer::json("", 412);
+        CHECK(tools.call(tool, arguments)["error"]["code"] == "conflict");
     }
     SECTION("by the code") {
-        desk.org.answers["PATCH " + path] = refusal(400, "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE_CHECK", "x");
-        CHECK(desk.call(tool, arguments)["error"]["code"] == "conflict");
+        tools.org.answers["PATCH " + path] = refusal(400, "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE_CHECK", "x");
+        CHECK(tools.call(tool, arguments)["error"]["code"] == "conflict");
     }
 }
 
 TEST_CASE("A lost reply is settled by reading the record, never by sending again") {
-    Desk desk;
+    ToolFixture tools;
     const auto [sent, there, same] = GENERATE(table<Json, std::string, bool>({
         {{{"Name", "x"}}, R"({"Name":"x"})", true},
         {{{"Name", "x "}}, R"({"Name":"x"})", true},
@@ -106,12 +106,12 @@ TEST_CASE("A lost reply is settled by reading the record, never by sending again
         {{{"Name", "x"}}, "<html>", false},
     }));
     INFO(sent.dump() << " " << there);
-    desk.org.answers["PATCH " + path] =
+    tools.org.answers["PATCH " + path] =
         GENERATE(Answer::failure(ALYSIO_E_BROKEN, ALYSIO_HTTP_MAYBE_SENT), Answer::json("", 503));
-    desk.org.answers["GET " + path] = Answer::json(there);
-    const Json result = desk.call(tool, update(sent));
-    CHECK(patches(desk) == 1);
-    CHECK(desk.succeeded == same);
+    tools.org.answers["GET " + path] = Answer::json(there);
+    const Json result = tools.call(tool, update(sent));
+    CHECK(patches(tools) == 1);
+    CHECK(tools.succeeded == same);
     if (same) {
         CHECK_THAT(result["warnings"][0].get<std::string>(), Catch::Contains("verified by reading"));
     } else {
@@ -122,48 +122,48 @@ TEST_CASE("A lost reply is settled by reading the record, never by sending again
 }
 
 TEST_CASE("A preview shows old and new values, and its token refuses a record that changed since") {
-    Desk desk;
-    with_record(desk, {{"Name", "Old"}, {"Amount", nullptr}});
+    ToolFixture tools;
+    with_record(tools, {{"Name", "Old"}, {"Amount", nullptr}});
     const Json arguments = update({{"Name", "New"}, {"Amount", 5}});
-    const Json shown = desk.call(tool, arguments, Desk::preview());
+    const Json shown = tools.call(tool, arguments, ToolFixture::preview());
     CHECK(shown["title"] == "Update Opportunity “Old”");
     CHECK(shown["location"] == "https://acme.lightning.force.com/lightning/r/Opportunity/" + opportunity_id + "/view");
     CHECK(shown["changes"] == Json::array({{{"field", "Name"}, {"old", "Old"}, {"new", "New"}},
                                            {{"field", "Amount"}, {"old", nullptr}, {"new", 5}}}));
-    CHECK(patches(desk) == 0);
+    CHECK(patches(tools) == 0);
 
-    CallOptions confirmed = Desk::default_options();
+    CallOptions confirmed = ToolFixture::default_options();
     confirmed.preview_token = shown["token"];
-    desk.call(tool, arguments, confirmed);
-    CHECK(desk.succeeded);
-    CHECK(desk.call(tool, update({{"Name", "Newer"}, {"Amount", 5}}), confirmed)["error"]["code"] == "conflict");
-    desk.org.answers["GET " + path] = row({{"LastModifiedDate", "2026-05-02T00:00:00.000+0000"}});
-    CHECK(desk.call(tool, arguments, confirmed)["error"]["code"] == "conflict");
-    CHECK(patches(desk) == 0);
+    tools.call(tool, arguments, confirmed);
+    CHECK(tools.succeeded);
+    CHECK(tools.call(tool, update({{"Name", "Newer"}, {"Amount", 5}}), confirmed)["error"]["code"] == "conflict");
+    tools.org.answers["GET " + path] = row({{"LastModifiedDate", "2026-05-02T00:00:00.000+0000"}});
+    CHECK(tools.call(tool, arguments, confirmed)["error"]["code"] == "conflict");
+    CHECK(patches(tools) == 0);
 }
 
 TEST_CASE("An id of another object is refused once this org's describes bear it out") {
-    Desk desk;
+    ToolFixture tools;
     const Json result =
-        desk.call(tool, {{"object_name", "Opportunity"}, {"record_id", account_id}, {"fields", {{"Name", "x"}}}});
+        tools.call(tool, {{"object_name", "Opportunity"}, {"record_id", account_id}, {"fields", {{"Name", "x"}}}});
     CHECK(result["error"]["code"] == "invalid_arguments");
     CHECK(result["error"]["did_you_mean"] == Json::array({"Account"}));
-    CHECK(patches(desk) == 0);
+    CHECK(patches(tools) == 0);
 }
 
 TEST_CASE("A record that is gone is told as such") {
-    Desk desk;
-    desk.org.answers["PATCH " + path] = refusal(404, "ENTITY_IS_DELETED", "entity is deleted");
-    CHECK(desk.call(tool, update({{"Name", "x"}}))["error"]["code"] == "record_deleted");
-    desk.org.answers["PATCH " + path] = refusal(404, "NOT_FOUND", "The requested resource does not exist");
-    CHECK(desk.call(tool, update({{"Name", "x"}}))["error"]["code"] == "record_not_found");
+    ToolFixture tools;
+    tools.org.answers["PATCH " + path] = refusal(404, "ENTITY_IS_DELETED", "entity is deleted");
+    CHECK(tools.call(tool, update({{"Name", "x"}}))["error"]["code"] == "record_deleted");
+    tools.org.answers["PATCH " + path] = refusal(404, "NOT_FOUND", "The requested resource does not exist");
+    CHECK(tools.call(tool, update({{"Name", "x"}}))["error"]["code"] == "record_not_found");
 }
 
 TEST_CASE("The administrator's own words reach the user") {
-    Desk desk;
-    desk.org.answers["PATCH " + path] = refusal(400, "FIELD_CUSTOM_VALIDATION_EXCEPTION",
-                                                "Close date must not be a Sunday!", {{"fields", {"CloseDate"}}});
-    const Json result = desk.call(tool, update({{"CloseDate", "2026-12-31"}}));
+    ToolFixture tools;
+    tools.org.answers["PATCH " + path] = refusal(400, "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+                                                 "Close date must not be a Sunday!", {{"fields", {"CloseDate"}}});
+    const Json result = tools.call(tool, update({{"CloseDate", "2026-12-31"}}));
     CHECK(result["error"]["code"] == "validation_failed");
     CHECK_THAT(result["error"]["message"].get<std::string>(), Catch::Contains("“Close date must not be a Sunday!”"));
     CHECK(result["error"]["fields"] == Json::array({"CloseDate"}));

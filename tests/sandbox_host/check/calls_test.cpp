@@ -1,15 +1,15 @@
 // The calls that the tests make: made up from schemas, or given in a file.
 
 #include "sandbox_host/check/calls_file.hpp"
-#include "sandbox_host/check/errand.hpp"
-#include "tests/sandbox_host/check/checked.hpp"
+#include "sandbox_host/check/scripted_call.hpp"
+#include "tests/sandbox_host/check/checked_plugin.hpp"
 
 #include <alysio/sdk/schema.hpp>
 
 #include <catch2/catch.hpp>
 
 using namespace alysio::sandbox::check;
-using tests::Errands;
+using tests::CheckedPlugin;
 namespace sdk = alysio::sdk;
 
 namespace {
@@ -20,12 +20,12 @@ std::string minimal(const char* schema) {
 
 // Of a file with this text.
 std::string mistake(const std::string& text) {
-    const Errands errands("sound");
-    const auto file = calls_beside(errands.options.library);
+    const CheckedPlugin plugin("sound");
+    const auto file = calls_beside(plugin.options.library);
     std::ofstream(file) << text;
     const auto calls = read_calls(file);
     if (calls) return "";
-    return calls.error().substr(file.string().size());
+    return calls.error().message.substr(file.string().size());
 }
 
 }  // namespace
@@ -54,33 +54,33 @@ TEST_CASE("minimal arguments are valid by their schema") {
 }
 
 TEST_CASE("calls from a file beside the library are made, with their own answers before the common ones") {
-    Errands errands("sound");
-    std::ofstream(calls_beside(errands.options.library)) << R"({
+    CheckedPlugin plugin("sound");
+    std::ofstream(calls_beside(plugin.options.library)) << R"({
         "answers": [{"to": "GET /original", "body": "common"}],
         "calls": [{"tool": "copy", "answers": [{"to": "GET /original", "body": {"own": 1}}]}, {"tool": "copy"}]})";
-    const auto calls = read_calls(calls_beside(errands.options.library));
+    const auto calls = read_calls(calls_beside(plugin.options.library));
     REQUIRE(calls);
     CHECK(calls->front().answers.front().answer.body == R"({"own":1})");
     CHECK(calls->back().answers.front().answer.body == "common");
-    errands.options.only = {"as_given"};
-    CHECK(errands.complaints() == tests::nothing);
+    plugin.options.only = {"as_given"};
+    CHECK(plugin.complaints() == tests::nothing);
 }
 
 TEST_CASE("a given call that does not succeed is found, unless it may fail") {
-    Errands errands("sound");
-    errands.options.only = {"as_given"};
-    const auto file = calls_beside(errands.options.library);
+    CheckedPlugin plugin("sound");
+    plugin.options.only = {"as_given"};
+    const auto file = calls_beside(plugin.options.library);
     std::ofstream(file) << R"({"calls": [{"tool": "copy", "answers": [{"status": 500}]}]})";
-    CHECK(errands.complaints() == "as_given: fail");
+    CHECK(plugin.complaints() == "as_given: fail");
     std::ofstream(file) << R"({"calls": [{"tool": "copy", "answers": [{"status": 500}], "may_fail": true}]})";
-    CHECK(errands.complaints() == tests::nothing);
+    CHECK(plugin.complaints() == tests::nothing);
 }
 
 TEST_CASE("a result that no call brought about is not called conforming") {
-    Errands errands("sound");
-    errands.options.only = {"results"};
-    std::ofstream(calls_beside(errands.options.library)) << R"({"calls": [{"tool": "greet"}]})";
-    const auto outcome = errands.check().back();
+    CheckedPlugin plugin("sound");
+    plugin.options.only = {"results"};
+    std::ofstream(calls_beside(plugin.options.library)) << R"({"calls": [{"tool": "greet"}]})";
+    const auto outcome = plugin.check().back();
     CHECK(outcome.finding.verdict == Verdict::skipped);
     CHECK(outcome.finding.detail.find("No call of copy succeeded") == 0);
 }

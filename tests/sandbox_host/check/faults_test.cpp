@@ -1,13 +1,13 @@
 // Each test of the validator against a plugin with the one fault that it is there for.
 
-#include "tests/sandbox_host/check/checked.hpp"
+#include "tests/sandbox_host/check/checked_plugin.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 
 using namespace alysio::sandbox::check;
-using tests::Errands;
+using tests::CheckedPlugin;
 
 namespace {
 
@@ -73,8 +73,8 @@ const std::vector<Fault>& faults_of_memory() {
 }  // namespace
 
 TEST_CASE("a sound plugin passes every test") {
-    const Errands errands("sound");
-    for (const auto& outcome : errands.check()) {
+    const CheckedPlugin plugin("sound");
+    for (const auto& outcome : plugin.check()) {
         INFO(line_for(outcome));
         const bool without_calls = outcome.test.name == "as_given";
         const bool left_out = sanitized && (outcome.test.name == "unloads" || outcome.test.name == "memory");
@@ -83,16 +83,16 @@ TEST_CASE("a sound plugin passes every test") {
 }
 
 TEST_CASE("a sound plugin built for the next minor passes every test") {
-    Errands errands("built_for_1_1");
-    errands.manifest["abi"]["minor"] = 1;
-    errands.write_manifest();
-    CHECK(errands.complaints() == tests::nothing);
+    CheckedPlugin plugin("built_for_1_1");
+    plugin.manifest["abi"]["minor"] = 1;
+    plugin.write_manifest();
+    CHECK(plugin.complaints() == tests::nothing);
 }
 
 TEST_CASE("each fault is found by the test that is there for it, and by no other") {
     for (const Fault& fault : faults()) {
         INFO(fault.build);
-        CHECK(Errands(fault.build).complaints() == fault.complaints);
+        CHECK(CheckedPlugin(fault.build).complaints() == fault.complaints);
     }
 }
 
@@ -100,46 +100,46 @@ TEST_CASE("faults of memory and of loading are found too") {
     if (sanitized) return;
     for (const Fault& fault : faults_of_memory()) {
         INFO(fault.build);
-        CHECK(Errands(fault.build).complaints() == fault.complaints);
+        CHECK(CheckedPlugin(fault.build).complaints() == fault.complaints);
     }
 }
 
 TEST_CASE("a slow entry is a warning with the time it took, and no failure") {
-    Errands errands("slow_entry");
-    errands.options.only = {"scan_time"};
-    const auto outcome = errands.check().back();
+    CheckedPlugin plugin("slow_entry");
+    plugin.options.only = {"scan_time"};
+    const auto outcome = plugin.check().back();
     CHECK(outcome.finding.verdict == Verdict::warning);
     CHECK(outcome.finding.detail.find(" ms; 100 ms is plenty.") != std::string::npos);
 }
 
 TEST_CASE("a plugin that hangs is ended, and the test says where it hung") {
-    Errands errands("hangs");
-    errands.options.limit = std::chrono::milliseconds(2000);
-    errands.options.only = {"comes_up"};
-    const auto outcomes = errands.check();
+    CheckedPlugin plugin("hangs");
+    plugin.options.limit = std::chrono::milliseconds(2000);
+    plugin.options.only = {"comes_up"};
+    const auto outcomes = plugin.check();
     REQUIRE(outcomes.back().test.name == "comes_up");
     CHECK(outcomes.back().finding.verdict == Verdict::timeout);
     CHECK(outcomes.back().finding.detail.find("while an instance is created") != std::string::npos);
 }
 
 TEST_CASE("what means nothing without an earlier test is skipped, and says so") {
-    const auto outcomes = Errands("finishes_twice").check();
+    const auto outcomes = CheckedPlugin("finishes_twice").check();
     const auto found = std::find_if(outcomes.begin(), outcomes.end(),
-                                    [](const Outcome& outcome) { return outcome.test.name == "given_up"; });
+                                    [](const TestOutcome& outcome) { return outcome.test.name == "given_up"; });
     REQUIRE(found != outcomes.end());
     CHECK(found->finding.verdict == Verdict::skipped);
     CHECK(found->finding.detail.find("Every call ends exactly once") != std::string::npos);
 }
 
 TEST_CASE("a manifest of another file, version or list of tools is found") {
-    Errands errands("sound");
+    CheckedPlugin plugin("sound");
     const auto complaints_with = [&](const char* member, const tests::Json& value) {
-        const auto kept = errands.manifest;
-        errands.manifest[member] = value;
-        errands.write_manifest();
-        errands.manifest = kept;
-        errands.options.only = {"manifest"};
-        return errands.complaints();
+        const auto kept = plugin.manifest;
+        plugin.manifest[member] = value;
+        plugin.write_manifest();
+        plugin.manifest = kept;
+        plugin.options.only = {"manifest"};
+        return plugin.complaints();
     };
     CHECK(complaints_with("sha256", std::string(64, '0')) == "manifest: fail");
     CHECK(complaints_with("version", "1.0.1") == "manifest: fail");
@@ -149,34 +149,34 @@ TEST_CASE("a manifest of another file, version or list of tools is found") {
 }
 
 TEST_CASE("an import with a declared reason is no fault, and the reason is shown") {
-    Errands errands("opens_file");
-    errands.manifest["imports"] = {{"fopen", "reads the table of holidays"}};
-    errands.write_manifest();
-    errands.options.only = {"imports"};
-    const auto outcomes = errands.check();
+    CheckedPlugin plugin("opens_file");
+    plugin.manifest["imports"] = {{"fopen", "reads the table of holidays"}};
+    plugin.write_manifest();
+    plugin.options.only = {"imports"};
+    const auto outcomes = plugin.check();
     REQUIRE(outcomes.size() == 1);
     CHECK(outcomes.front().finding.verdict == Verdict::pass);
     CHECK(outcomes.front().finding.detail.find("reads the table of holidays") != std::string::npos);
 
-    errands.manifest["imports"] = {{"fopen", ""}};
-    errands.write_manifest();
-    CHECK(errands.complaints() == "imports: fail");
+    plugin.manifest["imports"] = {{"fopen", ""}};
+    plugin.write_manifest();
+    CHECK(plugin.complaints() == "imports: fail");
 }
 
 TEST_CASE("a test that is asked for brings along those it builds on") {
-    Errands errands("sound");
-    errands.options.only = {"tenants"};
+    CheckedPlugin plugin("sound");
+    plugin.options.only = {"tenants"};
     std::vector<std::string_view> names;
-    for (const auto& outcome : errands.check()) names.push_back(outcome.test.name);
+    for (const auto& outcome : plugin.check()) names.push_back(outcome.test.name);
     CHECK(names == std::vector<std::string_view>{"table", "comes_up", "calls", "tenants"});
 }
 
 TEST_CASE("there is nothing to check without a plugin, with unreadable calls or for an unknown test") {
     const auto reason = [](const auto& change) {
-        Errands errands("sound");
-        change(errands.options);
-        const auto outcomes = check(errands.options, [](const Outcome&) {});
-        return outcomes ? std::string() : outcomes.error();
+        CheckedPlugin plugin("sound");
+        change(plugin.options);
+        const auto outcomes = check(plugin.options, [](const TestOutcome&) {});
+        return outcomes ? std::string() : outcomes.error().message;
     };
     CHECK(reason([](Options& options) { options.library += ".gone"; }).find("There is no plugin at") == 0);
     CHECK(reason([](Options& options) { options.calls = "/nowhere.json"; }).find("cannot be read") !=

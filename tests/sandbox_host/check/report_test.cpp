@@ -7,7 +7,7 @@ using namespace alysio::sandbox::check;
 
 namespace {
 
-Outcome outcome(Finding finding) {
+TestOutcome outcome(Finding finding) {
     const Test test{"given_up", "A call ends", "", "Finish it.", nullptr};
     return {test, std::move(finding), std::chrono::milliseconds(12)};
 }

@@ -8,7 +8,7 @@
 namespace alysio::sandbox::cli {
 namespace {
 
-std::variant<CommandLine, Usage> parsed(std::vector<const char*> arguments) {
+base::Result<CommandLine, Usage> parsed(std::vector<const char*> arguments) {
     arguments.insert(arguments.begin(), "alysio-sandbox");
     return parse_command_line(static_cast<int>(arguments.size()), arguments.data());
 }
@@ -20,8 +20,8 @@ TEST_CASE("options of all commands stand before or after the command") {
              {"--tenant", "acme", "--log-format", "json", "call", "tool", "{}", "--json"},
              {"call", "--json", "tool", "--tenant", "acme", "{}", "--log-format", "json"}}) {
         const auto result = parsed(arguments);
-        REQUIRE(std::holds_alternative<CommandLine>(result));
-        const auto& line = std::get<CommandLine>(result);
+        REQUIRE(result);
+        const auto line = *result;
         const auto& call = std::get<CallCommand>(line.command);
         CHECK(line.options.tenant == "acme");
         CHECK(line.options.log_json);
@@ -33,23 +33,21 @@ TEST_CASE("options of all commands stand before or after the command") {
 }
 
 TEST_CASE("a dash stands for standard input") {
-    CHECK(std::get<CallCommand>(std::get<CommandLine>(parsed({"call", "tool", "-"})).command).arguments == "-");
+    CHECK(std::get<CallCommand>(parsed({"call", "tool", "-"})->command).arguments == "-");
 }
 
 TEST_CASE("check takes a plugin, calls, and tests by name") {
-    const auto line =
-        std::get<CommandLine>(parsed({"check", "a.so", "--calls", "b.json", "--test", "calls", "--test", "tenants"}));
+    const auto line = *parsed({"check", "a.so", "--calls", "b.json", "--test", "calls", "--test", "tenants"});
     const auto& check = std::get<CheckCommand>(line.command);
     CHECK(check.plugin == "a.so");
     CHECK(check.calls == "b.json");
     CHECK(check.tests == std::vector<std::string>{"calls", "tenants"});
     CHECK_FALSE(check.json);
-    CHECK(std::get<Usage>(parsed({"check"})).exit_code == 2);
+    CHECK(parsed({"check"}).error().exit_code == 2);
 }
 
 TEST_CASE("the org's options are read") {
-    const auto line =
-        std::get<CommandLine>(parsed({"org", "--port", "8080", "--records", "5000", "--memory", "--fresh"}));
+    const auto line = *parsed({"org", "--port", "8080", "--records", "5000", "--memory", "--fresh"});
     const auto& org = std::get<OrgCommand>(line.command);
     CHECK(org.port == 8080);
     CHECK(org.records == 5000u);
@@ -71,8 +69,8 @@ TEST_CASE("a wrong command line ends with 2 and two lines") {
         {"tools", "--log-format", "xml"},
     }));
     const auto result = parsed(arguments);
-    REQUIRE(std::holds_alternative<Usage>(result));
-    const auto& usage = std::get<Usage>(result);
+    REQUIRE_FALSE(result);
+    const auto& usage = result.error();
     CHECK(usage.exit_code == 2);
     CHECK(usage.text.rfind("alysio-sandbox: ", 0) == 0);
     CHECK(std::count(usage.text.begin(), usage.text.end(), '\n') == 2);
@@ -81,9 +79,9 @@ TEST_CASE("a wrong command line ends with 2 and two lines") {
 TEST_CASE("help and version are no mistakes") {
     const auto arguments = GENERATE(values<std::vector<const char*>>({{"--help"}, {"call", "--help"}, {"--version"}}));
     const auto result = parsed(arguments);
-    REQUIRE(std::holds_alternative<Usage>(result));
-    CHECK(std::get<Usage>(result).exit_code == 0);
-    CHECK_FALSE(std::get<Usage>(result).text.empty());
+    REQUIRE_FALSE(result);
+    CHECK(result.error().exit_code == 0);
+    CHECK_FALSE(result.error().text.empty());
 }
 
 }  // namespace alysio::sandbox::cli

@@ -7,6 +7,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <fstream>
 
 namespace alysio::sandbox::cli {
 namespace {
@@ -46,7 +47,7 @@ std::size_t lines_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("tools lists the six tools, for people and with schemas for programs") {
+TEST_CASE("tools lists all tools, for people and with schemas for programs") {
     const Program program;
     const auto people = program.run({"tools"});
     CHECK(people.exit_code == 0);
@@ -54,7 +55,7 @@ TEST_CASE("tools lists the six tools, for people and with schemas for programs")
     CHECK(people.err.empty());
 
     const auto list = program.run({"tools", "--json"}).json();
-    REQUIRE(list.size() == 6);
+    REQUIRE(list.size() >= 6);
     for (const auto& tool : list) {
         CHECK(tool.at("inputSchema").at("type") == "object");
         CHECK(tool.at("outputSchema").at("type") == "object");
@@ -107,6 +108,9 @@ TEST_CASE("a dry run shows the changes and makes none") {
     CHECK(exact.at("changes").size() == 2);
     CHECK(found_leads(program) == 0);
     CHECK(program.run({"call", query_tool, leads, "--dry-run", "--json"}).json().at("changes").empty());
+    const auto only_reads = program.run({"call", query_tool, leads, "--dry-run"});
+    CHECK(only_reads.out.find("This tool only reads: run it without --dry-run for its result.") != std::string::npos);
+    CHECK(only_reads.out.find("Nothing was changed") == std::string::npos);
 }
 
 TEST_CASE("a running org is the one that is called, and its links stay good") {
@@ -201,6 +205,22 @@ TEST_CASE("a tenant's policy is kept to, and named") {
     const auto allowed = program.run({"call", query_tool, R"({"query":"SELECT Id, Account.Name FROM Contact LIMIT 1"})",
                                       "--config", config.string()});
     CHECK(allowed.exit_code == 0);
+}
+
+TEST_CASE("a tenant whose policy an endpoint cannot be held to is not served") {
+    const Program program;
+    const auto config = program.write("policy.json", R"({"tenants":{"acme":{"connection":{"kind":"org"},
+        "policy":{"read":{"denied_objects":["Salary__c"]}}}}})");
+    const auto built = std::filesystem::path(ALYSIO_SANDBOX).parent_path() / "alysio_salesforce.manifest.json";
+    auto manifest = nlohmann::json::parse(std::ifstream(built));
+    manifest["policy"]["endpoints"].push_back({{"endpoint", "GET /search"}, {"query", {"q"}}});
+    const auto wider = program.write("wider.json", manifest.dump());
+    const auto refused =
+        program.run({"call", url_tool, some_record, "--config", config.string(), "--manifest", wider.string()});
+    CHECK(refused.exit_code == 2);
+    CHECK(refused.err.find("/tenants/acme/policy/read/denied_objects: cannot be enforced on GET /search: ") !=
+          std::string::npos);
+    CHECK(program.run({"call", url_tool, some_record, "--config", config.string()}).exit_code == 0);
 }
 
 TEST_CASE("an org that cannot be reached is a tool's error") {

@@ -1,5 +1,7 @@
 #include "sandbox_host/cli/show/result_view.hpp"
 
+#include "sandbox_host/cli/show/result_shape.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <sstream>
@@ -7,15 +9,15 @@
 namespace alysio::sandbox::cli {
 namespace {
 
-std::string result(std::string_view json, const Style& style = {}) {
+std::string result(std::string_view json, const Style& style = {}, std::string_view output_schema = "") {
     std::ostringstream out;
-    show_result(out, json, style);
+    show_result(out, json, output_schema, style);
     return out.str();
 }
 
 std::string preview(std::string_view json) {
     std::ostringstream out;
-    show_preview(out, json, {});
+    show_preview(out, json, {}, "Nothing was changed: run it without --dry-run to do it.");
     return out.str();
 }
 
@@ -46,12 +48,17 @@ TEST_CASE("records are a table with links and a count") {
 }
 
 TEST_CASE("a count needs no table") {
-    CHECK(result(R"({"total_size":42,"returned":0,"complete":true,"records":[]})") == "0 of 42 records\n");
+    constexpr std::string_view schema =
+        R"({"type":"object","properties":{"file":{"type":"object"},"records":{"type":"array","items":{"type":"object"}}}})";
+    CHECK(result(R"({"total_size":42,"returned":0,"complete":true,"records":[]})", {}, schema) == "0 of 42 records\n");
 }
 
 TEST_CASE("a file is named with what is in it") {
+    constexpr std::string_view schema =
+        R"({"type":"object","properties":{"records":{"type":"array","items":{"type":"object"}},"file":{"type":"object"}}})";
     CHECK(result(R"({"total_size":5000,"returned":5000,"complete":true,"columns":["Id"],"preview":[{"Id":"001A"}],
-                     "file":{"path":"/tmp/a.jsonl","format":"jsonl","bytes":1234567,"records":5000},"hint":"Read it."})") ==
+                     "file":{"path":"/tmp/a.jsonl","format":"jsonl","bytes":1234567,"records":5000},"hint":"Read it."})",
+                 {}, schema) ==
           "Id\n"
           "001A\n"
           "5,000 of 5,000 records; the first 1 above\n"
@@ -60,12 +67,19 @@ TEST_CASE("a file is named with what is in it") {
 }
 
 TEST_CASE("fields are a table of types, notes and values") {
+    constexpr std::string_view schema =
+        R"({"type":"object","required":["context"],"properties":{
+            "object":{"type":"object"},
+            "fields":{"type":"array","items":{"type":"object","properties":{
+                "name":{"type":"string"},"type":{"type":"string"}}}},
+            "context":{"type":"object"}}})";
     CHECK(result(R"({"object":{"name":"Opportunity","key_prefix":"006","can":["query","create"]},"field_count":40,
         "returned":3,"fields":[
             {"name":"Name","type":"string","length":120,"required":true},
             {"name":"AccountId","label":"Account","type":"reference","reference_to":["Account"],"read_only":true},
             {"name":"StageName","type":"picklist","values":[{"value":"Won","label":"Closed Won"},{"value":"Lost"}],
-             "value_count":10}],"context":{"user_name":"Ann","today":"2026-11-23"}})") ==
+             "value_count":10}],"context":{"user_name":"Ann","today":"2026-11-23"}})",
+                 {}, schema) ==
           "name        Opportunity\n"
           "key_prefix  006\n"
           "can         query, create\n"
@@ -92,6 +106,33 @@ TEST_CASE("a record is shown by key and value, its link first") {
         "\n"
         "object_name  Account\n"
         "id           001A\n");
+}
+
+TEST_CASE("a result of a tool that nobody here knows is shown by its shape and its schema") {
+    constexpr std::string_view schema = R"({"type":"object","required":["owner"],"properties":{
+        "contact":{"type":"object"},"owner":{"type":"object"},"notes":{"type":"array","items":{"type":"object"}},
+        "note_count":{"type":"integer"},"quota":{"type":"object"}}})";
+    CHECK(result(R"({"note_count":7,"returned":1,"notes":[{"id":1,"text":"Call back","page_url":"https://x/n/1"}],
+                     "contact":{"name":"Ann","url":"https://x/c/1"},"owner":{"name":"Bob"},"quota":{"used":1}})",
+                 {}, schema) ==
+          "name  Ann\n"
+          "\n"
+          "id  text       link\n"
+          " 1  Call back  https://x/n/1\n"
+          "1 of 7 notes\n"
+          "\n"
+          "owner\n"
+          "name  Bob\n"
+          "quota.used  1\n");
+}
+
+TEST_CASE("a link hides behind the name, or behind the first column that is no id") {
+    using Columns = std::vector<std::string>;
+    CHECK(named_column(Columns{"Id", "Amount", "Name"}) == 2);
+    CHECK(named_column(Columns{"Id", "OwnerId", "Subject", "Status"}) == 2);
+    CHECK(named_column(Columns{"id", "owner_id", "title"}) == 2);
+    CHECK(named_column(Columns{"Id"}) == 0);
+    CHECK(named_column({}) == 0);
 }
 
 TEST_CASE("a preview is a table of changes") {

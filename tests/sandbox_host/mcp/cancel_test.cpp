@@ -20,7 +20,7 @@ std::string cancelled(int id) {
 }  // namespace
 
 TEST_CASE("A cancelled call reaches the plugin, and nothing more is said about it") {
-    PuppetHost host;
+    FixtureHost host;
     std::promise<void> started;
     std::promise<alysio_cancel_reason> stopped;
     host.puppet.on_call = [&](Puppet&, const alysio_call_info&) {
@@ -43,7 +43,7 @@ TEST_CASE("A cancelled call reaches the plugin, and nothing more is said about i
 }
 
 TEST_CASE("A call that waits for its turn can be cancelled, too") {
-    PuppetHost host;
+    FixtureHost host;
     std::vector<alysio_call> open;
     std::promise<void> started;
     host.puppet.on_call = [&](Puppet&, const alysio_call_info& info) {
@@ -68,7 +68,7 @@ TEST_CASE("A call that waits for its turn can be cancelled, too") {
 }
 
 TEST_CASE("A connection that ends cancels its calls") {
-    PuppetHost host;
+    FixtureHost host;
     std::promise<void> started;
     std::promise<void> stopped;
     host.puppet.on_call = [&](Puppet&, const alysio_call_info&) {

@@ -10,7 +10,7 @@ using namespace alysio::sandbox::mcp;
 
 int main() {
     const int out = take_stdout();
-    mcp::tests::PuppetHost host;
+    mcp::tests::FixtureHost host;
     Server server(host, {});
     host.puppet.on_call = [&](alysio::sandbox::testing::Puppet& puppet, const alysio_call_info& info) {
         server.post([&] { server.tools_changed(); });

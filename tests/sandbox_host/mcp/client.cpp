@@ -5,23 +5,27 @@
 
 namespace alysio::sandbox::mcp::tests {
 
-PuppetHost::PuppetHost() {
-    if (const auto error = runtime_.load(sandbox::testing::Puppet::table())) throw std::runtime_error(error->message);
+FixtureHost::FixtureHost() {
+    const auto loaded = runtime_.load(sandbox::testing::Puppet::table());
+    if (!loaded) throw std::runtime_error(loaded.error().message);
 }
 
-std::optional<runtime::Error> PuppetHost::connect() {
+base::Result<void> FixtureHost::connect() {
     ++connected;
     return problem;
 }
 
-runtime::CallRequest PuppetHost::call_for_user(std::function<void(services::KeptFile)> on_file) {
+runtime::CallRequest FixtureHost::call_for_user(std::function<void(connection::KeptFile)> on_file) {
     keep = std::move(on_file);
+    auto identity = std::make_shared<connection::Identity>();
+    identity->principal = "ann";
     runtime::CallRequest request;
-    request.principal = "ann";
+    request.acting_for =
+        std::make_shared<connection::ActingUser>(connection::ActingUser{std::move(identity), nullptr, {}});
     return request;
 }
 
-TestClient::TestClient(PuppetHost& host, ServerOptions options) : server_(host, std::move(options)) {
+TestClient::TestClient(FixtureHost& host, ServerOptions options) : server_(host, std::move(options)) {
     std::promise<void> opened;
     server_.post([&] {
         session_ = server_.open([this](Line line) {

@@ -12,19 +12,19 @@
 namespace alysio::sandbox::mcp::tests {
 
 /// A host whose plugin is a puppet.
-class PuppetHost final : public Host {
+class FixtureHost final : public ToolHost {
   public:
-    PuppetHost();
+    FixtureHost();
 
     std::vector<runtime::ToolInfo> tools() const override { return runtime_.tools(); }
-    std::optional<runtime::Error> connect() override;
-    runtime::CallRequest call_for_user(std::function<void(services::KeptFile)> on_file) override;
+    base::Result<void> connect() override;
+    runtime::CallRequest call_for_user(std::function<void(connection::KeptFile)> on_file) override;
     runtime::Runtime& runtime() override { return runtime_; }
 
     sandbox::testing::Puppet puppet;
-    std::optional<runtime::Error> problem;  ///< what connect answers
+    base::Result<void> problem;  ///< what connect answers
     int connected = 0;
-    std::function<void(services::KeptFile)> keep;  ///< on_file of the last call
+    std::function<void(connection::KeptFile)> keep;  ///< on_file of the last call
 
   private:
     runtime::Runtime runtime_{{}};
@@ -33,7 +33,7 @@ class PuppetHost final : public Host {
 /// An MCP client that the test speaks for, line by line.
 class TestClient {
   public:
-    explicit TestClient(PuppetHost& host, ServerOptions options = {});
+    explicit TestClient(FixtureHost& host, ServerOptions options = {});
     ~TestClient();
 
     /// Sends what the client sends.

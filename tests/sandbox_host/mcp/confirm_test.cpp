@@ -16,7 +16,7 @@ const Json can_ask = {{"elicitation", Json::object()}};
 
 // A plugin that says what it would do, and notes what it did.
 struct Writer {
-    PuppetHost host;
+    FixtureHost host;
     std::string did;  // intents and tokens, in order
 
     Writer() {
@@ -27,7 +27,7 @@ struct Writer {
                     "location":"https://x.example/1","token":"v1",
                     "changes":[{"field":"Stage","old":"Open","new":"Won"},{"field":"Amount","new":7.50}]})");
             }
-            did += "execute " + std::string(runtime::view(info.preview_token)) + " ";
+            did += "execute " + std::string(alysio::sdk::view(info.preview_token)) + " ";
             return puppet.finish(info.call, R"({"id":"1"})");
         };
     }
@@ -184,7 +184,7 @@ TEST_CASE("A tool that only reads is not asked about") {
 }
 
 TEST_CASE("A preview that fails is the answer") {
-    PuppetHost host;
+    FixtureHost host;
     host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
         return puppet.finish(info.call, R"({"error":{"code":"record_not_found"}})", ALYSIO_RESULT_ERROR);
     };
@@ -203,7 +203,7 @@ TEST_CASE("Record data cannot write lines of the question, and long values are c
     std::string long_text = "x";
     for (int i = 0; i < 300; ++i) long_text += "é";
     with_text["changes"][1]["new"] = long_text;
-    const std::string message = question(with_text)["message"];
+    const std::string message = confirmation_form(with_text)["message"];
     CHECK(message.find("Update Record\n- Name: (empty) → a - Stage: x [2J\n- Text: xé") == 0);
     CHECK(Json(message).dump().size() < 600);
     CHECK(std::count(message.begin(), message.end(), '\n') == 2);
@@ -213,10 +213,10 @@ TEST_CASE("The question warns of what the plugin would warn of once it is too la
     const Json preview = {{"title", "Create Deal"},
                           {"changes", {{{"field", "Close"}, {"new", "2015-01-31"}}}},
                           {"warnings", {"Close is years\nago."}}};
-    CHECK(question(preview)["message"] == "Create Deal\n- Close: 2015-01-31\nWarning: Close is years ago.");
+    CHECK(confirmation_form(preview)["message"] == "Create Deal\n- Close: 2015-01-31\nWarning: Close is years ago.");
     Json many = preview;
     many["warnings"] = std::vector<std::string>(500, "again");
-    CHECK(question(many)["message"].get<std::string>().size() < 300);
+    CHECK(confirmation_form(many)["message"].get<std::string>().size() < 300);
 }
 
 TEST_CASE("A preview of any shape makes a question") {
@@ -224,7 +224,7 @@ TEST_CASE("A preview of any shape makes a question") {
                                 R"({"title":{"a":1},"location":[],"changes":{"field":"x"}})", R"({"warnings":{"a":1}})",
                                 R"({"warnings":[7,null,[]]})"}) {
         CAPTURE(preview);
-        CHECK(question(Json::parse(preview))["message"].is_string());
+        CHECK(confirmation_form(Json::parse(preview))["message"].is_string());
     }
 }
 

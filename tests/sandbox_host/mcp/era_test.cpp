@@ -16,7 +16,7 @@ TEST_CASE("A handshake is answered with the revision that was asked for, or the 
                                                          {"2024-11-05", "2024-11-05"},
                                                          {"2026-07-28", "2025-11-25"},
                                                          {"1.0", "2025-11-25"}}));
-    PuppetHost host;
+    FixtureHost host;
     ServerOptions options;
     options.version = "1.2.3";
     options.instructions = "Be kind.";
@@ -30,7 +30,7 @@ TEST_CASE("A handshake is answered with the revision that was asked for, or the 
 }
 
 TEST_CASE("Starting, shaking hands and listing connect nobody") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     client.initialize();
     const Json tools = client.ask(client.legacy(1, "tools/list"))["result"]["tools"];
@@ -40,7 +40,7 @@ TEST_CASE("Starting, shaking hands and listing connect nobody") {
 }
 
 TEST_CASE("A legacy result is bare, a modern one says what it is and who gave it") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     client.initialize();
     const Json legacy = client.ask(client.legacy(1, "tools/list"))["result"];
@@ -54,7 +54,7 @@ TEST_CASE("A legacy result is bare, a modern one says what it is and who gave it
 }
 
 TEST_CASE("A modern client needs no handshake") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     const Json result = client.ask(client.modern(1, "server/discover"))["result"];
     CHECK(result["supportedVersions"] == Json{"2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"});
@@ -63,7 +63,7 @@ TEST_CASE("A modern client needs no handshake") {
 }
 
 TEST_CASE("A revision that is not served is refused with those that are") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     const Json answer = client.ask(
         client.legacy(1, "tools/list", {{"_meta", {{"io.modelcontextprotocol/protocolVersion", "1900-01-01"}}}}));
@@ -73,7 +73,7 @@ TEST_CASE("A revision that is not served is refused with those that are") {
 }
 
 TEST_CASE("A modern request without capabilities is refused") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     const Json answer = client.ask(
         client.legacy(1, "tools/list", {{"_meta", {{"io.modelcontextprotocol/protocolVersion", "2026-07-28"}}}}));
@@ -81,14 +81,14 @@ TEST_CASE("A modern request without capabilities is refused") {
 }
 
 TEST_CASE("Without a handshake and without a revision a request is refused, save for a ping") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     CHECK(client.ask(client.legacy(1, "tools/list"))["error"]["code"] == -32602);
     CHECK(client.ask(client.legacy(2, "ping"))["result"] == Json::object());
 }
 
 TEST_CASE("Methods belong to their era") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     client.initialize();
     for (const char* method : {"ping", "initialize", "logging/setLevel", "resources/subscribe"}) {
@@ -102,7 +102,7 @@ TEST_CASE("Methods belong to their era") {
 }
 
 TEST_CASE("A cursor that nobody gave out is refused") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     for (const char* method : {"tools/list", "resources/list", "resources/templates/list"}) {
         CHECK(client.ask(client.modern(1, method, {{"cursor", "x"}}))["error"]["code"] == -32602);
@@ -111,7 +111,7 @@ TEST_CASE("A cursor that nobody gave out is refused") {
 }
 
 TEST_CASE("A resource that is not there is an error of the era") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     client.initialize();
     const Json params = {{"uri", "file:///etc/passwd"}};
@@ -122,7 +122,7 @@ TEST_CASE("A resource that is not there is an error of the era") {
 }
 
 TEST_CASE("A change of the tools is told once to a legacy client, and to each subscription of a modern one") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     client.send(client.modern(5, "subscriptions/listen", {{"notifications", {{"toolsListChanged", true}}}}));
     const Json acknowledged = client.next();
@@ -146,7 +146,7 @@ TEST_CASE("A change of the tools is told once to a legacy client, and to each su
 }
 
 TEST_CASE("Notifications that mean nothing here are not answered") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     client.send(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
     client.send(R"({"jsonrpc":"2.0","method":"notifications/roots/list_changed"})");
@@ -157,7 +157,7 @@ TEST_CASE("Notifications that mean nothing here are not answered") {
 }
 
 TEST_CASE("Members of the wrong kind are refused, and the server goes on") {
-    PuppetHost host;
+    FixtureHost host;
     host.puppet.on_call = [](sandbox::testing::Puppet& puppet, const alysio_call_info& info) {
         return puppet.finish(info.call);
     };

@@ -1,6 +1,6 @@
 // MCP over real HTTP: sessions, streams, and clients that hang up.
 
-#include "sandbox_host/mcp/http/http_server.hpp"
+#include "sandbox_host/mcp/http/streamable_http_server.hpp"
 #include "tests/sandbox_host/mcp/client.hpp"
 
 #include <catch2/catch.hpp>
@@ -70,9 +70,9 @@ class Wire {
 };
 
 struct Fixture {
-    PuppetHost host;
+    FixtureHost host;
     Server server{host, {}};
-    std::unique_ptr<HttpServer> http = std::move(*HttpServer::start(server, 0, ""));
+    std::unique_ptr<StreamableHttpServer> http = std::move(*StreamableHttpServer::start(server, 0, ""));
 
     struct Reply {
         int status = 0;
@@ -116,7 +116,7 @@ TEST_CASE("A modern request stands alone and is answered in JSON") {
 TEST_CASE("Progress turns the answer into a stream, which the answer ends") {
     Fixture fixture;
     fixture.host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
-        puppet.host->progress(puppet.host->ctx, info.call, 1, 2, runtime::borrow("rows"));
+        puppet.host->progress(puppet.host->ctx, info.call, 1, 2, alysio::sdk::str("rows"));
         return puppet.finish(info.call);
     };
     Wire wire(fixture.base());

@@ -7,12 +7,12 @@ using namespace alysio::sandbox::mcp;
 namespace {
 
 Message message(const std::string& text) {
-    return std::get<Message>(read_message(text));
+    return *read_message(text);
 }
 
 std::string refused(const std::string& text) {
-    const auto unreadable = std::get<Unreadable>(read_message(text));
-    return error_line(unreadable.id, unreadable.fault);
+    const auto unreadable = read_message(text).error();
+    return error_line(unreadable.id, unreadable.error);
 }
 
 }  // namespace
@@ -71,8 +71,8 @@ TEST_CASE("Depth and size are bounded") {
         return R"({"jsonrpc":"2.0","id":1,"method":"m","params":{"arguments":)" + std::string(depth, '[') +
                std::string(depth, ']') + "}}";
     };
-    CHECK(std::holds_alternative<Message>(read_message(nested(deepest_message - 2))));
-    CHECK(std::holds_alternative<Unreadable>(read_message(nested(deepest_message - 1))));
-    CHECK(std::holds_alternative<Unreadable>(read_message(nested(5'000'000))));
-    CHECK(std::holds_alternative<Unreadable>(read_message(std::string(largest_message + 1, ' '))));
+    CHECK(read_message(nested(deepest_message - 2)));
+    CHECK_FALSE(read_message(nested(deepest_message - 1)));
+    CHECK_FALSE(read_message(nested(5'000'000)));
+    CHECK_FALSE(read_message(std::string(largest_message + 1, ' ')));
 }

@@ -30,11 +30,3 @@ TEST_CASE("Nesting is counted outside of strings") {
     CHECK(nesting(R"({"a":[[{"b":"[[[["}]]})") == 4);
     CHECK(nesting("\"[") == 0);
 }
-
-TEST_CASE("Quoted text is read back the same") {
-    std::string text = "a\"\\\n\t\x01é\xF0\x9F\x98\x80/";
-    text += '\0';
-    std::string json;
-    append_quoted(json, text);
-    CHECK(nlohmann::json::parse(json) == text);
-}

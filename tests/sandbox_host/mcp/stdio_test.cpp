@@ -1,6 +1,6 @@
 #include "sandbox_host/mcp/protocol/message.hpp"
 #include "sandbox_host/mcp/stdio/lines.hpp"
-#include "sandbox_host/mcp/stdio/outlet.hpp"
+#include "sandbox_host/mcp/stdio/output_writer.hpp"
 #include "sandbox_host/mcp/stdio/stdio_server.hpp"
 #include "tests/sandbox_host/mcp/client.hpp"
 
@@ -90,11 +90,11 @@ TEST_CASE("A reader that is stopped is at its end") {
 
 TEST_CASE("A client that does not read keeps nobody waiting, and loses only progress") {
     Pipe pipe;
-    Outlet outlet(pipe.in);
+    OutputWriter writer(pipe.in);
     const std::string line(1 << 20, 'x');
-    for (int i = 0; i < 8; ++i) outlet.send({line, {}});
-    outlet.send({"progress", {}, false, true});
-    CHECK_FALSE(outlet.drain(0ms));
+    for (int i = 0; i < 8; ++i) writer.send({line, {}});
+    writer.send({"progress", {}, false, true});
+    CHECK_FALSE(writer.drain(0ms));
     std::string all;
     std::thread reader([&] {
         std::array<char, 65536> bytes{};
@@ -102,8 +102,8 @@ TEST_CASE("A client that does not read keeps nobody waiting, and loses only prog
             all.append(bytes.data(), static_cast<std::size_t>(::read(pipe.out, bytes.data(), bytes.size())));
         }
     });
-    CHECK(outlet.drain(20s));
-    outlet.wait_for_room();
+    CHECK(writer.drain(20s));
+    writer.wait_for_room();
     reader.join();
     CHECK(all.find("progress") == std::string::npos);
 }
@@ -112,15 +112,15 @@ TEST_CASE("A client that hangs up does not keep the writer") {
     Pipe pipe;
     ::signal(SIGPIPE, SIG_IGN);
     ::close(pipe.out);
-    Outlet outlet(pipe.in);
-    outlet.send({"x", {}});
-    CHECK(outlet.drain(20s));
-    outlet.wait_for_room();
+    OutputWriter writer(pipe.in);
+    writer.send({"x", {}});
+    CHECK(writer.drain(20s));
+    writer.wait_for_room();
     pipe.out = ::dup(0);
 }
 
 TEST_CASE("A server on two pipes answers line by line, and ends with its input") {
-    PuppetHost host;
+    FixtureHost host;
     host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) { return puppet.finish(info.call); };
     Server server(host, {});
     Pipe to_server;
@@ -144,7 +144,7 @@ TEST_CASE("A server on two pipes answers line by line, and ends with its input")
 }
 
 TEST_CASE("Input that ends while a call runs cancels it") {
-    PuppetHost host;
+    FixtureHost host;
     std::promise<void> started;
     std::promise<void> stopped;
     host.puppet.on_call = [&](Puppet&, const alysio_call_info&) {

@@ -16,10 +16,10 @@ Json look(const Json& arguments = Json::object()) {
 }  // namespace
 
 TEST_CASE("The plugin gets the arguments word for word, and its result comes back word for word") {
-    PuppetHost host;
+    FixtureHost host;
     std::string arguments;
     host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
-        arguments = runtime::view(info.arguments);
+        arguments = alysio::sdk::view(info.arguments);
         return puppet.finish(info.call, R"({"amount":1.39E8,"text":"\"é\n"})");
     };
     TestClient client(host);
@@ -36,10 +36,10 @@ TEST_CASE("The plugin gets the arguments word for word, and its result comes bac
 }
 
 TEST_CASE("Absent and null arguments are an empty object") {
-    PuppetHost host;
+    FixtureHost host;
     std::string arguments;
     host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
-        arguments += runtime::view(info.arguments);
+        arguments += alysio::sdk::view(info.arguments);
         return puppet.finish(info.call);
     };
     TestClient client(host);
@@ -50,7 +50,7 @@ TEST_CASE("Absent and null arguments are an empty object") {
 }
 
 TEST_CASE("A tool's error is a result that says so") {
-    PuppetHost host;
+    FixtureHost host;
     host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
         return puppet.finish(info.call, R"({"error":{"code":"unknown_field"}})", ALYSIO_RESULT_ERROR);
     };
@@ -62,7 +62,7 @@ TEST_CASE("A tool's error is a result that says so") {
 }
 
 TEST_CASE("A call that names no tool is a protocol error") {
-    PuppetHost host;
+    FixtureHost host;
     TestClient client(host);
     CHECK(client.ask(client.modern(1, "tools/call", {{"name", "fly"}}))["error"]["code"] == -32602);
     CHECK(client.ask(client.modern(1, "tools/call"))["error"]["code"] == -32602);
@@ -73,7 +73,7 @@ TEST_CASE("A call that names no tool is a protocol error") {
 }
 
 TEST_CASE("A result that is no JSON object is the server's error, not the client's") {
-    PuppetHost host;
+    FixtureHost host;
     host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
         return puppet.finish(info.call, R"({"a":)");
     };
@@ -82,7 +82,7 @@ TEST_CASE("A result that is no JSON object is the server's error, not the client
 }
 
 TEST_CASE("Many calls are open at once and end in any order") {
-    PuppetHost host;
+    FixtureHost host;
     std::vector<alysio_call> open;
     host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
         open.push_back(info.call);
@@ -99,7 +99,7 @@ TEST_CASE("Many calls are open at once and end in any order") {
 }
 
 TEST_CASE("More calls than may run wait for their turn") {
-    PuppetHost host;
+    FixtureHost host;
     std::atomic<int> running = 0;
     std::atomic<int> most = 0;
     host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
@@ -119,7 +119,7 @@ TEST_CASE("More calls than may run wait for their turn") {
 }
 
 TEST_CASE("A request whose id is still open is refused, and the open one goes on") {
-    PuppetHost host;
+    FixtureHost host;
     alysio_call open = 0;
     host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
         if (open != 0) return puppet.finish(open), puppet.finish(info.call);
@@ -135,8 +135,8 @@ TEST_CASE("A request whose id is still open is refused, and the open one goes on
 }
 
 TEST_CASE("Where nobody can be connected the call says why, and the next one tries again") {
-    PuppetHost host;
-    host.problem = runtime::Error{"the org is not there"};
+    FixtureHost host;
+    host.problem = base::Error{"the org is not there"};
     host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) { return puppet.finish(info.call); };
     TestClient client(host);
     const Json failed = client.ask(client.modern(1, "tools/call", look()));
@@ -148,10 +148,10 @@ TEST_CASE("Where nobody can be connected the call says why, and the next one tri
 }
 
 TEST_CASE("Progress goes to whoever gave a token, and only grows") {
-    PuppetHost host;
+    FixtureHost host;
     host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
         for (const std::uint64_t done : {1u, 3u, 2u}) {
-            puppet.host->progress(puppet.host->ctx, info.call, done, 9, runtime::borrow("rows"));
+            puppet.host->progress(puppet.host->ctx, info.call, done, 9, alysio::sdk::str("rows"));
         }
         return puppet.finish(info.call);
     };
@@ -176,7 +176,7 @@ TEST_CASE("Progress goes to whoever gave a token, and only grows") {
 }
 
 TEST_CASE("A file that a call leaves behind is a link in its result") {
-    PuppetHost host;
+    FixtureHost host;
     host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
         host.keep({"/nowhere/rows.jsonl", "application/x-ndjson", 12, false});
         return puppet.finish(info.call);

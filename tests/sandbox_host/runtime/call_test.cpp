@@ -10,7 +10,9 @@
 using namespace alysio::sandbox::runtime;
 using alysio::sandbox::testing::Puppet;
 using alysio::sandbox::testing::run;
-using Ending = CallResult::Ending;
+using alysio::sdk::view;
+using End = CallResult::End;
+namespace connection = alysio::sandbox::connection;
 using namespace std::chrono_literals;
 
 namespace {
@@ -43,7 +45,7 @@ struct Fixture {
         options.instance.limits = limits;
         options.instance.log = warnings;
         runtime = std::make_unique<Runtime>(options);
-        REQUIRE_FALSE(runtime->load(Puppet::table()));
+        REQUIRE(runtime->load(Puppet::table()));
     }
 };
 
@@ -71,15 +73,18 @@ TEST_CASE("the plugin sees the call as it was asked for") {
     CallRequest request = act();
     request.arguments = R"({"a":1})";
     request.preview_token = "token";
-    request.principal = "p1";
-    request.web_url = "https://web.example";
-    request.locale = "de-DE";
-    request.time_zone = "Europe/Berlin";
     request.time_limit = 1h;
-    request.grants = ALYSIO_GRANT_READ;
     request.trace_context = "00-1-2-01";
-    request.settings = R"({"s":1})";
-    request.connection = R"({"c":1})";
+    connection::Identity identity;
+    identity.principal = "p1";
+    identity.web_url = "https://web.example";
+    identity.locale = "de-DE";
+    identity.time_zone = "Europe/Berlin";
+    identity.grants = ALYSIO_GRANT_READ;
+    identity.settings = R"({"s":1})";
+    identity.connection = R"({"c":1})";
+    request.acting_for = std::make_shared<connection::ActingUser>(
+        connection::ActingUser{std::make_shared<connection::Identity>(std::move(identity)), nullptr, {}});
     std::uint64_t now = 0;
     std::string seen;
     std::uint64_t deadline = 0;
@@ -108,7 +113,7 @@ TEST_CASE("a result ends the call with its kind and text, inside call or later")
         return ALYSIO_OK;
     };
     const auto result = run(*fixture.runtime, act());
-    REQUIRE(result.ending == Ending::finished);
+    REQUIRE(result.end == End::finished);
     REQUIRE(result.kind == ALYSIO_RESULT_ERROR);
     REQUIRE(result.json == R"({"no":1})");
 }
@@ -117,7 +122,7 @@ TEST_CASE("a plugin that refuses a call is reported") {
     Fixture fixture;
     fixture.puppet.on_call = [](Puppet&, const alysio_call_info&) { return ALYSIO_E_UNSUPPORTED; };
     const auto result = run(*fixture.runtime, act());
-    REQUIRE(result.ending == Ending::refused);
+    REQUIRE(result.end == End::refused);
     REQUIRE(result.status == ALYSIO_E_UNSUPPORTED);
 }
 
@@ -127,13 +132,13 @@ TEST_CASE("calls that cannot start end by on_finish too") {
         CallRequest request;
         request.tool = "dance";
         const auto result = run(*fixture.runtime, request);
-        REQUIRE(result.ending == Ending::refused);
+        REQUIRE(result.end == End::refused);
         REQUIRE(result.message == "There is no tool named dance; there are act, look.");
     }
     SECTION("no plugin") {
         fixture.runtime->unload();
         const auto result = run(*fixture.runtime, act());
-        REQUIRE(result.ending == Ending::refused);
+        REQUIRE(result.end == End::refused);
         REQUIRE(result.message == "No plugin is loaded.");
     }
 }
@@ -170,7 +175,7 @@ TEST_CASE("a call is finished exactly once; what comes after is stale and logged
             puppet.host->ctx, call, 0, [](void*, alysio_timer) {}, nullptr, &out);
         return ALYSIO_OK;
     };
-    REQUIRE(run(*fixture.runtime, act()).ending == Ending::finished);
+    REQUIRE(run(*fixture.runtime, act()).end == End::finished);
     fixture.runtime->unload();
     REQUIRE(second == ALYSIO_E_STALE);
     REQUIRE(progress == ALYSIO_E_STALE);
@@ -188,7 +193,7 @@ TEST_CASE("misuse of the host's functions is answered and logged, never obeyed")
         result.struct_size = sizeof result;
         statuses.push_back(host.finish(host.ctx, info.call, nullptr));
         statuses.push_back(host.finish(host.ctx, info.call, &result));  // no JSON
-        result.json = borrow("{}");
+        result.json = alysio::sdk::str("{}");
         result.kind = 9;
         statuses.push_back(host.finish(host.ctx, info.call, &result));
         statuses.push_back(host.timer_start(host.ctx, info.call, 0, nullptr, nullptr, &timer));
@@ -270,7 +275,7 @@ TEST_CASE("a plugin that ignores cancel loses the call, and what it does to it l
     CallRequest request = act();
     request.time_limit = 2ms;
     const auto result = run(*fixture.runtime, request);
-    REQUIRE(result.ending == Ending::given_up);
+    REQUIRE(result.end == End::given_up);
     REQUIRE(result.status == ALYSIO_E_CANCELLED);
 
     alysio_status late = ALYSIO_OK;
@@ -308,7 +313,7 @@ TEST_CASE("unload cancels what is open and waits for it") {
     REQUIRE(fixture.runtime->unload());
     REQUIRE(destroyed);
     REQUIRE(why == ALYSIO_CANCEL_SHUTDOWN);
-    REQUIRE(pending.wait().ending == (obedient ? Ending::finished : Ending::given_up));
+    REQUIRE(pending.wait().end == (obedient ? End::finished : End::given_up));
 }
 
 TEST_CASE("progress reaches the caller in order, off the lane, and not too often") {
@@ -319,7 +324,7 @@ TEST_CASE("progress reaches the caller in order, off the lane, and not too often
     alysio_status backwards = ALYSIO_OK;
     fixture.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
         const auto tell = [&](std::uint64_t done) {
-            return puppet.host->progress(puppet.host->ctx, info.call, done, 100, borrow("rows"));
+            return puppet.host->progress(puppet.host->ctx, info.call, done, 100, alysio::sdk::str("rows"));
         };
         for (std::uint64_t done = 1; done <= 100; ++done) tell(done);
         tell(100);
@@ -362,8 +367,8 @@ TEST_CASE("a plugin's log records reach the host's log") {
         alysio_log_record record{};
         record.struct_size = sizeof record;
         record.level = ALYSIO_LOG_INFO;
-        record.event = borrow("test.event");
-        record.message = borrow("hello");
+        record.event = alysio::sdk::str("test.event");
+        record.message = alysio::sdk::str("hello");
         puppet.host->log(puppet.host->ctx, &record);
         puppet.host->log(puppet.host->ctx, nullptr);
         return puppet.finish(info.call);

@@ -1,5 +1,7 @@
 #include "sandbox_host/runtime/lane.hpp"
 
+#include "sandbox_host/runtime/thread_pool.hpp"
+
 #include <catch2/catch.hpp>
 
 #include <atomic>
@@ -13,7 +15,7 @@ using namespace alysio::sandbox::runtime;
 namespace {
 
 struct Fixture {
-    Pool pool{2};
+    ThreadPool pool{2};
     std::shared_ptr<Lane> lane = std::make_shared<Lane>(pool);
 
     ~Fixture() { pool.stop(); }

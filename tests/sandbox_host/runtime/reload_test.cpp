@@ -15,6 +15,7 @@
 using namespace alysio::sandbox::runtime;
 using alysio::sandbox::testing::BuildFolder;
 using alysio::sandbox::testing::run;
+namespace connection = alysio::sandbox::connection;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
@@ -84,15 +85,16 @@ struct Fixture {
     void begin(const std::string& fixture = "reloadable_one", const std::string& label = "one") {
         place.build(fixture, label);
         runtime = std::make_unique<Runtime>(options);
-        REQUIRE_FALSE(runtime->load(place.library, place.manifest));
+        REQUIRE(runtime->load(place.library, place.manifest));
     }
-    Result<Reloaded> reload(const std::string& fixture, const std::string& label, const Json& other = Json::object()) {
+    alysio::base::Result<Reloaded> reload(const std::string& fixture, const std::string& label,
+                                          const Json& other = Json::object()) {
         place.build(fixture, label, other);
         return runtime->reload(place.library, place.manifest);
     }
     Reloaded reloaded(const std::string& fixture, const std::string& label, const Json& other = Json::object()) {
         auto done = reload(fixture, label, other);
-        INFO((done ? "" : done.error()));
+        INFO((done ? "" : done.error().message));
         REQUIRE(done);
         return *done;
     }
@@ -135,12 +137,12 @@ TEST_CASE("new calls go to the new build at once, and an open call ends on the o
     const auto done = fixture.reloaded("reloadable_two", "two");
     CHECK(done.generation == 2);
     CHECK(fixture.build() == "two");
-    CHECK(fixture.runtime->census().finishing == 1);
+    CHECK(fixture.runtime->counters().finishing == 1);
 
     fixture.gate.open = true;
     CHECK(Json::parse(held.get().json)["build"] == "one");
     CHECK(fixture.events.wait_for(ended, 1).message.rfind("Generation 1 has ended", 0) == 0);
-    CHECK(fixture.runtime->census().finishing == 0);
+    CHECK(fixture.runtime->counters().finishing == 0);
     CHECK(fixture.build() == "two");
 }
 
@@ -149,9 +151,9 @@ TEST_CASE("a build without open calls is unloaded right after it was replaced") 
     fixture.begin();
     fixture.reloaded("reloadable_two", "two");
     fixture.events.wait_for(ended, 1);
-    const auto census = fixture.runtime->census();
-    CHECK(census.started == 2);
-    CHECK(census.ended + census.pinned == 1);
+    const auto counters = fixture.runtime->counters();
+    CHECK(counters.started == 2);
+    CHECK(counters.ended + counters.pinned == 1);
     // The build that serves, and the one to go back to.
     CHECK(fixture.copies() == 2);
 }
@@ -167,7 +169,7 @@ TEST_CASE("after a hundred reloads nothing of the old builds is in the process o
     }
     for (unsigned generation = 1; generation <= 100; ++generation) fixture.events.wait_for(Kind::ended, generation);
     CHECK(fixture.copies() == 2);
-    CHECK(fixture.runtime->census().pinned == 0);
+    CHECK(fixture.runtime->counters().pinned == 0);
 
     std::size_t mapped = 0;
     std::string last;
@@ -188,7 +190,7 @@ TEST_CASE("a build whose code cannot be unmapped is told of and counted") {
     fixture.begin("reloadable_pinned", "pinned");
     fixture.reloaded("reloadable_two", "two");
     CHECK_THAT(fixture.events.wait_for(Kind::pinned, 1).message, Catch::Contains("its code stays in the process"));
-    CHECK(fixture.runtime->census().pinned == 1);
+    CHECK(fixture.runtime->counters().pinned == 1);
 }
 #endif
 
@@ -204,7 +206,10 @@ TEST_CASE("the state moves from instance to instance") {
     const auto call = [&](const std::string& principal) {
         CallRequest request;
         request.tool = "which";
-        request.principal = principal;
+        auto identity = std::make_shared<connection::Identity>();
+        identity->principal = principal;
+        request.acting_for =
+            std::make_shared<connection::ActingUser>(connection::ActingUser{std::move(identity), nullptr, {}});
         return Json::parse(run(*fixture.runtime, request).json);
     };
     CHECK(call(principals[0])["state"] == "");
@@ -226,40 +231,41 @@ TEST_CASE("a build that cannot save its state is replaced all the same, by one t
 TEST_CASE("whatever is wrong with a new build, the running one is not disturbed, and one sentence says why") {
     Fixture fixture;
     bool admitted = true;
-    fixture.options.admit = [&](const Manifest&) {
-        return admitted ? std::nullopt : std::optional(Error{"The endpoints are not to our liking."});
+    fixture.options.admit = [&](const Manifest&) -> alysio::base::Result<void> {
+        if (!admitted) return alysio::base::Error{"The endpoints are not to our liking."};
+        return {};
     };
     fixture.begin();
     auto held = fixture.hold();
     std::string why;
     SECTION("no library") {
         fs::remove(fixture.place.library);
-        why = fixture.runtime->reload(fixture.place.library, fixture.place.manifest).error();
+        why = fixture.runtime->reload(fixture.place.library, fixture.place.manifest).error().message;
         CHECK_THAT(why, Catch::StartsWith("There is no plugin at "));
     }
     SECTION("a library half written") {
         fixture.place.build("reloadable_two", "two");
         fs::resize_file(fixture.place.library, 5000);
-        why = fixture.runtime->reload(fixture.place.library, fixture.place.manifest).error();
+        why = fixture.runtime->reload(fixture.place.library, fixture.place.manifest).error().message;
         CHECK_THAT(why, Catch::Contains("the hashes differ"));
     }
     SECTION("a manifest that says otherwise") {
-        why = fixture.reload("reloadable_two", "three").error();
+        why = fixture.reload("reloadable_two", "three").error().message;
         CHECK_THAT(why, Catch::Contains("disagree about the version"));
     }
     SECTION("a plugin that cannot start") {
-        why = fixture.reload("reloadable_create_fails", "failing").error();
+        why = fixture.reload("reloadable_create_fails", "failing").error().message;
         CHECK(why == "The plugin reloadable cannot start: it has a bad day.");
     }
     SECTION("a host that will not have it") {
         admitted = false;
-        why = fixture.reload("reloadable_two", "two").error();
+        why = fixture.reload("reloadable_two", "two").error().message;
         CHECK(why == "The endpoints are not to our liking.");
     }
     CHECK_FALSE(why.empty());
     CHECK(fixture.build() == "one");
     CHECK(fixture.copies() == 1);
-    CHECK(fixture.runtime->census().started == 1);
+    CHECK(fixture.runtime->counters().started == 1);
     fixture.gate.open = true;
     CHECK(Json::parse(held.get().json)["build"] == "one");
 
@@ -271,9 +277,9 @@ TEST_CASE("whatever is wrong with a new build, the running one is not disturbed,
 TEST_CASE("the host's last word comes when the build is ready, with all that its manifest says") {
     Fixture fixture;
     Names seen;
-    fixture.options.admit = [&](const Manifest& manifest) {
+    fixture.options.admit = [&](const Manifest& manifest) -> alysio::base::Result<void> {
         seen.push_back(Json::parse(manifest.text).value("endpoints", "none"));
-        return std::nullopt;
+        return {};
     };
     fixture.begin();
     fixture.reloaded("reloadable_two", "two", {{"endpoints", "new ones"}});
@@ -319,11 +325,11 @@ TEST_CASE("an old build whose calls do not end is parked, told of and counted, a
     auto second = fixture.hold();
     fixture.reloaded("reloadable_one", "one");
     fixture.events.wait_for(Kind::parked, 2);
-    CHECK(fixture.runtime->census().parked == 2);
+    CHECK(fixture.runtime->counters().parked == 2);
 
     const auto third = fixture.reload("reloadable_two", "two");
     REQUIRE_FALSE(third);
-    CHECK_THAT(third.error(), Catch::StartsWith("2 old generations of the plugin still have open calls"));
+    CHECK_THAT(third.error().message, Catch::StartsWith("2 old generations of the plugin still have open calls"));
     CHECK(fixture.build() == "one");
 
     fixture.gate.open = true;
@@ -331,14 +337,14 @@ TEST_CASE("an old build whose calls do not end is parked, told of and counted, a
     CHECK(Json::parse(second.get().json)["build"] == "two");
     fixture.events.wait_for(ended, 1);
     fixture.events.wait_for(ended, 2);
-    CHECK(fixture.runtime->census().parked == 0);
+    CHECK(fixture.runtime->counters().parked == 0);
     fixture.reloaded("reloadable_two", "two");
 }
 
 TEST_CASE("one can go back to the build before, and forth again") {
     Fixture fixture;
     fixture.begin();
-    CHECK(fixture.runtime->roll_back().error() == "There is no earlier build to go back to.");
+    CHECK(fixture.runtime->roll_back().error().message == "There is no earlier build to go back to.");
     CHECK(fixture.build() == "one");
     fixture.reloaded("reloadable_two", "two");
     CHECK(fixture.build() == "two");
@@ -436,7 +442,7 @@ TEST_CASE("calls that come from several threads during reloads all end once, and
                 CallRequest request;
                 request.tool = started++ % 2 == 0 ? "hold" : "which";
                 const auto result = run(*fixture.runtime, request);
-                if (result.kind != ALYSIO_RESULT_SUCCESS || result.ending != CallResult::Ending::finished) ++failed;
+                if (result.kind != ALYSIO_RESULT_SUCCESS || result.end != CallResult::End::finished) ++failed;
                 ++answered;
             } while (reloading);
         });

@@ -1,5 +1,5 @@
+#include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/runtime/run_folder.hpp"
-#include "sandbox_host/services/account.hpp"
 #include "sandbox_host/services/artifact_file.hpp"
 #include "sandbox_host/services/artifact_service.hpp"
 #include "tests/plugins/puppet.hpp"
@@ -17,8 +17,7 @@
 
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
-using runtime::borrow;
-using runtime::view;
+using alysio::sdk::view;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
@@ -80,7 +79,7 @@ struct World {
         runtime_options.instance.services = {service->service()};
         runtime_options.instance.limits = limits;
         runtime.emplace(runtime_options);
-        REQUIRE_FALSE(runtime->load(Puppet::table()));
+        REQUIRE(runtime->load(Puppet::table()));
     }
     // Waits until everything is on disk.
     void settle() {
@@ -98,21 +97,23 @@ struct World {
         alysio_artifact_options options{};
         options.struct_size = sizeof options;
         options.if_left_open = if_left_open;
-        options.name = borrow(name);
+        options.name = alysio::sdk::str(name);
         REQUIRE(api().open(ctx(), call, &options, &Paper::events, &paper, &paper.handle) == ALYSIO_OK);
     }
     alysio_status write(const Paper& paper, std::string_view bytes) const {
         std::uint64_t taken = 0;
-        return api().write(ctx(), paper.handle, borrow(bytes), &taken);
+        return api().write(ctx(), paper.handle, alysio::sdk::str(bytes), &taken);
     }
 
     runtime::CallRequest request(const std::string& tenant = "acme", const std::string& user = "admin") const {
-        const auto account = std::make_shared<services::Account>();
-        account->tenant = tenant;
-        account->user = user;
+        auto identity = std::make_shared<connection::Identity>();
+        identity->tenant = tenant;
+        identity->user = user;
+        auto acting_for = std::make_shared<connection::ActingUser>();
+        acting_for->identity = std::move(identity);
         runtime::CallRequest request;
         request.tool = "act";
-        request.context = account;
+        request.acting_for = std::move(acting_for);
         return request;
     }
     void call(const std::function<void(alysio_call)>& step, const runtime::CallRequest& request) {
@@ -208,8 +209,8 @@ TEST_CASE("writes beyond the window wait, and go on when there is room") {
         const auto pour = [&] {
             while (at < text.size()) {
                 std::uint64_t taken = 0;
-                const auto status = world.api().write(world.ctx(), paper.handle,
-                                                      borrow(std::string_view(text).substr(at, 3'000)), &taken);
+                const auto status = world.api().write(
+                    world.ctx(), paper.handle, alysio::sdk::str(std::string_view(text).substr(at, 3'000)), &taken);
                 at += taken;
                 REQUIRE(taken <= 1'000);
                 if (status == ALYSIO_WOULD_BLOCK) {
@@ -328,7 +329,8 @@ TEST_CASE("a write that fails is told by the terminal event, and nothing is left
 
 TEST_CASE("a file whose name cannot be given is told by the terminal event") {
     const auto root = std::move(*runtime::RunFolder::create({}));
-    services::ArtifactFile file(root->path() / "a" / "b", "rows.jsonl", 1'000);
+    services::LocalDisk disk;
+    services::ArtifactFile file(disk, root->path() / "a" / "b", "rows.jsonl", 1'000);
     REQUIRE(file.open().status == ALYSIO_OK);
     fs::remove_all(root->path() / "a");
     const auto outcome = file.finish(ALYSIO_ARTIFACT_COMMIT);
@@ -350,7 +352,7 @@ TEST_CASE("a user's files together stay below the quota") {
     REQUIRE(world.files() == std::set<std::string>{"acme/admin/a", "acme/admin/c"});
 }
 
-TEST_CASE("a call without an account has no folder") {
+TEST_CASE("a call that acts for nobody has no folder") {
     World world;
     Paper paper;
     runtime::CallRequest request;

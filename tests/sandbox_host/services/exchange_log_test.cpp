@@ -107,9 +107,9 @@ TEST_CASE("a request that was sent once more with a fresh credential says so") {
         }
     });
     Watched watched(server.origin());
-    watched.world.road->collects = [](const services::ResponseHead& head) { return head.status == 401; };
-    watched.world.road->judge = [](const services::ResponseHead&, std::string_view) -> services::Verdict {
-        return services::Replay{};
+    watched.world.road->collects = [](const connection::ResponseHead& head) { return head.status == 401; };
+    watched.world.road->judge = [](const connection::ResponseHead&, std::string_view) -> connection::Verdict {
+        return connection::Replay{};
     };
     watched.world.ask({});
     const auto record = watched.notebook->only();
@@ -127,7 +127,7 @@ TEST_CASE("what is refused before it is sent is told of with its reason") {
         ask.intent = ALYSIO_INTENT_PREVIEW;
     }
     SECTION("by the connection") {
-        watched.world.road->closed = services::Failure{ALYSIO_E_DENIED, "Not this one.", "", 0, 0, 0};
+        watched.world.road->closed = connection::RequestError{ALYSIO_E_DENIED, "Not this one.", "", 0, 0, 0};
     }
     SECTION("for want of a connection") {
         ask.connected = false;

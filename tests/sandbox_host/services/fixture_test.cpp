@@ -46,21 +46,21 @@ TEST_CASE("a plugin in C, of whatever minor, fetches an answer over HTTP and is 
     CAPTURE(row.fixture);
     const Built built(row.fixture, row.minor);
     RawServer server(RawServer::always(answer(200, std::string(300'000, 'x'))));
-    services::HttpService http;
+    services::HttpService http{std::make_shared<services::CurlTransport>()};
     runtime::RuntimeOptions options;
     options.instance.services = {http.service()};
     runtime::Runtime runtime(options);
-    const auto error = runtime.load(built.library, built.manifest);
-    INFO((error ? error->message : ""));
-    REQUIRE_FALSE(error);
+    const auto loaded = runtime.load(built.library, built.manifest);
+    INFO((loaded ? "" : loaded.error().message));
+    REQUIRE(loaded);
 
     const auto road = std::make_shared<Road>();
     road->origin = server.origin();
-    const auto account = std::make_shared<services::Account>();
-    account->connection = road;
+    const auto acting_for = std::make_shared<connection::ActingUser>();
+    acting_for->connection = road;
     runtime::CallRequest request;
     request.tool = "fetch";
-    request.context = account;
+    request.acting_for = acting_for;
     REQUIRE(run(runtime, request).json == R"({"http_status":200,"bytes":300000})");
 
     road->origin = "http://127.0.0.1:" + std::to_string(free_port());
@@ -87,17 +87,17 @@ TEST_CASE("what two builds of a plugin send for one tenant waits in one row") {
     road->line->on_enter = [&](auto ticket) { (ticket == 1 ? first : both).set_value(); };
 
     const Built built("fixture_sound", ALYSIO_ABI_MINOR);
-    services::HttpService http;
+    services::HttpService http{std::make_shared<services::CurlTransport>()};
     runtime::RuntimeOptions options;
     options.instance.services = {http.service()};
     runtime::Runtime runtime(options);
-    REQUIRE_FALSE(runtime.load(built.library, built.manifest));
+    REQUIRE(runtime.load(built.library, built.manifest));
     const auto fetch = [&] {
-        const auto account = std::make_shared<services::Account>();
-        account->connection = road;
+        const auto acting_for = std::make_shared<connection::ActingUser>();
+        acting_for->connection = road;
         runtime::CallRequest request;
         request.tool = "fetch";
-        request.context = account;
+        request.acting_for = acting_for;
         const auto done = std::make_shared<std::promise<runtime::CallResult>>();
         runtime.call(std::move(request), {{}, [done](auto, auto result) { done->set_value(std::move(result)); }});
         return done->get_future();

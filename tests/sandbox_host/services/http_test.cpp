@@ -190,7 +190,7 @@ TEST_CASE("who is refused before anything is sent is told why") {
 TEST_CASE("a connection's refusal is the terminal event, word for word") {
     RawServer server(RawServer::always(answer(200, "x")));
     HttpWorld world(server.origin());
-    services::Failure failure;
+    connection::RequestError failure;
     failure.status = ALYSIO_E_TOO_LARGE;
     failure.message = "The address is too long.";
     failure.subject = "url";
@@ -224,14 +224,14 @@ TEST_CASE("misuse of the service is answered at once and starts nothing") {
             alysio_http_request request{};
             request.struct_size = sizeof request;
             request.method = ALYSIO_HTTP_GET;
-            request.path = runtime::borrow("/x");
+            request.path = alysio::sdk::str("/x");
             change(request);
             statuses.push_back(api.start(self.host->ctx, call, &request, events, nullptr, &out));
         };
         const auto nothing = [](alysio_http_request&) {};
         try_it([](auto& request) { request.method = 4; }, &sound, info.call);
         try_it([](auto& request) { request.method = 0; }, &sound, info.call);
-        try_it([](auto& request) { request.path = runtime::borrow("x"); }, &sound, info.call);
+        try_it([](auto& request) { request.path = alysio::sdk::str("x"); }, &sound, info.call);
         try_it([](auto& request) { request.path = {}; }, &sound, info.call);
         try_it([](auto& request) { request.struct_size = 8; }, &sound, info.call);
         try_it([](auto& request) { request.query_count = 1; }, &sound, info.call);

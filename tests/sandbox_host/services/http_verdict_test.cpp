@@ -4,16 +4,16 @@
 
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
-using services::Deliver;
-using services::Failure;
-using services::Replay;
-using services::ResponseHead;
-using services::Verdict;
+using connection::Deliver;
+using connection::Replay;
+using connection::RequestError;
+using connection::ResponseHead;
+using connection::Verdict;
 
 namespace {
 
-Failure failure(alysio_status status) {
-    Failure result;
+RequestError failure(alysio_status status) {
+    RequestError result;
     result.status = status;
     result.message = "Said by the connection.";
     return result;
@@ -84,8 +84,8 @@ TEST_CASE("a refusal by somebody in between becomes the terminal event") {
 }
 
 TEST_CASE("an answer that was looked at first reaches the plugin whole, however long") {
-    const auto size = GENERATE(std::size_t{0}, std::size_t{10}, services::Exchange::collect_limit,
-                               services::Exchange::collect_limit + 1, std::size_t{1'000'000});
+    const auto size = GENERATE(std::size_t{0}, std::size_t{10}, connection::RequestSession::collect_limit,
+                               connection::RequestSession::collect_limit + 1, std::size_t{1'000'000});
     const bool packed = GENERATE(false, true);
     std::string body(size, 'x');
     if (size > 0) body.back() = '!';
@@ -105,7 +105,7 @@ TEST_CASE("an answer that was looked at first reaches the plugin whole, however 
     REQUIRE(seen.status == ALYSIO_OK);
     REQUIRE(seen.http_status == 500);
     REQUIRE(seen.body == body);
-    REQUIRE(looked_at == std::min(size, services::Exchange::collect_limit));
+    REQUIRE(looked_at == std::min(size, connection::RequestSession::collect_limit));
 }
 
 TEST_CASE("a refusal that breaks off while it is looked at is judged by what came") {

@@ -4,27 +4,26 @@
 
 namespace alysio::sandbox::testing {
 
-using runtime::borrow;
-using runtime::view;
+using sdk::view;
 
 namespace {
 
-class RoadExchange final : public services::Exchange {
+class RoadSession final : public connection::RequestSession {
   public:
-    RoadExchange(Road& road, std::string url, std::vector<std::string> headers)
+    RoadSession(Road& road, std::string url, std::vector<std::string> headers)
         : road_(road), url_(std::move(url)), headers_(std::move(headers)) {}
 
-    services::WireRequest wire() override {
+    connection::WireRequest wire() override {
         ++road_.wires;
-        services::WireRequest wire;
+        connection::WireRequest wire;
         wire.url = url_;
         wire.headers = headers_;
         for (const auto& line : road_.headers) wire.headers.push_back(line);
         wire.headers.push_back("X-Attempt: " + std::to_string(road_.wires));
         return wire;
     }
-    bool collects(const services::ResponseHead& head) override { return road_.collects && road_.collects(head); }
-    services::Verdict judge(const services::ResponseHead& head, std::string_view body) override {
+    bool collects(const connection::ResponseHead& head) override { return road_.collects && road_.collects(head); }
+    connection::Verdict judge(const connection::ResponseHead& head, std::string_view body) override {
         return road_.judge(head, body);
     }
     bool shows_header(std::string_view name) const override { return name != "set-cookie"; }
@@ -97,13 +96,16 @@ runtime::RuntimeOptions options(services::HttpService& http, runtime::Limits lim
 
 }  // namespace
 
-std::variant<std::unique_ptr<services::Exchange>, services::Failure> Road::open(const services::RequestView& request) {
+base::Result<std::unique_ptr<connection::RequestSession>, connection::RequestError> Road::open(
+    const connection::RequestView& request) {
     if (closed) return *closed;
     auto url = origin + std::string(request.path);
     for (const auto& [key, value] : request.query) {
         url += (url.find('?') == std::string::npos ? "?" : "&") + std::string(key) + "=" + std::string(value);
     }
-    return std::make_unique<RoadExchange>(*this, std::move(url), std::vector<std::string>());
+    std::unique_ptr<connection::RequestSession> session =
+        std::make_unique<RoadSession>(*this, std::move(url), std::vector<std::string>());
+    return session;
 }
 
 std::string Seen::header(std::string_view name) const {
@@ -115,9 +117,10 @@ std::string Seen::header(std::string_view name) const {
 
 HttpWorld::HttpWorld(std::string origin, services::TransportOptions transport, runtime::Limits limits,
                      std::shared_ptr<services::ExchangeLog> watcher)
-    : http(std::move(transport), std::move(watcher)), runtime(options(http, limits)) {
+    : http(std::make_shared<services::CurlTransport>(std::move(transport)), std::move(watcher)),
+      runtime(options(http, limits)) {
     road->origin = std::move(origin);
-    REQUIRE_FALSE(runtime.load(Puppet::table()));
+    REQUIRE(runtime.load(Puppet::table()));
 }
 
 const alysio_http& HttpWorld::api() const {
@@ -126,14 +129,14 @@ const alysio_http& HttpWorld::api() const {
 
 alysio_request HttpWorld::start(alysio_call call, const Ask& ask, Done done, OnChunk on_chunk) {
     std::vector<alysio_pair> query;
-    for (const auto& [key, value] : ask.query) query.push_back({borrow(key), borrow(value)});
+    for (const auto& [key, value] : ask.query) query.push_back({sdk::str(key), sdk::str(value)});
     alysio_http_request request{};
     request.struct_size = sizeof request;
     request.method = ask.method;
-    request.path = borrow(ask.path);
+    request.path = sdk::str(ask.path);
     request.query = query.data();
     request.query_count = query.size();
-    request.body = borrow(ask.body);
+    request.body = sdk::str(ask.body);
     request.window = ask.window;
     request.timeout_ns = ask.timeout_ns;
     const std::shared_ptr<Watch> watch(new Watch{{}, *this, std::move(done), std::move(on_chunk), 0});
@@ -154,15 +157,17 @@ alysio_http_sent HttpWorld::cancel(alysio_request request) const {
 }
 
 runtime::CallRequest HttpWorld::call_request(const Ask& ask) const {
-    const auto account = std::make_shared<services::Account>();
-    if (ask.connected) account->connection = road;
-    account->tenant = "acme";
-    account->user = "admin";
+    auto identity = std::make_shared<connection::Identity>();
+    identity->tenant = "acme";
+    identity->user = "admin";
+    identity->grants = ask.grants;
+    auto acting_for = std::make_shared<connection::ActingUser>();
+    acting_for->identity = std::move(identity);
+    if (ask.connected) acting_for->connection = road;
     runtime::CallRequest request;
     request.tool = "act";
     request.intent = ask.intent;
-    request.grants = ask.grants;
-    request.context = account;
+    request.acting_for = std::move(acting_for);
     return request;
 }
 

@@ -3,8 +3,10 @@
 // Everything between a plugin's HTTP call and a raw server: a puppet plugin, the runtime, the real transport, and a
 // connection that leads to the server.
 
+#include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
-#include "sandbox_host/services/account.hpp"
+#include "sandbox_host/connection/acting_user.hpp"
+#include "sandbox_host/services/curl_transport.hpp"
 #include "sandbox_host/services/http_service.hpp"
 #include "tests/plugins/puppet.hpp"
 #include "tests/sandbox_host/services/raw_server.hpp"
@@ -23,7 +25,7 @@
 namespace alysio::sandbox::testing {
 
 // First come, first served; as many at once as `width`.
-class Line final : public services::Admission {
+class Line final : public connection::Admission {
   public:
     explicit Line(std::size_t width) : width_(width) {}
     Ticket enter(std::uint64_t) override {
@@ -58,22 +60,22 @@ class Line final : public services::Admission {
 };
 
 // Leads to one origin. What it does beyond that, a test sets.
-class Road final : public services::Connection {
+class Road final : public connection::Connection {
   public:
     std::string origin;
     std::string trusted;  // a PEM file
     std::string title = "test/road";
-    std::optional<services::Failure> closed;
-    std::function<bool(const services::ResponseHead&)> collects;
-    std::function<services::Verdict(const services::ResponseHead&, std::string_view)> judge;
+    std::optional<connection::RequestError> closed;
+    std::function<bool(const connection::ResponseHead&)> collects;
+    std::function<connection::Verdict(const connection::ResponseHead&, std::string_view)> judge;
     std::function<void(std::string_view, std::string&)> filter;
     std::vector<std::string> headers;
     std::unique_ptr<Line> line = std::make_unique<Line>(16);
     int wires = 0;
 
-    std::variant<std::unique_ptr<services::Exchange>, services::Failure> open(
-        const services::RequestView& request) override;
-    services::Admission& admission() override { return *line; }
+    base::Result<std::unique_ptr<connection::RequestSession>, connection::RequestError> open(
+        const connection::RequestView& request) override;
+    connection::Admission& admission() override { return *line; }
     std::string_view name() const override { return title; }
     std::string_view ca_file() const override { return trusted; }
 };

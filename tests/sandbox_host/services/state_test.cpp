@@ -50,23 +50,26 @@ TEST_CASE("a reloaded plugin explains an object that the build before had asked 
     };
     const auto road = std::make_shared<Road>();
     road->origin = server.origin();
-    const auto account = std::make_shared<services::Account>();
-    account->connection = road;
+    connection::Identity identity;
+    identity.principal = "ann";
+    identity.web_url = server.origin();
+    identity.time_zone = "Europe/Berlin";
+    identity.connection =
+        R"({"user_id":"005dM00000abcdeQAA","user_name":"Ann","multi_currency":false,"person_accounts":false})";
+    const auto acting_for = [&] {
+        return std::make_shared<connection::ActingUser>(
+            connection::ActingUser{std::make_shared<connection::Identity>(identity), road, {}});
+    };
     runtime::CallRequest request;
     request.tool = "salesforce_get_object_fields";
     request.arguments = R"({"object_name":"Account"})";
-    request.principal = "ann";
-    request.web_url = server.origin();
-    request.time_zone = "Europe/Berlin";
-    request.connection =
-        R"({"user_id":"005dM00000abcdeQAA","user_name":"Ann","multi_currency":false,"person_accounts":false})";
-    request.context = account;
+    request.acting_for = acting_for();
 
-    services::HttpService http;
+    services::HttpService http{std::make_shared<services::CurlTransport>()};
     runtime::RuntimeOptions options;
     options.instance.services = {http.service()};
     runtime::Runtime runtime(options);
-    REQUIRE_FALSE(runtime.load(ALYSIO_SALESFORCE, runtime::manifest_beside(ALYSIO_SALESFORCE)));
+    REQUIRE(runtime.load(ALYSIO_SALESFORCE, runtime::manifest_beside(ALYSIO_SALESFORCE)));
     const auto before = run(runtime, request);
     REQUIRE(before.kind == ALYSIO_RESULT_SUCCESS);
     const std::vector<std::string> once = {"GET /sobjects/Account/describe HTTP/1.1"};
@@ -75,11 +78,12 @@ TEST_CASE("a reloaded plugin explains an object that the build before had asked 
     const auto folder = std::move(*runtime::RunFolder::create({}));
     const auto library = another_build(folder->path());
     const auto reloaded = runtime.reload(library, runtime::manifest_beside(library));
-    INFO((reloaded ? "" : reloaded.error()));
+    INFO((reloaded ? "" : reloaded.error().message));
     REQUIRE(reloaded);
     CHECK(run(runtime, request).json == before.json);
     CHECK(requests() == once);
-    request.principal = "bob";
+    identity.principal = "bob";
+    request.acting_for = acting_for();
     run(runtime, request);
     CHECK(requests().size() == 2);
 }

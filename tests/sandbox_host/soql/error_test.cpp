@@ -10,7 +10,7 @@ namespace {
 
 std::string message_of(const std::string& text) {
     const auto result = parse(text);
-    return render(std::get<Error>(result), text);
+    return render(result.error(), text);
 }
 
 std::string message_about(const std::string& text, const std::string& word) {
@@ -53,7 +53,7 @@ TEST_CASE("the excerpt is of the row with the error") {
 
 TEST_CASE("columns count characters, not bytes") {
     const auto result = parse("SELECT Id FROM A WHERE N = '\xC3\xA9\xC3\xA9' fds");
-    CHECK(std::get<Error>(result).position->column == 32);
+    CHECK(result.error().position->column == 32);
 }
 
 TEST_CASE("an excerpt of one endless word stays short") {

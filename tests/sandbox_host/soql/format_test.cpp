@@ -10,8 +10,7 @@ namespace {
 
 std::string formatted(const std::string& text) {
     const auto result = parse(text);
-    const Query* query = std::get_if<Query>(&result);
-    return query == nullptr ? "refused: " + std::get<Error>(result).sentence : format(*query);
+    return result ? format(*result) : "refused: " + result.error().sentence;
 }
 
 // A random query out of everything the grammar knows.

@@ -11,8 +11,8 @@ namespace {
 
 References references_of(const std::string& text) {
     const auto result = parse(text);
-    REQUIRE(std::holds_alternative<Query>(result));
-    return references(std::get<Query>(result));
+    REQUIRE(result);
+    return references(*result);
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ namespace alysio::sandbox::tenants {
 namespace {
 
 using std::chrono::milliseconds;
-using Tickets = std::vector<services::Admission::Ticket>;
+using Tickets = std::vector<connection::Admission::Ticket>;
 
 const Budget::Time start{std::chrono::hours{1}};
 BudgetConfig limits(unsigned concurrent, unsigned per_second, unsigned burst) {

@@ -8,17 +8,14 @@ namespace alysio::sandbox::tenants {
 namespace {
 
 Config parsed(std::string_view text) {
-    auto result = parse_config(text, "/etc/alysio");
-    if (const auto* errors = std::get_if<std::vector<ConfigError>>(&result)) {
-        FAIL(errors->front().pointer + ": " + errors->front().message);
-    }
-    return std::get<Config>(std::move(result));
+    auto result = parse_config(text, "/etc/alysio", providers());
+    if (!result) FAIL(result.error().front().pointer + ": " + result.error().front().message);
+    return *std::move(result);
 }
 
 std::vector<ConfigError> errors_of(std::string_view text) {
-    auto result = parse_config(text, "/etc/alysio");
-    if (!std::holds_alternative<std::vector<ConfigError>>(result)) return {};
-    return std::get<std::vector<ConfigError>>(std::move(result));
+    auto result = parse_config(text, "/etc/alysio", providers());
+    return result ? ConfigErrors{} : std::move(result).error();
 }
 
 // A paragon connection with one member more, or another value for one.
@@ -36,9 +33,10 @@ TEST_CASE("the smallest direct configuration gives one tenant with one user") {
             "access_token_env":"SF_TOKEN","api_version":"62.0"}}}})");
     REQUIRE(config.tenants.size() == 1);
     const auto& me = config.tenants[0];
-    const auto& direct = std::get<DirectConfig>(me.connection);
-    CHECK(direct.instance_url == "http://127.0.0.1:8080");
-    CHECK(direct.api_version == "62.0");
+    const auto& rest = std::get<RestConfig>(me.connection);
+    CHECK(rest.root == "http://127.0.0.1:8080/services/data/v62.0");
+    CHECK(rest.web_url == "http://127.0.0.1:8080");
+    CHECK(rest.facts == std::vector<std::pair<std::string, std::string>>{{"api_version", "62.0"}});
     REQUIRE(me.users.size() == 1);
     CHECK(me.users[0].name == "default");
     CHECK(me.users[0].access_token->env == "SF_TOKEN");
@@ -69,7 +67,7 @@ TEST_CASE("every member of a configuration is understood") {
     const auto& acme = config.tenants[1];
     const auto& paragon = std::get<ParagonConfig>(acme.connection);
     CHECK(paragon.integration == "custom/5f");
-    CHECK(paragon.credential == CredentialKind::Uuid);
+    CHECK(paragon.credential == CredentialKind::uuid);
     CHECK(paragon.path_prefix == "/services/data/v62.0");
     CHECK(acme.ca_file == "/etc/alysio/ca.pem");
     CHECK(acme.users[0].time_zone == "Europe/Berlin");
@@ -138,6 +136,12 @@ TEST_CASE("a mistake in the configuration is named with its place") {
     CHECK(errors[0].message == message);
 }
 
+TEST_CASE("a kind of connection is known where its provider is") {
+    const auto result = parse_config(R"({"tenants":{"a":{"connection":{"kind":"direct"}}}})", "", {});
+    REQUIRE_FALSE(result);
+    CHECK(result.error()[0].message == "must be one of: org, paragon");
+}
+
 TEST_CASE("all mistakes are reported at once") {
     const auto errors =
         errors_of(R"({"tenants":{"a":{"connection":{"kind":"direct","instance_url":"x"},"bugdet":{},"locale":7}}})");
@@ -166,16 +170,16 @@ TEST_CASE("a secret in the configuration is refused and not repeated") {
 TEST_CASE("a configuration file that is not there, or is a folder, cannot be read") {
     const TemporaryFolder folder;
     for (const auto& file : {folder.path() / "absent.json", folder.path()}) {
-        const auto result = load_config(file);
-        REQUIRE(std::holds_alternative<std::vector<ConfigError>>(result));
-        CHECK(std::get<std::vector<ConfigError>>(result)[0].message == "cannot be read");
+        const auto result = load_config(file, {});
+        REQUIRE_FALSE(result);
+        CHECK(result.error()[0].message == "cannot be read");
     }
 }
 
 TEST_CASE("file names are taken from the folder of the configuration") {
     const TemporaryFolder folder;
     const auto file = folder.write("host.json", paragon_with(""));
-    const auto config = std::get<Config>(load_config(file));
+    const auto config = load_config(file, {}).value();
     CHECK(std::get<ParagonConfig>(config.tenants[0].connection).signing_key.file == folder.path() / "key.pem");
 }
 

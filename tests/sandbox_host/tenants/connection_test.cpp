@@ -28,12 +28,15 @@ class Host {
                 "users":{"ann":{"connected_user":"u-ann","credential_id":"c-ann"}}},
             "me":{"connection":{"kind":"direct","instance_url":"https://acme.my.salesforce.com",
                     "access_token_file":"token","api_version":"62.0"}}}})";
-        tenants = std::make_unique<Tenants>(std::get<Config>(parse_config(config, folder.path())), shipped_policy(),
-                                            [this] { return now; });
+        auto parsed = parse_config(config, folder.path(), providers());
+        tenants = Tenants::open(parsed.value(), shipped_policy(), [this] { return now; }).value();
     }
 
-    std::shared_ptr<UserConnection> connect(std::string_view tenant, std::string_view user = "") const {
-        return std::get<std::shared_ptr<UserConnection>>(tenants->connect(tenant, user));
+    std::shared_ptr<connection::Connection> connect(std::string_view tenant, std::string_view user = "") const {
+        return tenants->connect(tenant, user).value()->connection;
+    }
+    connection::Identity identity(std::string_view tenant, std::string_view user = "") const {
+        return *tenants->connect(tenant, user).value()->identity;
     }
 
     TestKey key;
@@ -42,31 +45,32 @@ class Host {
     std::unique_ptr<Tenants> tenants;
 };
 
-std::unique_ptr<services::Exchange> opened(UserConnection& connection, const services::RequestView& request) {
+std::unique_ptr<connection::RequestSession> opened(connection::Connection& connection,
+                                                   const connection::RequestView& request) {
     auto result = connection.open(request);
-    if (const auto* failure = std::get_if<services::Failure>(&result)) FAIL(failure->message);
-    return std::get<0>(std::move(result));
+    if (!result) FAIL(result.error().message);
+    return *std::move(result);
 }
 
-services::Failure refused(UserConnection& connection, const services::RequestView& request) {
+connection::RequestError refused(connection::Connection& connection, const connection::RequestView& request) {
     auto result = connection.open(request);
-    REQUIRE(std::holds_alternative<services::Failure>(result));
-    return std::get<services::Failure>(std::move(result));
+    REQUIRE_FALSE(result);
+    return std::move(result).error();
 }
 
-std::string header(const services::WireRequest& wire, const std::string& name) {
+std::string header(const connection::WireRequest& wire, const std::string& name) {
     for (const auto& line : wire.headers) {
         if (line.rfind(name + ": ", 0) == 0) return line.substr(name.size() + 2);
     }
     return "";
 }
 
-std::string bearer(const services::WireRequest& wire) {
+std::string bearer(const connection::WireRequest& wire) {
     return header(wire, "Authorization").substr(7);
 }
 
-void answer(services::Exchange& exchange, std::string_view body, std::string* seen = nullptr) {
-    const auto content = exchange.filter(body);
+void answer(connection::RequestSession& session, std::string_view body, std::string* seen = nullptr) {
+    const auto content = session.filter(body);
     if (seen) *seen = content;
 }
 
@@ -115,56 +119,56 @@ TEST_CASE("a direct request goes to the instance with the token from the file") 
 
 TEST_CASE("a token is used until five minutes before its end") {
     Host host;
-    const auto exchange = opened(*host.connect("acme"), get("/"));
-    const auto first = bearer(exchange->wire());
+    const auto session = opened(*host.connect("acme"), get("/"));
+    const auto first = bearer(session->wire());
     host.now += std::chrono::minutes{54};
-    CHECK(bearer(exchange->wire()) == first);
+    CHECK(bearer(session->wire()) == first);
     host.now += std::chrono::minutes{1};
-    const auto second = bearer(exchange->wire());
+    const auto second = bearer(session->wire());
     CHECK(second != first);
     CHECK(token_part(second, 1).at("exp") == host.now.time_since_epoch().count() + 3600);
 }
 
 TEST_CASE("a refused token is renewed once per request") {
     Host host;
-    const auto exchange = opened(*host.connect("acme"), get("/"));
-    const auto first = bearer(exchange->wire());
+    const auto session = opened(*host.connect("acme"), get("/"));
+    const auto first = bearer(session->wire());
     host.now += std::chrono::seconds{1};
-    const services::ResponseHead head{401, {}};
+    const connection::ResponseHead head{401, {}};
     constexpr std::string_view body = R"({"message":"Unauthorized"})";
-    REQUIRE(exchange->collects(head));
-    CHECK(std::holds_alternative<services::Replay>(exchange->judge(head, body)));
-    CHECK(bearer(exchange->wire()) != first);
+    REQUIRE(session->collects(head));
+    CHECK(std::holds_alternative<connection::Replay>(session->judge(head, body)));
+    CHECK(bearer(session->wire()) != first);
 
-    const auto again = exchange->judge(head, body);
-    REQUIRE(std::holds_alternative<services::Failure>(again));
-    CHECK(std::get<services::Failure>(again).status == ALYSIO_E_HOST_CREDENTIAL);
+    const auto again = session->judge(head, body);
+    REQUIRE(std::holds_alternative<connection::RequestError>(again));
+    CHECK(std::get<connection::RequestError>(again).status == ALYSIO_E_HOST_CREDENTIAL);
 }
 
 TEST_CASE("a credential that cannot be verified is renewed once, then the user has to connect again") {
     const Host host;
-    const auto exchange = opened(*host.connect("acme"), get("/"));
+    const auto session = opened(*host.connect("acme"), get("/"));
     constexpr std::string_view body = R"({"message":"Credential verification failed","code":"7003","status":401})";
-    CHECK(std::holds_alternative<services::Replay>(exchange->judge({401, {}}, body)));
-    CHECK(std::get<services::Failure>(exchange->judge({401, {}}, body)).status == ALYSIO_E_RECONNECT);
+    CHECK(std::holds_alternative<connection::Replay>(session->judge({401, {}}, body)));
+    CHECK(std::get<connection::RequestError>(session->judge({401, {}}, body)).status == ALYSIO_E_RECONNECT);
 }
 
 TEST_CASE("a second 401 of the provider itself is delivered") {
     Host host;
-    const auto exchange = opened(*host.connect("acme"), get("/"));
+    const auto session = opened(*host.connect("acme"), get("/"));
     constexpr std::string_view body = R"([{"errorCode":"INVALID_SESSION_ID"}])";
-    CHECK(std::holds_alternative<services::Replay>(exchange->judge({401, {}}, body)));
-    CHECK(std::holds_alternative<services::Deliver>(exchange->judge({401, {}}, body)));
+    CHECK(std::holds_alternative<connection::Replay>(session->judge({401, {}}, body)));
+    CHECK(std::holds_alternative<connection::Deliver>(session->judge({401, {}}, body)));
 }
 
 TEST_CASE("a direct 401 is replayed only when the token file holds a new token") {
     const Host host;
     const auto connection = host.connect("me");
     const auto first = opened(*connection, get("/"));
-    CHECK(std::holds_alternative<services::Deliver>(first->judge({401, {}}, "[]")));
+    CHECK(std::holds_alternative<connection::Deliver>(first->judge({401, {}}, "[]")));
     host.folder.write("token", "00D!second");
     const auto second = opened(*connection, get("/"));
-    CHECK(std::holds_alternative<services::Replay>(second->judge({401, {}}, "[]")));
+    CHECK(std::holds_alternative<connection::Replay>(second->judge({401, {}}, "[]")));
     CHECK(bearer(second->wire()) == "00D!second");
 }
 
@@ -177,7 +181,7 @@ TEST_CASE("only errors that came through a proxy are looked into") {
     CHECK_FALSE(proxied->collects({200, {}}));
     CHECK(proxied->collects({503, {}}));
     const auto verdict = proxied->judge({404, {}}, R"({"code":"integration_not_enabled"})");
-    CHECK(std::get<services::Failure>(verdict).status == ALYSIO_E_RECONNECT);
+    CHECK(std::get<connection::RequestError>(verdict).status == ALYSIO_E_RECONNECT);
 }
 
 TEST_CASE("a page is served only to the user it was handed out to") {
@@ -217,10 +221,10 @@ TEST_CASE("an answer in the proxy's envelope reaches the plugin without it") {
 
 TEST_CASE("the plugin sees the response headers its manifest lists") {
     const Host host;
-    const auto exchange = opened(*host.connect("acme"), get("/sobjects/Account/describe"));
-    CHECK(exchange->shows_header("Last-Modified"));
-    CHECK(exchange->shows_header("sforce-limit-info"));
-    CHECK_FALSE(exchange->shows_header("Set-Cookie"));
+    const auto session = opened(*host.connect("acme"), get("/sobjects/Account/describe"));
+    CHECK(session->shows_header("Last-Modified"));
+    CHECK(session->shows_header("sforce-limit-info"));
+    CHECK_FALSE(session->shows_header("Set-Cookie"));
 }
 
 TEST_CASE("an address that is too long is refused with its size and the limit") {
@@ -233,17 +237,19 @@ TEST_CASE("an address that is too long is refused with its size and the limit") 
 
 TEST_CASE("the call's identity tells users apart and holds no secret") {
     const Host host;
-    const auto ann = host.connect("acme", "ann")->identity();
-    CHECK(ann.principal != host.connect("acme", "bob")->identity().principal);
-    CHECK(ann.principal != host.connect("uuid", "ann")->identity().principal);
-    CHECK(ann.principal == Host{}.connect("acme", "ann")->identity().principal);
+    const auto ann = host.identity("acme", "ann");
+    CHECK(ann.tenant == "acme");
+    CHECK(ann.user == "ann");
+    CHECK(ann.principal != host.identity("acme", "bob").principal);
+    CHECK(ann.principal != host.identity("uuid", "ann").principal);
+    CHECK(ann.principal == Host{}.identity("acme", "ann").principal);
     CHECK(ann.principal.find("ann") == std::string::npos);
     CHECK(nlohmann::json::parse(ann.connection) == nlohmann::json{{"user_id", "005A"}});
     CHECK(ann.settings == R"({"a":1})");
     CHECK(ann.locale == "de-DE");
     CHECK(ann.grants == ALYSIO_GRANT_READ);
 
-    const auto me = host.connect("me")->identity();
+    const auto me = host.identity("me");
     CHECK(me.web_url == "https://acme.my.salesforce.com");
     CHECK(nlohmann::json::parse(me.connection) == nlohmann::json{{"api_version", "62.0"}});
     CHECK(me.grants == (ALYSIO_GRANT_READ | ALYSIO_GRANT_WRITE));
@@ -285,11 +291,12 @@ TEST_CASE("whoever cannot be connected is told why") {
     };
     for (const auto& [config, tenant, pointer, message] : rows) {
         CAPTURE(config);
-        Tenants tenants{std::get<Config>(parse_config(config, folder.path())), shipped_policy()};
-        const auto result = tenants.connect(tenant, "");
-        REQUIRE(std::holds_alternative<ConfigError>(result));
-        CHECK(std::get<ConfigError>(result).pointer == pointer);
-        CHECK(std::get<ConfigError>(result).message == message);
+        auto parsed = parse_config(config, folder.path(), providers());
+        const auto tenants = Tenants::open(parsed.value(), shipped_policy()).value();
+        const auto result = tenants->connect(tenant, "");
+        REQUIRE_FALSE(result);
+        CHECK(result.error().pointer == pointer);
+        CHECK(result.error().message == message);
     }
 }
 
@@ -298,16 +305,79 @@ TEST_CASE("a reload brings other endpoints to everybody, and a request under way
     const auto connection = host.connect("me");
     const auto under_way = opened(*connection, get("/query", {{"q", "SELECT Id FROM Account"}}));
 
-    auto narrow = EndpointPolicy::parse(R"({"policy":{"endpoints":[{"endpoint":"GET /limits"}]}})");
-    REQUIRE(narrow.index() == 0);
-    host.tenants->set_endpoints(std::make_shared<const EndpointPolicy>(std::get<0>(std::move(narrow))));
+    REQUIRE(host.tenants->set_endpoints(policy_of(
+        R"({"provider":"salesforce","endpoints":[{"endpoint":"GET /limits","unrestricted":"no records"}]})")));
 
     CHECK(opened(*connection, get("/limits")) != nullptr);
     CHECK(refused(*connection, get("/query", {{"q", "SELECT Id FROM Account"}})).status == ALYSIO_E_DENIED);
     CHECK(under_way->wire().url.find("/query?q=") != std::string::npos);
     answer(*under_way, R"({"nextRecordsUrl":"/services/data/v62.0/query/01gPAGE-2000","records":[]})");
-    host.tenants->set_endpoints(shipped_policy());
+    REQUIRE(host.tenants->set_endpoints(shipped_policy()));
     CHECK(opened(*connection, get("/query/01gPAGE-2000")) != nullptr);
+}
+
+TEST_CASE("a policy that an endpoint cannot be held to is refused where configuration and manifest meet") {
+    const TemporaryFolder folder;
+    auto parsed = parse_config(R"({"tenants":{"acme":{
+        "connection":{"kind":"direct","instance_url":"https://x","api_version":"62.0","access_token_env":"T"},
+        "policy":{"read":{"denied_objects":["Salary__c"]}}}}})",
+                               folder.path(), providers());
+    const auto opened =
+        Tenants::open(parsed.value(),
+                      policy_of(R"({"provider":"salesforce","endpoints":[{"endpoint":"GET /search","query":["q"]}]})"));
+    REQUIRE_FALSE(opened);
+    REQUIRE(opened.error().size() == 1);
+    CHECK(opened.error()[0].pointer == "/tenants/acme/policy/read/denied_objects");
+    CHECK(opened.error()[0].message ==
+          "cannot be enforced on GET /search: the plugin's manifest does not declare \"object\" there. Declare it, or "
+          "\"unrestricted\" with a reason where nothing needs restricting, or take the rule away");
+}
+
+TEST_CASE("a reload that adds an endpoint which a policy cannot be enforced on changes nothing") {
+    const TemporaryFolder folder;
+    folder.write("token", "t");
+    auto parsed = parse_config(R"({"tenants":{"free":{
+        "connection":{"kind":"direct","instance_url":"https://x","api_version":"62.0","access_token_file":"token"}},
+        "acme":{
+        "connection":{"kind":"direct","instance_url":"https://x","api_version":"62.0","access_token_file":"token"},
+        "policy":{"read":{"denied_fields":["Contact.Birthdate"]}}}}})",
+                               folder.path(), providers());
+    const auto tenants = Tenants::open(parsed.value(), shipped_policy()).value();
+    const auto refused_reload = tenants->set_endpoints(policy_of(R"({"provider":"salesforce","endpoints":[
+        {"endpoint":"GET /contacts/{id}","object":"Contact"}, {"endpoint":"GET /leads/{id}","object":"Lead"}]})"));
+    REQUIRE_FALSE(refused_reload);
+    REQUIRE(refused_reload.error().size() == 1);
+    CHECK(refused_reload.error()[0].pointer == "/tenants/acme/policy/read/denied_fields/0");
+    CHECK(refused_reload.error()[0].message.find("\"Contact.Birthdate\" cannot be enforced on GET /contacts/{id}: ") ==
+          0);
+    for (const char* tenant : {"free", "acme"}) {
+        const auto user = tenants->connect(tenant, "").value();
+        CHECK(user->connection->open(get("/sobjects/Account/describe")));
+        CHECK_FALSE(user->connection->open(get("/leads/7")));
+    }
+}
+
+TEST_CASE("a proxy is told which integration is meant, by the configuration or the manifest") {
+    const TemporaryFolder folder;
+    folder.write("key.pem", TestKey{}.pem());
+    const auto config = [&](const std::string& integration) {
+        return parse_config(
+                   R"({"tenants":{"acme":{"connection":{"kind":"paragon","proxy_url":"https://p","project_id":"p1",
+            "signing_key_file":"key.pem")" +
+                       integration + R"(},"users":{"ann":{"connected_user":"u","credential_id":"c"}}}}})",
+                   folder.path(), providers())
+            .value();
+    };
+    const auto crm = policy_of(R"({"endpoints":[{"endpoint":"GET /","unrestricted":"no records"}]})");
+    const auto url = [](Tenants& tenants) {
+        return tenants.connect("acme", "").value()->connection->open(get("/")).value()->wire().url;
+    };
+    CHECK(url(*Tenants::open(config(""), shipped_policy()).value()) == "https://p/projects/p1/sdk/proxy/salesforce/");
+    CHECK(url(*Tenants::open(config(R"(,"integration":"custom/crm")"), crm).value()) ==
+          "https://p/projects/p1/sdk/proxy/custom/crm/");
+    const auto neither = Tenants::open(config(""), crm);
+    REQUIRE_FALSE(neither);
+    CHECK(neither.error()[0].pointer == "/tenants/acme/connection/integration");
 }
 
 }  // namespace alysio::sandbox::tenants

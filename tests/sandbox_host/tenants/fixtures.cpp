@@ -1,5 +1,9 @@
 #include "tests/sandbox_host/tenants/fixtures.hpp"
 
+#include "sandbox_host/salesforce/provider.hpp"
+
+#include <alysio/base/encoding.hpp>
+
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
@@ -8,7 +12,6 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
-#include <vector>
 
 namespace alysio::sandbox::tenants {
 namespace {
@@ -22,25 +25,24 @@ std::string written(Write write) {
     return {data, static_cast<std::size_t>(size)};
 }
 
-std::string from_base64_url(std::string text) {
-    for (auto& c : text) c = c == '-' ? '+' : c == '_' ? '/' : c;
-    const auto padding = (4 - text.size() % 4) % 4;
-    text.append(padding, '=');
-    std::vector<unsigned char> bytes(text.size());
-    const int size = EVP_DecodeBlock(bytes.data(), reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-    if (size < 0) throw std::runtime_error("not base64url: " + text);
-    return {bytes.begin(), bytes.begin() + size - static_cast<std::ptrdiff_t>(padding)};
-}
-
 }  // namespace
+
+Providers providers() {
+    return {salesforce::provider()};
+}
 
 std::shared_ptr<const EndpointPolicy> shipped_policy() {
     std::ifstream stream{MANIFEST_FILE};
     const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    auto policy = EndpointPolicy::parse(text);
-    if (!std::holds_alternative<EndpointPolicy>(policy)) throw std::runtime_error("the manifest has no policy");
-    return std::make_shared<EndpointPolicy>(std::get<EndpointPolicy>(std::move(policy)));
+    auto policy = EndpointPolicy::parse(text, providers());
+    if (!policy) throw std::runtime_error(policy.error()[0].pointer + ": " + policy.error()[0].message);
+    return std::make_shared<const EndpointPolicy>(*std::move(policy));
+}
+
+std::shared_ptr<const EndpointPolicy> policy_of(const std::string& policy) {
+    auto parsed = EndpointPolicy::parse(R"({"policy":)" + policy + '}', providers());
+    if (!parsed) throw std::runtime_error(parsed.error()[0].pointer + ": " + parsed.error()[0].message);
+    return std::make_shared<const EndpointPolicy>(*std::move(parsed));
 }
 
 TestKey::TestKey(unsigned bits) : key_(EVP_RSA_gen(bits), &EVP_PKEY_free) {}
@@ -63,7 +65,7 @@ std::string TestKey::encrypted_pem() const {
 
 bool TestKey::verifies(std::string_view token) const {
     const auto dot = token.rfind('.');
-    const auto signature = from_base64_url(std::string(token.substr(dot + 1)));
+    const auto signature = base::from_base64url(token.substr(dot + 1)).value();
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
     return EVP_DigestVerifyInit(digest.get(), nullptr, EVP_sha256(), nullptr, key_.get()) == 1 &&
            EVP_DigestVerify(digest.get(), reinterpret_cast<const unsigned char*>(signature.data()), signature.size(),
@@ -78,7 +80,7 @@ std::string elliptic_pem() {
 
 nlohmann::json token_part(std::string_view token, int part) {
     for (; part > 0; --part) token.remove_prefix(token.find('.') + 1);
-    return nlohmann::json::parse(from_base64_url(std::string(token.substr(0, token.find('.')))));
+    return nlohmann::json::parse(base::from_base64url(token.substr(0, token.find('.'))).value());
 }
 
 TemporaryFolder::TemporaryFolder() {
@@ -97,15 +99,15 @@ std::filesystem::path TemporaryFolder::write(const std::string& name, const std:
     return path_ / name;
 }
 
-services::RequestView get(std::string_view path, std::vector<services::PairView> query) {
+connection::RequestView get(std::string_view path, std::vector<connection::PairView> query) {
     return {ALYSIO_HTTP_GET, path, std::move(query), {}, {}};
 }
 
-services::RequestView post(std::string_view path, std::string_view body) {
+connection::RequestView post(std::string_view path, std::string_view body) {
     return {ALYSIO_HTTP_POST, path, {}, {}, body};
 }
 
-services::RequestView patch(std::string_view path, std::string_view body) {
+connection::RequestView patch(std::string_view path, std::string_view body) {
     return {ALYSIO_HTTP_PATCH, path, {}, {}, body};
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
-#include "sandbox_host/services/connection.hpp"
+#include "sandbox_host/connection/request.hpp"
 #include "sandbox_host/tenants/endpoints.hpp"
+#include "sandbox_host/tenants/provider.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,8 +15,14 @@ struct evp_pkey_st;
 
 namespace alysio::sandbox::tenants {
 
+// Those that the program that ships knows.
+Providers providers();
+
 // The policy of the manifest that ships.
 std::shared_ptr<const EndpointPolicy> shipped_policy();
+
+// What a manifest with this policy may reach. Throws where the policy is not in order.
+std::shared_ptr<const EndpointPolicy> policy_of(const std::string& policy);
 
 // A fresh RSA key and what OpenSSL alone says about tokens signed with it.
 class TestKey {
@@ -49,8 +56,8 @@ class TemporaryFolder {
     std::filesystem::path path_;
 };
 
-services::RequestView get(std::string_view path, std::vector<services::PairView> query = {});
-services::RequestView post(std::string_view path, std::string_view body);
-services::RequestView patch(std::string_view path, std::string_view body);
+connection::RequestView get(std::string_view path, std::vector<connection::PairView> query = {});
+connection::RequestView post(std::string_view path, std::string_view body);
+connection::RequestView patch(std::string_view path, std::string_view body);
 
 }  // namespace alysio::sandbox::tenants

@@ -1,15 +1,18 @@
 #include "sandbox_host/tenants/proxy_reply.hpp"
 
+#include "sandbox_host/salesforce/provider.hpp"
+#include "sandbox_host/tenants/provider.hpp"
+
 #include <catch2/catch.hpp>
 
 namespace alysio::sandbox::tenants {
 namespace {
 
 std::string meaning(int status, std::string_view body) {
-    const auto failure = proxy_failure({status, {{"Retry-After", "7"}}}, body, 0);
-    if (!failure) return "provider";
-    CHECK(failure->message.find("aragon") == std::string::npos);
-    switch (failure->status) {
+    const auto error = proxy_error({status, {{"Retry-After", "7"}}}, body, 0, *salesforce::provider());
+    if (!error) return "provider";
+    CHECK(error->message.find("aragon") == std::string::npos);
+    switch (error->status) {
         case ALYSIO_E_RECONNECT:
             return "reconnect";
         case ALYSIO_E_NOT_APPROVED:
@@ -17,7 +20,7 @@ std::string meaning(int status, std::string_view body) {
         case ALYSIO_E_HOST_CREDENTIAL:
             return "host credential";
         case ALYSIO_E_UNAVAILABLE:
-            return "unavailable " + std::to_string(failure->retry_after_ns / 1'000'000'000);
+            return "unavailable " + std::to_string(error->retry_after_ns / 1'000'000'000);
         default:
             return "?";
     }
@@ -65,10 +68,16 @@ TEST_CASE("a gateway says when to try again in seconds or by a date") {
         {"", 0},
     }));
     CAPTURE(header);
-    constexpr std::time_t now = 784'111'740;  // 06 Nov 1994 08:49:00
-    const auto failure = proxy_failure({502, {{"retry-after", header}}}, R"({"message":"Bad gateway"})", now);
-    REQUIRE(failure);
-    CHECK(failure->retry_after_ns == seconds * 1'000'000'000);
+    constexpr std::int64_t now = 784'111'740;  // 06 Nov 1994 08:49:00
+    const auto error = proxy_error({502, {{"retry-after", header}}}, R"({"message":"Bad gateway"})", now, Provider{});
+    REQUIRE(error);
+    CHECK(error->retry_after_ns == seconds * 1'000'000'000);
+}
+
+TEST_CASE("what one provider says of apps nobody approved means nothing for another") {
+    constexpr std::string_view body = R"({"message":"this app is blocked by admin"})";
+    CHECK(proxy_error({400, {}}, body, 0, *salesforce::provider())->status == ALYSIO_E_NOT_APPROVED);
+    CHECK_FALSE(proxy_error({400, {}}, body, 0, Provider{}));
 }
 
 }  // namespace alysio::sandbox::tenants

@@ -41,8 +41,7 @@ typedef struct alysio_artifact_closed {
     alysio_status status; /* ALYSIO_OK, ALYSIO_E_STORAGE, ALYSIO_E_LIMITED (quota), ALYSIO_E_CANCELLED */
     alysio_artifact_disposition disposition;
     uint32_t reserved;
-    alysio_str path; /* what the user is told: a file path, or whatever the host serves it under; empty where nothing is
-                        left */
+    alysio_str path; /* for the user: a file path, or what the host serves it under; empty where nothing is left */
     uint64_t bytes;  /* of content in it */
     alysio_str message;
 } alysio_artifact_closed;
@@ -63,7 +62,9 @@ typedef struct alysio_artifact_service {
     uint32_t struct_size;
     uint32_t reserved;
 
-    /* [lane] */
+    /* [lane] Opens a file for the call, and sets *out. ALYSIO_E_INVALID_ARGUMENT: an if_left_open that is neither of the
+     * two, a null event. Where the host can keep no file for this call, or the call is being cancelled, the file ends
+     * with its terminal event. One that is still open when its call ends becomes what if_left_open says, in silence. */
     alysio_status(ALYSIO_CALL* open)(void* ctx, alysio_call call, const alysio_artifact_options* options,
                                      const alysio_artifact_events* events, void* event_ctx, alysio_artifact* out);
 

@@ -10,8 +10,7 @@
 #include <string>
 #include <string_view>
 
-/// Bytes as text: hex, base64, percent-encoding, strings of JSON. A decoder gives nothing for what its encoder could not
-/// have written, letter case of hexadecimal digits aside.
+/// Bytes as text: hex, base64, percent-encoding, strings of JSON.
 namespace alysio::base {
 
 // -- hexadecimal -------------------------------------------------------------------------------------------------
@@ -92,6 +91,7 @@ inline std::optional<std::string> from_base64(std::string_view text, std::string
 inline std::string base64(std::string_view bytes) {
     return detail::base64(bytes, detail::base64_letters, true);
 }
+/// Nothing for what base64 could not have written: each row of bytes has one text.
 inline std::optional<std::string> from_base64(std::string_view text) {
     return detail::from_base64(text, detail::base64_letters, true);
 }
@@ -100,6 +100,7 @@ inline std::optional<std::string> from_base64(std::string_view text) {
 inline std::string base64url(std::string_view bytes) {
     return detail::base64(bytes, detail::base64url_letters, false);
 }
+/// Nothing for what base64url could not have written.
 inline std::optional<std::string> from_base64url(std::string_view text) {
     return detail::from_base64(text, detail::base64url_letters, false);
 }
@@ -134,7 +135,7 @@ inline std::string percent_encoded(std::string_view text) {
     return out;
 }
 
-/// Nothing where a '%' is not followed by two digits. A '+' stays a '+'.
+/// Nothing where a '%' is not followed by two hexadecimal digits. Everything else stays as it is, a '+' too.
 inline std::optional<std::string> percent_decoded(std::string_view text) {
     std::string out;
     out.reserve(text.size());

@@ -54,8 +54,8 @@ constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexc
     return a.size() == b.size() && starts_with_ignoring_case(a, b);
 }
 constexpr bool contains_ignoring_case(std::string_view text, std::string_view part) noexcept {
-    return std::search(text.begin(), text.end(), part.begin(), part.end(),
-                       [](char a, char b) { return lower(a) == lower(b); }) != text.end();
+    const auto same = [](char a, char b) { return lower(a) == lower(b); };
+    return part.empty() || std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
 }
 
 /// Order of names in a std::map or std::set whose keys are the same in any case.

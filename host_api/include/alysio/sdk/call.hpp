@@ -4,6 +4,7 @@
 
 #include <alysio/abi.h>
 
+#include <coroutine>
 #include <cstdint>
 #include <string_view>
 

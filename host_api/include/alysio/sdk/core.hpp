@@ -7,7 +7,9 @@
 
 #include <atomic>
 #include <coroutine>
+#include <cstdint>
 #include <exception>
+#include <new>
 #include <string_view>
 
 namespace alysio::sdk {

@@ -4,6 +4,7 @@
 
 #include <alysio/abi/http.h>
 
+#include <coroutine>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -135,7 +136,7 @@ class HttpExchange final : private Stoppable {
             return;
         }
         make_room(size);
-        response_.body.append(chunk.data, chunk.size);
+        response_.body += view(chunk);
         core().http()->consume(core().ctx(), handle_, chunk.size);
         if (beginning_size_ != 0 && size >= beginning_size_) begun();
     }

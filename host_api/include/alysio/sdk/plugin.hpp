@@ -4,14 +4,17 @@
 #include "task.hpp"
 
 #include <alysio/abi.h>
+#include <alysio/base/utf8.hpp>
 
+#include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <exception>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace alysio::sdk {
 
@@ -66,6 +69,9 @@ class Wall final : public Core {
         } catch (const std::exception& failure) {
             explain(error, failure.what());
             return ALYSIO_E_INVALID_ARGUMENT;
+        } catch (...) {
+            explain(error, "An exception of an unknown type.");
+            return ALYSIO_E_INTERNAL;
         }
     }
 
@@ -131,6 +137,7 @@ class Wall final : public Core {
         } catch (...) {
             bug = "an exception of an unknown type";
         }
+        if (bug.empty() && open.reply.json.empty()) bug = "the tool ended without an answer";
         if (!bug.empty()) {
             open.call.log(ALYSIO_LOG_ERROR, "plugin.bug", bug);
             open.reply = Reply::error(
@@ -154,10 +161,9 @@ class Wall final : public Core {
 
     static void explain(alysio_error* error, std::string_view text) {
         if (!ALYSIO_HAS(error, message)) return;
-        std::size_t size = std::min(text.size(), sizeof error->message);
-        while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;
-        std::memcpy(error->message, text.data(), size);
-        error->message_size = static_cast<uint32_t>(size);
+        const std::string_view shown = base::utf8::cut(text, sizeof error->message);
+        std::copy(shown.begin(), shown.end(), error->message);
+        error->message_size = static_cast<uint32_t>(shown.size());
     }
 
     Plugin plugin_;

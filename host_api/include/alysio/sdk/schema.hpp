@@ -2,6 +2,8 @@
 
 #include "json.hpp"
 
+#include <alysio/base/utf8.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -190,9 +192,7 @@ inline void Schema::check(const Node& node, const Json& value, const Place& at, 
     if (value.is_number()) check_range(node, value.get<double>(), "", at, out);
     if (value.is_string()) {
         const std::string& text = value.get_ref<const std::string&>();
-        const auto characters = std::count_if(text.begin(), text.end(),
-                                              [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-        check_range(node, static_cast<double>(characters), " characters", at, out);
+        check_range(node, static_cast<double>(base::utf8::count(text)), " characters", at, out);
     }
     if (value.is_array()) {
         check_range(node, static_cast<double>(value.size()), " items", at, out);

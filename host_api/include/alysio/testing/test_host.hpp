@@ -107,7 +107,7 @@ class TestHost {
     std::string save_state() const {
         std::string state;
         const alysio_sink sink{&state, [](void* ctx, alysio_str bytes) -> alysio_status {
-                                   static_cast<std::string*>(ctx)->append(bytes.data, bytes.size);
+                                   static_cast<std::string*>(ctx)->append(sdk::view(bytes));
                                    return ALYSIO_OK;
                                }};
         if (plugin_.save_state != nullptr) plugin_.save_state(instance_, &sink);
@@ -508,7 +508,7 @@ class TestHost {
         OpenArtifact& artifact = found->second;
         if (artifact.closing) return host.breach(ALYSIO_E_WRONG_STATE, "artifact.write after close");
         *taken = std::min(bytes.size, host.artifact_window - artifact.pending);
-        artifact.file->content.append(bytes.data, *taken);
+        artifact.file->content += sdk::view(bytes).substr(0, *taken);
         if (artifact.pending == 0 && *taken > 0) host.at(host.now_ns, [&host, handle] { host.flush(handle); });
         artifact.pending += *taken;
         if (*taken == bytes.size) return ALYSIO_OK;

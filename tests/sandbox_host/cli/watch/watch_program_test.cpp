@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include <csignal>
+#include <fstream>
 
 using namespace alysio::sandbox::cli;
 using namespace alysio::sandbox::testing;
@@ -101,6 +102,29 @@ TEST_CASE("a build that the host refuses is not loaded, says why, and the one be
     Dialogue watch(workshop, workshop.watch());
     workshop.save("reloadable_create_fails");
     CHECK(has(watch.until("not loaded: "), "it has a bad day."));
+    watch.say("which");
+    watch.until("build  one");
+}
+
+TEST_CASE("a build with an endpoint that the tenant's policy cannot be enforced on is not loaded") {
+    const Workshop workshop;
+    const auto change = [&](const std::string& file, const auto& edit) {
+        auto json = nlohmann::json::parse(std::ifstream(workshop.program.home() / file));
+        edit(json);
+        workshop.program.write(file, json.dump());
+    };
+    change("me.json", [](auto& config) {
+        config["tenants"]["me"]["policy"]["read"]["denied_objects"] = nlohmann::json::array({"Salary__c"});
+    });
+    change("offer/reloadable_two.json", [](auto& manifest) {
+        manifest["policy"]["endpoints"].push_back({{"endpoint", "GET /search"}});
+    });
+    Dialogue watch(workshop, workshop.watch());
+    watch.say("which {}");
+    watch.until("build  one");
+    workshop.save("reloadable_two");
+    CHECK(
+        has(watch.until("not loaded: "), "/tenants/me/policy/read/denied_objects: cannot be enforced on GET /search"));
     watch.say("which");
     watch.until("build  one");
 }

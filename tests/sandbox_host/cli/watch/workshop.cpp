@@ -58,11 +58,13 @@ Workshop::Workshop(const std::string& fixture) {
         auto json = manifest;
         const auto library = fs::path(ALYSIO_FIXTURES) / (std::string(name) + ".so");
         fs::create_symlink(library, program.home() / "offer" / library.filename());
-        json.update({{"format_version", 1},
-                     {"abi", {{"major", ALYSIO_ABI_MAJOR}, {"minor", ALYSIO_ABI_MINOR}}},
-                     {"file", "plugin.so"},
-                     {"sha256", runtime::sha256_of_file(library).value()},
-                     {"policy", {{"endpoints", {{{"endpoint", "GET /answer"}, {"query", Json::array()}}}}}}});
+        json.update(
+            {{"format_version", 1},
+             {"abi", {{"major", ALYSIO_ABI_MAJOR}, {"minor", ALYSIO_ABI_MINOR}}},
+             {"file", "plugin.so"},
+             {"sha256", runtime::sha256_of_file(library).value()},
+             {"policy",
+              {{"endpoints", {{{"endpoint", "GET /answer"}, {"unrestricted", "it answers with no record"}}}}}}});
         program.write("offer/" + std::string(name) + ".json", json.dump());
     }
     fs::copy_file(program.home() / "offer" / (fixture + ".so"), program.home() / "out/plugin.so");

@@ -111,8 +111,8 @@ typedef int32_t alysio_status;
 #define ALYSIO_E_TOO_LARGE (-27)    /* `size` is over `limit` */
 #define ALYSIO_E_RECONNECT (-28)    /* the user must connect the account again */
 #define ALYSIO_E_NOT_APPROVED (-29) /* an administrator must approve the connection first */
-#define ALYSIO_E_HOST_CREDENTIAL \
-    (-30)                          /* the host's own credential was refused: its operator's business, not the user's */
+/* The host's own credential was refused: its operator's business, not the user's. */
+#define ALYSIO_E_HOST_CREDENTIAL (-30)
 #define ALYSIO_E_UNAVAILABLE (-31) /* something between host and server is down; `retry_after_ns` where known */
 #define ALYSIO_E_STORAGE (-32)     /* disk full, folder not writable */
 

@@ -14,10 +14,11 @@ extern "C" {
 
 /* How a call ended. */
 typedef uint32_t alysio_result_kind;
-#define ALYSIO_RESULT_SUCCESS \
-    0u /* json conforms to the tool's output schema, or is a preview (plugin.h) where one was asked for */
+/* json conforms to the tool's output schema, or is a preview (plugin.h) where one was asked for. */
+#define ALYSIO_RESULT_SUCCESS 0u
 /* json is {"error": {"message": text, "code"?: text, "guidance"?: text, ...}}: what happened, a stable word for it, what to
- * do next, and whatever else the caller can act on. Hosts show what they know of it, and pass all of it on. */
+ * do next, and whatever else the caller can act on. Hosts show what they know of it, and pass all of it on. The code
+ * "internal" is a bug of the plugin's own, and a host that has just loaded it may go back to an earlier build. */
 #define ALYSIO_RESULT_ERROR 1u
 
 typedef struct alysio_result {

@@ -1,0 +1,69 @@
+#include "sandbox_host/salesforce/provider.hpp"
+
+#include "sandbox_host/salesforce/statement.hpp"
+#include "sandbox_host/tenants/config_reader.hpp"
+
+#include <alysio/base/text.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace alysio::sandbox::salesforce {
+namespace {
+
+constexpr std::string_view api_root = "/services/data/v";
+
+class Salesforce final : public tenants::Provider {
+  public:
+    std::string_view name() const override { return "salesforce"; }
+
+    std::string_view query_language() const override { return "soql"; }
+
+    base::Result<tenants::StatementReads, tenants::UnreadableStatement> read_statement(
+        std::string_view statement, const tenants::Relationships& configured) const override {
+        return salesforce::read_statement(statement, configured);
+    }
+
+    // A body sets the lookup AccountId also through {"Account": {"External__c": …}}, and Deal__c through Deal__r.
+    std::string field_set_by(std::string_view member) const override {
+        const bool custom = member.size() > 3 && base::ends_with_ignoring_case(member, "__r");
+        return custom ? std::string(member.substr(0, member.size() - 1)) + 'c' : std::string(member) + "Id";
+    }
+
+    // "/services/data/v62.0/query/01g…" leads to "/query/01g…".
+    std::string_view below_root(std::string_view address) const override {
+        if (address.substr(0, api_root.size()) != api_root) return {};
+        const auto rest = address.substr(api_root.size());
+        const auto slash = rest.find('/');
+        const auto version = rest.substr(0, slash);
+        if (slash == rest.npos || version.find_first_not_of("0123456789.") != version.npos) return {};
+        return rest.substr(slash);
+    }
+
+    // What Salesforce tells a proxy that asks for a session on behalf of an app nobody approved.
+    bool says_not_approved(std::string_view text) const override {
+        constexpr std::string_view phrases[] = {"OAUTH_APPROVAL_ERROR",  "app must be installed",
+                                                "app+must+be+installed", "blocked by admin",
+                                                "blocked+by+admin",      "not attached"};
+        return std::any_of(std::begin(phrases), std::end(phrases),
+                           [&](std::string_view phrase) { return text.find(phrase) != text.npos; });
+    }
+
+    std::string_view connection_kind() const override { return "direct"; }
+
+    tenants::RestConfig read_connection(tenants::ObjectReader& reader) const override {
+        using Need = tenants::ObjectReader::Need;
+        const auto instance_url = reader.url("instance_url", Need::required);
+        const auto version = reader.version("api_version", Need::required);
+        return {instance_url + std::string(api_root) + version, instance_url, {{"api_version", version}}};
+    }
+};
+
+}  // namespace
+
+std::shared_ptr<const tenants::Provider> provider() {
+    return std::make_shared<const Salesforce>();
+}
+
+}  // namespace alysio::sandbox::salesforce

@@ -1,0 +1,100 @@
+#include "sandbox_host/services/artifact_disk.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+namespace alysio::sandbox::services {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::error_code last_error() {
+    return {errno, std::generic_category()};
+}
+
+class LocalFile final : public ArtifactDisk::File {
+  public:
+    explicit LocalFile(int file) : file_(file) {}
+    ~LocalFile() override {
+        if (file_ >= 0) ::close(file_);
+    }
+    LocalFile(const LocalFile&) = delete;
+    LocalFile& operator=(const LocalFile&) = delete;
+
+    std::error_code write(std::string_view bytes) override {
+        while (!bytes.empty()) {
+            const auto written = ::write(file_, bytes.data(), bytes.size());
+            if (written < 0 && errno == EINTR) continue;
+            if (written < 0) return last_error();
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        }
+        return {};
+    }
+    std::error_code close() override {
+        return ::close(std::exchange(file_, -1)) == 0 ? std::error_code() : last_error();
+    }
+
+  private:
+    int file_;
+};
+
+}  // namespace
+
+std::error_code LocalDisk::make_folder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder.parent_path(), error);
+    if (!error && fs::create_directory(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
+    return error;
+}
+
+ArtifactDisk::Created LocalDisk::create(const fs::path& folder, std::string_view prefix) {
+    // mkostemp makes it readable by its owner only.
+    auto pattern = (folder / prefix).string() + "XXXXXX";
+    const int file = mkostemp(pattern.data(), O_CLOEXEC);
+    if (file < 0) return {last_error(), {}, nullptr};
+    return {{}, pattern, std::make_unique<LocalFile>(file)};
+}
+
+std::error_code LocalDisk::rename(const fs::path& from, const fs::path& to) {
+    const int renamed = renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE);
+    return renamed == 0 ? std::error_code() : last_error();
+}
+
+void LocalDisk::remove(const fs::path& file) noexcept {
+    unlink(file.c_str());
+}
+
+std::uint64_t LocalDisk::bytes_in(const fs::path& folder) {
+    std::uint64_t total = 0;
+    std::error_code error;
+    for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::directory_iterator();
+         entry.increment(error)) {
+        std::error_code gone;
+        const auto size = entry->file_size(gone);
+        if (!gone) total += size;
+    }
+    return total;
+}
+
+std::vector<ArtifactDisk::Entry> LocalDisk::files_below(const fs::path& root) {
+    std::vector<Entry> files;
+    const auto now = fs::file_time_type::clock::now();
+    std::error_code error;
+    for (auto entry = fs::recursive_directory_iterator(root, error);
+         !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        std::error_code gone;
+        if (!entry->is_regular_file(gone) || entry.depth() != 2) continue;
+        const auto written = entry->last_write_time(gone);
+        if (!gone) files.push_back({entry->path(), now - written});
+    }
+    return files;
+}
+
+}  // namespace alysio::sandbox::services

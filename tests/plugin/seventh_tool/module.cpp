@@ -1,0 +1,1 @@
+// The module's code is in the libraries that it is linked from.
