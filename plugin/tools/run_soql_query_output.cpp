@@ -196,8 +196,8 @@ Task<bool> QueryOutput::write_file(std::string_view bytes) {
     if (open_file()) {
         const std::string before = std::exchange(pending_, std::string());
         // A file that is kept as partial holds whole rows, so what was begun is written to its end.
-        if (!before.empty()) written = co_await file_->write(before, sdk::OnStop::WritesOn);
-        if (written == ALYSIO_OK && !bytes.empty()) written = co_await file_->write(bytes, sdk::OnStop::WritesOn);
+        if (!before.empty()) written = co_await file_->write(before, sdk::OnStop::writes_on);
+        if (written == ALYSIO_OK && !bytes.empty()) written = co_await file_->write(bytes, sdk::OnStop::writes_on);
         if (written == ALYSIO_OK || written == ALYSIO_E_CANCELLED) co_return written == ALYSIO_OK;
     }
     failure_ = storage_error(file_->closed());
@@ -219,7 +219,7 @@ Task<bool> QueryOutput::finish() {
 Task<std::optional<PartialFile>> QueryOutput::keep_partial(std::uint64_t rows) {
     if (open_file() && !pending_.empty()) {
         const std::string before = std::exchange(pending_, std::string());
-        co_await file_->write(before, sdk::OnStop::WritesOn);
+        co_await file_->write(before, sdk::OnStop::writes_on);
     }
     const sdk::ArtifactClosed closed = co_await file_->close(ALYSIO_ARTIFACT_PARTIAL);
     if (closed.status != ALYSIO_OK || closed.path.empty()) co_return std::nullopt;

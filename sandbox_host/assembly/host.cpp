@@ -74,11 +74,10 @@ base::Result<void> Host::load_plugin() {
     };
     runtime_options.admit = [this](const runtime::Manifest& read) { return admit(read); };
     runtime_ = std::make_unique<runtime::Runtime>(std::move(runtime_options));
-    if (auto error = runtime_->load(library(), manifest())) return base::Error{std::move(error->message)};
-    return {};
+    return runtime_->load(library(), manifest());
 }
 
-runtime::Result<runtime::Reloaded> Host::reload() {
+base::Result<runtime::Reloaded> Host::reload() {
     return runtime_->reload(library(), manifest());
 }
 
@@ -93,14 +92,14 @@ void Host::on_generation(std::function<void(const runtime::GenerationEvent&)> li
 }
 
 // What the new build may reach holds from the moment that it serves.
-std::optional<runtime::Error> Host::admit(const runtime::Manifest& read) {
+base::Result<void> Host::admit(const runtime::Manifest& read) {
     auto parsed = tenants::EndpointPolicy::parse(read.text, providers());
-    if (!parsed) return runtime::Error{described(manifest(), parsed.error())};
+    if (!parsed) return base::Error{described(manifest(), parsed.error())};
     const auto endpoints = std::make_shared<const tenants::EndpointPolicy>(*std::move(parsed));
     std::lock_guard lock(mutex_);
     if (tenants_) {
         const auto fits = tenants_->set_endpoints(endpoints);
-        if (!fits) return runtime::Error{described(options_.config, fits.error())};
+        if (!fits) return base::Error{described(options_.config, fits.error())};
     }
     endpoints_ = endpoints;
     build_ = read.sha256;

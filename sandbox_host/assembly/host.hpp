@@ -40,7 +40,7 @@ class Host {
     const std::filesystem::path& manifest() const noexcept { return options_.manifest; }
 
     /// Replaces the plugin by the build that now lies where it came from.
-    runtime::Result<runtime::Reloaded> reload();
+    base::Result<runtime::Reloaded> reload();
     /// Calls `on_new_build`, on a thread of its own, whenever another build lies there than the one that was loaded.
     std::unique_ptr<runtime::PluginWatcher> watch_for_builds(std::function<void()> on_new_build);
     /// Who is told of generations from now on; when this returns, the last one is not told any more.
@@ -59,7 +59,7 @@ class Host {
 
     std::shared_ptr<services::Transport> transport() const;
     base::Result<void> load_plugin();
-    std::optional<runtime::Error> admit(const runtime::Manifest& manifest);
+    base::Result<void> admit(const runtime::Manifest& manifest);
     Result<void> prepare_artifacts() const;
     Result<void> open_tenants();
     Result<tenants::Config> configured();

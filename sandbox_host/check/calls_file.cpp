@@ -130,15 +130,15 @@ std::filesystem::path calls_beside(const std::filesystem::path& library) {
     return std::filesystem::path(library).replace_extension(".calls.json");
 }
 
-runtime::Result<std::vector<ScriptedCall>> read_calls(const std::filesystem::path& file) {
+base::Result<std::vector<ScriptedCall>> read_calls(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
-    if (!in) return runtime::Error{"The calls in " + file.string() + " cannot be read."};
+    if (!in) return base::Error{"The calls in " + file.string() + " cannot be read."};
     const auto json = sdk::parse_json(std::string(std::istreambuf_iterator<char>(in), {}));
     if (!json || !json->is_object() || !json->contains("calls") || !(*json)["calls"].is_array()) {
-        return runtime::Error{file.string() + " is not a JSON object with an array \"calls\"."};
+        return base::Error{file.string() + " is not a JSON object with an array \"calls\"."};
     }
     auto calls = calls_from(*json);
-    if (!calls) return runtime::Error{file.string() + ": " + calls.error().message + "."};
+    if (!calls) return base::Error{file.string() + ": " + calls.error().message + "."};
     return *std::move(calls);
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "sandbox_host/check/scripted_call.hpp"
-#include "sandbox_host/runtime/result.hpp"
+
+#include <alysio/base/result.hpp>
 
 #include <filesystem>
 #include <vector>
@@ -12,6 +13,6 @@ namespace alysio::sandbox::check {
 std::filesystem::path calls_beside(const std::filesystem::path& library);
 
 /// The calls that an author gives; README.md describes the file.
-runtime::Result<std::vector<ScriptedCall>> read_calls(const std::filesystem::path& file);
+base::Result<std::vector<ScriptedCall>> read_calls(const std::filesystem::path& file);
 
 }  // namespace alysio::sandbox::check

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-runtime::Result<std::vector<ScriptedCall>> calls_for(const Options& options) {
+base::Result<std::vector<ScriptedCall>> calls_for(const Options& options) {
     if (!options.calls.empty()) return read_calls(options.calls);
     const auto beside = calls_beside(options.library);
     std::error_code ignored;
@@ -30,13 +30,13 @@ const Test* test_named(const std::vector<Test>& tests, std::string_view name) {
 }
 
 // The tests that are asked for, and what they come after.
-runtime::Result<std::vector<Test>> chosen(const std::vector<std::string>& names) {
+base::Result<std::vector<Test>> chosen(const std::vector<std::string>& names) {
     auto tests = all_tests();
     if (names.empty()) return tests;
     std::map<std::string_view, bool> wanted;
     for (const auto& name : names) {
         const Test* test = test_named(tests, name);
-        if (test == nullptr) return runtime::Error{"There is no test named " + name + "."};
+        if (test == nullptr) return base::Error{"There is no test named " + name + "."};
         for (; test != nullptr; test = test_named(tests, test->after)) wanted[test->name] = true;
     }
     std::erase_if(tests, [&](const Test& test) { return !wanted.contains(test.name); });
@@ -54,18 +54,18 @@ std::vector<Test> all_tests() {
     return all;
 }
 
-runtime::Result<std::vector<TestOutcome>> check(const Options& options,
-                                                const std::function<void(const TestOutcome&)>& tell) {
+base::Result<std::vector<TestOutcome>> check(const Options& options,
+                                             const std::function<void(const TestOutcome&)>& tell) {
     std::error_code error;
     if (!fs::is_regular_file(options.library, error)) {
-        return runtime::Error{"There is no plugin at " + options.library.string() + "."};
+        return base::Error{"There is no plugin at " + options.library.string() + "."};
     }
     const auto folder = runtime::RunFolder::create({});
-    if (!folder) return runtime::Error{folder.error()};
+    if (!folder) return folder.error();
     const auto calls = calls_for(options);
-    if (!calls) return runtime::Error{calls.error()};
+    if (!calls) return calls.error();
     const auto tests = chosen(options.only);
-    if (!tests) return runtime::Error{tests.error()};
+    if (!tests) return tests.error();
     const Subject subject{options.library,
                           options.manifest.empty() ? runtime::manifest_beside(options.library) : options.manifest,
                           (*folder)->path(), *calls};

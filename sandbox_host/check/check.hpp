@@ -1,7 +1,8 @@
 #pragma once
 
 #include "sandbox_host/check/test.hpp"
-#include "sandbox_host/runtime/result.hpp"
+
+#include <alysio/base/result.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -30,7 +31,7 @@ std::vector<Test> all_tests();
 
 /// Runs the tests, each in a process of its own, and tells of each as soon as it is over. Those that others need are run
 /// with them. An error: there was nothing to run them on.
-runtime::Result<std::vector<TestOutcome>> check(const Options& options,
-                                                const std::function<void(const TestOutcome&)>& tell);
+base::Result<std::vector<TestOutcome>> check(const Options& options,
+                                             const std::function<void(const TestOutcome&)>& tell);
 
 }  // namespace alysio::sandbox::check

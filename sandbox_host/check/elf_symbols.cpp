@@ -47,12 +47,12 @@ void sort_in(const Elf64_Sym& symbol, std::string name, ElfSymbols& symbols) {
 
 }  // namespace
 
-runtime::Result<ElfSymbols> read_elf_symbols(const std::filesystem::path& library) {
+base::Result<ElfSymbols> read_elf_symbols(const std::filesystem::path& library) {
     std::ostringstream content;
     content << std::ifstream(library, std::ios::binary).rdbuf();
     const std::string file = std::move(content).str();
     const auto header = at<Elf64_Ehdr>(file, 0);
-    const runtime::Error unreadable{library.string() + " is not a shared library for 64-bit Linux."};
+    const base::Error unreadable{library.string() + " is not a shared library for 64-bit Linux."};
     if (!header || std::memcmp(header->e_ident, ELFMAG, SELFMAG) != 0 || header->e_ident[EI_CLASS] != ELFCLASS64 ||
         header->e_type != ET_DYN) {
         return unreadable;

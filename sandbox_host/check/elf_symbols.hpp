@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/runtime/result.hpp"
+#include <alysio/base/result.hpp>
 
 #include <filesystem>
 #include <string>
@@ -15,7 +15,7 @@ struct ElfSymbols {
     std::vector<std::string> imports;
 };
 
-runtime::Result<ElfSymbols> read_elf_symbols(const std::filesystem::path& library);
+base::Result<ElfSymbols> read_elf_symbols(const std::filesystem::path& library);
 
 /// As its author wrote it.
 std::string demangled(const std::string& name);

@@ -23,7 +23,7 @@ std::string listed(const std::vector<std::string>& names) {
 
 Finding single_export(const Subject& subject) {
     const auto symbols = read_elf_symbols(subject.library);
-    if (!symbols) return Finding::fail(symbols.error());
+    if (!symbols) return Finding::fail(symbols.error().message);
     auto others = symbols->exports;
     if (std::erase(others, ALYSIO_PLUGIN_ENTRY) == 0)
         return Finding::fail("It does not export " ALYSIO_PLUGIN_ENTRY ".");
@@ -35,14 +35,14 @@ Finding single_export(const Subject& subject) {
 
 Finding unique_symbols(const Subject& subject) {
     const auto symbols = read_elf_symbols(subject.library);
-    if (!symbols) return Finding::fail(symbols.error());
+    if (!symbols) return Finding::fail(symbols.error().message);
     if (symbols->unique.empty()) return Finding::pass();
     return Finding::fail("UNIQUE are " + listed(symbols->unique) + ".");
 }
 
 Finding thread_locals(const Subject& subject) {
     const auto symbols = read_elf_symbols(subject.library);
-    if (!symbols) return Finding::fail(symbols.error());
+    if (!symbols) return Finding::fail(symbols.error().message);
     for (const std::string& name : symbols->imports) {
         if (name == "__cxa_thread_atexit" || name == "__cxa_thread_atexit_impl") {
             return Finding::fail("It imports " + name + ".");
@@ -65,7 +65,7 @@ std::map<std::string, std::string> declared_imports(const std::filesystem::path&
 
 Finding imports(const Subject& subject) {
     const auto symbols = read_elf_symbols(subject.library);
-    if (!symbols) return Finding::fail(symbols.error());
+    if (!symbols) return Finding::fail(symbols.error().message);
     const auto declared = declared_imports(subject.manifest);
     std::string undeclared;
     std::string reasons;

@@ -29,23 +29,23 @@ bool is_mapped(const fs::path& file) {
 
 }  // namespace
 
-runtime::Result<std::unique_ptr<LoadedCopy>> LoadedCopy::load(const fs::path& library, const fs::path& folder) {
+base::Result<std::unique_ptr<LoadedCopy>> LoadedCopy::load(const fs::path& library, const fs::path& folder) {
     const fs::path copy = name_of_copy(library, folder);
     std::error_code error;
     if (!fs::copy_file(library, copy, error)) {
-        return runtime::Error{"It cannot be copied to " + copy.string() + ": " + error.message() + "."};
+        return base::Error{"It cannot be copied to " + copy.string() + ": " + error.message() + "."};
     }
     void* handle = dlopen(copy.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (handle == nullptr) {
         std::string why = dlerror();
         fs::remove(copy, error);
-        return runtime::Error{"It cannot be loaded: " + why + "."};
+        return base::Error{"It cannot be loaded: " + why + "."};
     }
     std::unique_ptr<LoadedCopy> loaded(new LoadedCopy(copy, handle));
     const auto entry = reinterpret_cast<alysio_plugin_fn>(dlsym(handle, ALYSIO_PLUGIN_ENTRY));
-    if (entry == nullptr) return runtime::Error{"It does not export " ALYSIO_PLUGIN_ENTRY "."};
+    if (entry == nullptr) return base::Error{"It does not export " ALYSIO_PLUGIN_ENTRY "."};
     loaded->table_ = entry();
-    if (loaded->table_ == nullptr) return runtime::Error{ALYSIO_PLUGIN_ENTRY " returned no table."};
+    if (loaded->table_ == nullptr) return base::Error{ALYSIO_PLUGIN_ENTRY " returned no table."};
     return loaded;
 }
 

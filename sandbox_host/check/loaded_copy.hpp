@@ -1,8 +1,7 @@
 #pragma once
 
-#include "sandbox_host/runtime/result.hpp"
-
 #include <alysio/abi.h>
+#include <alysio/base/result.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -14,8 +13,8 @@ namespace alysio::sandbox::check {
 class LoadedCopy {
   public:
     /// The copy gets a name of its own in `folder`.
-    static runtime::Result<std::unique_ptr<LoadedCopy>> load(const std::filesystem::path& library,
-                                                             const std::filesystem::path& folder);
+    static base::Result<std::unique_ptr<LoadedCopy>> load(const std::filesystem::path& library,
+                                                          const std::filesystem::path& folder);
     ~LoadedCopy();
     LoadedCopy(const LoadedCopy&) = delete;
     LoadedCopy& operator=(const LoadedCopy&) = delete;

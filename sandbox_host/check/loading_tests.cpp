@@ -49,7 +49,7 @@ Finding unloads([[maybe_unused]] const Subject& subject) {
     for (int i = 1; i <= cycles; ++i) {
         now("loading it for the " + std::to_string(i) + ". time");
         auto loaded = LoadedCopy::load(subject.library, subject.run_folder);
-        if (!loaded) return Finding::fail(loaded.error());
+        if (!loaded) return Finding::fail(loaded.error().message);
         {
             const auto calls = subject.calls.empty() ? calls_from_schemas((*loaded)->table()) : subject.calls;
             TestBench bench((*loaded)->table());

@@ -20,14 +20,14 @@ namespace {
 Finding table(const Subject& subject) {
     now("it is loaded");
     const auto loaded = LoadedCopy::load(subject.library, subject.run_folder);
-    if (!loaded) return Finding::fail(loaded.error());
-    if (const auto reason = runtime::unfit((*loaded)->table())) return Finding::fail(reason->message);
+    if (!loaded) return Finding::fail(loaded.error().message);
+    if (const auto fit = runtime::check_table((*loaded)->table()); !fit) return Finding::fail(fit.error().message);
     return Finding::pass();
 }
 
 Finding manifest(const Subject& subject) {
     const auto manifest = runtime::read_manifest(subject.manifest);
-    if (!manifest) return Finding::fail(manifest.error());
+    if (!manifest) return Finding::fail(manifest.error().message);
     if (manifest->file != subject.library.filename()) {
         return Finding::fail("The manifest is for " + manifest->file + ", not for " +
                              subject.library.filename().string() + ".");
@@ -36,8 +36,8 @@ Finding manifest(const Subject& subject) {
         return Finding::fail("The file's hash is not the manifest's \"sha256\".");
     }
     return with_plugin(subject, [&](const alysio_plugin& plugin, const auto&) {
-        const auto reason = runtime::disagreement(*manifest, plugin);
-        return reason ? Finding::fail(reason->message) : Finding::pass();
+        const auto same = runtime::check_agreement(*manifest, plugin);
+        return same ? Finding::pass() : Finding::fail(same.error().message);
     });
 }
 
@@ -47,7 +47,7 @@ Finding scan_time(const Subject& subject) {
     const auto start = std::chrono::steady_clock::now();
     const auto loaded = LoadedCopy::load(subject.library, subject.run_folder);
     const auto took = std::chrono::steady_clock::now() - start;
-    if (!loaded) return Finding::fail(loaded.error());
+    if (!loaded) return Finding::fail(loaded.error().message);
     const auto text = std::to_string(std::chrono::duration_cast<milliseconds>(took).count()) + " ms";
     if (took > milliseconds(100)) return {Verdict::warning, "It took " + text + "; 100 ms is plenty."};
     return Finding::pass(text);

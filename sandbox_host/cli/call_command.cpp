@@ -17,7 +17,7 @@ namespace {
 
 using runtime::CallResult;
 
-runtime::Result<std::string> read_arguments(const std::string& given) {
+base::Result<std::string> read_arguments(const std::string& given) {
     if (given.empty()) return std::string("{}");
     if (given != "-") return arguments_of(given);
     return arguments_of({std::istreambuf_iterator<char>{std::cin}, {}});
@@ -57,7 +57,7 @@ int show(const CallResult& result, const runtime::ToolInfo& tool, const CallComm
 
 int run(const CommonOptions& options, const CallCommand& command, Interrupt& interrupt) {
     const auto arguments = read_arguments(command.arguments);
-    if (!arguments) return complain(arguments.error());
+    if (!arguments) return complain(arguments.error().message);
     const auto host = assembly::Host::open(host_options(options));
     if (!host) return complain(in_words(host.error()));
 

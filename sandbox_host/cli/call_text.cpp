@@ -10,12 +10,12 @@ namespace alysio::sandbox::cli {
 using runtime::CallResult;
 
 // A line break inside JSON is a blank, except in a text, where JSON has none.
-runtime::Result<std::string> arguments_of(std::string text) {
+base::Result<std::string> arguments_of(std::string text) {
     try {
         [[maybe_unused]] const auto valid = Json::parse(text);
     } catch (const Json::exception& error) {
         const std::string_view what = error.what();
-        return runtime::Error{"the arguments are no JSON: " + std::string(what.substr(what.find("] ") + 2))};
+        return base::Error{"the arguments are no JSON: " + std::string(what.substr(what.find("] ") + 2))};
     }
     std::replace_if(
         text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');

@@ -2,7 +2,8 @@
 
 #include "sandbox_host/runtime/call.hpp"
 #include "sandbox_host/runtime/plugin_table.hpp"
-#include "sandbox_host/runtime/result.hpp"
+
+#include <alysio/base/result.hpp>
 
 #include <string>
 #include <string_view>
@@ -11,7 +12,7 @@
 namespace alysio::sandbox::cli {
 
 /// What a person wrote as arguments, as the ABI wants it: JSON, on one line.
-runtime::Result<std::string> arguments_of(std::string given);
+base::Result<std::string> arguments_of(std::string given);
 
 /// Why a tool of this name cannot be called, with the one that was probably meant.
 std::string unknown_tool(const std::vector<runtime::ToolInfo>& tools, const std::string& name);

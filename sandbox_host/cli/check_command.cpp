@@ -23,7 +23,7 @@ int run(const CommonOptions& options, const CheckCommand& command, Interrupt& in
         const auto line = safe_text(check::line_for(outcome));
         std::cout << (outcome.finding.is_failure() ? red(line, style) : line) << std::endl;
     });
-    if (!outcomes) return complain(outcomes.error());
+    if (!outcomes) return complain(outcomes.error().message);
     if (interrupt.happened()) return Interrupt::exit_code;
     if (command.json) {
         std::cout << check::json_report(command.plugin, *outcomes) << '\n';

@@ -21,11 +21,11 @@ class McpHost final : public mcp::ToolHost {
 
     std::vector<runtime::ToolInfo> tools() const override { return host_.runtime().tools(); }
 
-    std::optional<runtime::Error> connect() override {
+    base::Result<void> connect() override {
         auto user = host_.connect();
-        if (!user) return runtime::Error{in_words(user.error())};
+        if (!user) return base::Error{in_words(user.error())};
         user_ = *std::move(user);
-        return std::nullopt;
+        return {};
     }
 
     runtime::CallRequest call_for_user(std::function<void(connection::KeptFile)> on_file) override {
@@ -56,7 +56,7 @@ int serve_http(mcp::Server& server, const McpCommand& command, int out, Interrup
             "everybody on this machine by --open");
     }
     const auto http = mcp::StreamableHttpServer::start(server, *command.http, token);
-    if (!http) return complain(http.error());
+    if (!http) return complain(http.error().message);
     ::dprintf(out, "%s\n", (*http)->url().c_str());
     std::promise<void> interrupted;
     interrupt.on_interrupt([&interrupted] { interrupted.set_value(); });
@@ -74,7 +74,8 @@ class Reloading {
             if (!event.tools.empty()) server.post([&server] { server.tools_changed(); });
         });
         watcher_ = host.watch_for_builds([&host] {
-            if (const auto done = host.reload(); !done) complain("the new build is not loaded: " + done.error());
+            if (const auto done = host.reload(); !done)
+                complain("the new build is not loaded: " + done.error().message);
         });
     }
     ~Reloading() {

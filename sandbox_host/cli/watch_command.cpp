@@ -20,7 +20,7 @@ struct WatchPlan {
     std::string build;
 };
 
-runtime::Result<WatchPlan> plan_for(const assembly::Host& host, const WatchCommand& command) {
+base::Result<WatchPlan> plan_for(const assembly::Host& host, const WatchCommand& command) {
     WatchPlan plan{command.sources, {host.library(), host.manifest()}, command.build};
     if (const auto tree = build_tree_of(host.library())) {
         plan.except.push_back(tree->folder);
@@ -28,8 +28,8 @@ runtime::Result<WatchPlan> plan_for(const assembly::Host& host, const WatchComma
         if (plan.build.empty()) plan.build = tree->command;
     }
     if (plan.sources.empty() != plan.build.empty()) {
-        return runtime::Error{plan.build.empty() ? "the library lies in no CMake build: say how it is built by --build"
-                                                 : "the library lies in no CMake build: say what to watch by --source"};
+        return base::Error{plan.build.empty() ? "the library lies in no CMake build: say how it is built by --build"
+                                              : "the library lies in no CMake build: say what to watch by --source"};
     }
     return plan;
 }
@@ -53,7 +53,7 @@ int run(const CommonOptions& options, const WatchCommand& command, Interrupt& in
     const auto host = assembly::Host::open(std::move(wanted));
     if (!host) return complain(in_words(host.error()));
     const auto plan = plan_for(**host, command);
-    if (!plan) return complain(plan.error());
+    if (!plan) return complain(plan.error().message);
 
     WatchSessionOptions session_options;
     session_options.build = plan->build;
@@ -62,7 +62,7 @@ int run(const CommonOptions& options, const WatchCommand& command, Interrupt& in
     if (!command.tool.empty()) session_options.first = StartCall{command.tool, command.arguments, false};
     if (!plan->sources.empty()) {
         auto watcher = SourceWatcher::watch(plan->sources, plan->except);
-        if (!watcher) return complain(watcher.error());
+        if (!watcher) return complain(watcher.error().message);
         session_options.sources.emplace(std::move(*watcher));
     }
     Console console(STDIN_FILENO, STDOUT_FILENO);

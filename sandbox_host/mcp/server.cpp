@@ -94,10 +94,10 @@ void Server::connect() {
     user_ = UserState::connecting;
     if (connecting_.joinable()) connecting_.join();
     connecting_ = std::thread([this] {
-        post([this, problem = host_.connect()] {
-            user_ = problem ? UserState::none : UserState::connected;
-            if (!problem) return start_waiting();
-            for (const auto& call : std::exchange(waiting_, {})) call->fail(problem->message);
+        post([this, connected = host_.connect()] {
+            user_ = connected ? UserState::connected : UserState::none;
+            if (connected) return start_waiting();
+            for (const auto& call : std::exchange(waiting_, {})) call->fail(connected.error().message);
         });
     });
 }

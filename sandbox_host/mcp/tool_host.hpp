@@ -18,7 +18,7 @@ class ToolHost {
 
     /// Connects the user for whom all calls act. Asked before the first call, not at start-up, and again after a
     /// failure; may block, on a thread that is made for it.
-    virtual std::optional<runtime::Error> connect() = 0;
+    virtual base::Result<void> connect() = 0;
 
     /// After connect: a call that acts for the user; the tool, its arguments and the intent are still to be filled in.
     /// `on_file` hears of each file, on any thread, before the call's on_finish.

@@ -30,37 +30,37 @@ Build::~Build() {
     fs::remove(copy_, ignored);
 }
 
-Result<std::shared_ptr<const Build>> Build::take(const fs::path& library, const fs::path& manifest_file,
-                                                 const fs::path& folder) {
+base::Result<std::shared_ptr<const Build>> Build::take(const fs::path& library, const fs::path& manifest_file,
+                                                       const fs::path& folder) {
     std::error_code error;
     if (!fs::is_regular_file(library, error)) {
-        return Error{"There is no plugin at " + library.string() + "; build it, or name another file."};
+        return base::Error{"There is no plugin at " + library.string() + "; build it, or name another file."};
     }
     auto manifest = read_manifest(manifest_file);
-    if (!manifest) return Error{manifest.error()};
+    if (!manifest) return manifest.error();
     if (manifest->file != library.filename()) {
-        return Error{"The manifest " + manifest_file.string() + " is for " + manifest->file + ", not for " +
-                     library.filename().string() + "."};
+        return base::Error{"The manifest " + manifest_file.string() + " is for " + manifest->file + ", not for " +
+                           library.filename().string() + "."};
     }
     return copy(library, library, *std::move(manifest), folder);
 }
 
-Result<std::shared_ptr<const Build>> Build::again() const {
+base::Result<std::shared_ptr<const Build>> Build::again() const {
     return copy(copy_, origin_, manifest_, copy_.parent_path());
 }
 
-Result<std::shared_ptr<const Build>> Build::copy(const fs::path& from, const fs::path& origin, Manifest manifest,
-                                                 const fs::path& folder) {
+base::Result<std::shared_ptr<const Build>> Build::copy(const fs::path& from, const fs::path& origin, Manifest manifest,
+                                                       const fs::path& folder) {
     const std::shared_ptr<const Build> build(new Build(origin, private_name(origin, folder), std::move(manifest)));
     std::error_code error;
     if (!fs::copy_file(from, build->copy_, error)) {
-        return Error{"The plugin " + origin.string() + " cannot be copied to " + build->copy_.string() + ": " +
-                     error.message() + "."};
+        return base::Error{"The plugin " + origin.string() + " cannot be copied to " + build->copy_.string() + ": " +
+                           error.message() + "."};
     }
     // Of the copy, so that what is checked is what is loaded.
     if (sha256_of_file(build->copy_) != build->manifest_.sha256) {
-        return Error{"The plugin " + origin.string() +
-                     " is not the file its manifest was made for (the hashes differ); build it again."};
+        return base::Error{"The plugin " + origin.string() +
+                           " is not the file its manifest was made for (the hashes differ); build it again."};
     }
     return build;
 }

@@ -8,10 +8,10 @@
 
 namespace alysio::sandbox::runtime {
 
-Result<std::shared_ptr<Generation>> Generation::start(Executor& executor, std::unique_ptr<PluginImage> image,
-                                                      const alysio_plugin& plugin, unsigned instances,
-                                                      const InstanceOptions& options,
-                                                      std::vector<std::string> saved_states) {
+base::Result<std::shared_ptr<Generation>> Generation::start(Executor& executor, std::unique_ptr<PluginImage> image,
+                                                            const alysio_plugin& plugin, unsigned instances,
+                                                            const InstanceOptions& options,
+                                                            std::vector<std::string> saved_states) {
     std::shared_ptr<Generation> self(
         new Generation(std::move(image), std::string(sdk::view(plugin.version)), tools_of(plugin)));
     saved_states.resize(std::max(instances, 1U));
@@ -19,7 +19,7 @@ Result<std::shared_ptr<Generation>> Generation::start(Executor& executor, std::u
         auto instance_options = options;
         instance_options.saved_state = std::move(saved_state);
         auto instance = Instance::create(executor, plugin, std::move(instance_options));
-        if (!instance) return Error{instance.error()};
+        if (!instance) return instance.error();
         self->instances_.push_back(std::move(*instance));
     }
     return self;

@@ -67,64 +67,65 @@ void Generations::end_turn() {
     next();
 }
 
-Result<Reloaded> Generations::load(const std::filesystem::path& library, const std::filesystem::path& manifest,
-                                   bool replace) {
+base::Result<Reloaded> Generations::load(const std::filesystem::path& library, const std::filesystem::path& manifest,
+                                         bool replace) {
     const Turn turn(*this);
     const auto begun = clock_.now();
-    if (auto error = hindrance(replace)) return std::move(*error);
-    if (auto error = make_folder()) return std::move(*error);
+    if (auto free = check_room(replace); !free) return free.error();
+    if (auto made = make_folder(); !made) return made.error();
     auto build = Build::take(library, manifest, folder_->path());
-    if (!build) return Error{build.error()};
+    if (!build) return build.error();
     return install(*std::move(build), Kind::serving, begun);
 }
 
-Result<Reloaded> Generations::load(const alysio_plugin& plugin) {
+base::Result<Reloaded> Generations::load(const alysio_plugin& plugin) {
     const Turn turn(*this);
-    if (auto error = hindrance(false)) return std::move(*error);
-    if (auto reason = unfit(plugin)) return std::move(*reason);
+    if (auto free = check_room(false); !free) return free.error();
+    if (auto fit = check_table(plugin); !fit) return fit.error();
     return install(nullptr, plugin, Kind::serving);
 }
 
-Result<Reloaded> Generations::roll_back() {
+base::Result<Reloaded> Generations::roll_back() {
     const Turn turn(*this);
     return install_last_good();
 }
 
-Result<Reloaded> Generations::install_last_good() {
+base::Result<Reloaded> Generations::install_last_good() {
     const auto begun = clock_.now();
-    if (auto error = hindrance(true)) return std::move(*error);
+    if (auto free = check_room(true); !free) return free.error();
     std::shared_ptr<const Build> good;
     {
         std::lock_guard lock(mutex_);
         good = last_good_;
     }
-    if (good == nullptr) return Error{"There is no earlier build to go back to."};
+    if (good == nullptr) return base::Error{"There is no earlier build to go back to."};
     auto copy = good->again();
-    if (!copy) return Error{copy.error()};
+    if (!copy) return copy.error();
     return install(*std::move(copy), Kind::rolled_back, begun);
 }
 
-std::optional<Error> Generations::hindrance(bool replace) const {
+base::Result<void> Generations::check_room(bool replace) const {
     std::lock_guard lock(mutex_);
-    if (current_ != nullptr && !replace) return Error{"A plugin is loaded already; unload it first."};
+    if (current_ != nullptr && !replace) return base::Error{"A plugin is loaded already; unload it first."};
     const auto parked = std::count_if(old_.begin(), old_.end(), [](const auto& member) { return member->parked; });
-    if (static_cast<std::size_t>(parked) < std::max<std::size_t>(options_.reload.most_parked, 1)) return std::nullopt;
-    return Error{std::to_string(parked) + " old generations of the plugin still have open calls after " +
-                 seconds(options_.reload.patience) + "; end those calls, or restart the host, before loading another."};
+    if (static_cast<std::size_t>(parked) < std::max<std::size_t>(options_.reload.most_parked, 1)) return {};
+    return base::Error{std::to_string(parked) + " old generations of the plugin still have open calls after " +
+                       seconds(options_.reload.patience) +
+                       "; end those calls, or restart the host, before loading another."};
 }
 
-std::optional<Error> Generations::make_folder() {
-    if (folder_ != nullptr) return std::nullopt;
+base::Result<void> Generations::make_folder() {
+    if (folder_ != nullptr) return {};
     auto folder = RunFolder::create(options_.run_folder);
-    if (!folder) return Error{folder.error()};
+    if (!folder) return folder.error();
     folder_ = std::move(*folder);
-    return std::nullopt;
+    return {};
 }
 
-Result<Reloaded> Generations::install(std::shared_ptr<const Build> build, Kind kind, Clock::Time begun) {
+base::Result<Reloaded> Generations::install(std::shared_ptr<const Build> build, Kind kind, Clock::Time begun) {
     const auto verified = clock_.now();
     auto image = PluginImage::load(std::move(build), options_.keep_images);
-    if (!image) return Error{image.error()};
+    if (!image) return image.error();
     const auto loaded = clock_.now();
     const auto& plugin = (*image)->table();
     auto done = install(std::move(*image), plugin, kind);
@@ -135,7 +136,8 @@ Result<Reloaded> Generations::install(std::shared_ptr<const Build> build, Kind k
     return done;
 }
 
-Result<Reloaded> Generations::install(std::unique_ptr<PluginImage> image, const alysio_plugin& plugin, Kind kind) {
+base::Result<Reloaded> Generations::install(std::unique_ptr<PluginImage> image, const alysio_plugin& plugin,
+                                            Kind kind) {
     std::shared_ptr<Member> before;
     {
         std::lock_guard lock(mutex_);
@@ -148,9 +150,9 @@ Result<Reloaded> Generations::install(std::unique_ptr<PluginImage> image, const 
 
     auto generation = Generation::start(executor_, std::move(image), plugin, options_.instances, options_.instance,
                                         std::move(states));
-    if (!generation) return Error{generation.error()};
+    if (!generation) return generation.error();
     if (const auto* started = (*generation)->image(); started != nullptr && options_.admit) {
-        if (auto refusal = options_.admit(started->build()->manifest())) return std::move(*refusal);
+        if (auto leave = options_.admit(started->build()->manifest()); !leave) return leave.error();
     }
     done.generation = ++last_number_;
     if (before != nullptr) done.tools = difference(before->generation->tools(), (*generation)->tools());
@@ -269,7 +271,8 @@ void Generations::replace(const Member& failed) {
     const auto back = install_last_good();
     if (back) return;
     const LogField fields[] = {{"generation", std::int64_t{failed.number}}};
-    options_.instance.log->write({ALYSIO_LOG_ERROR, "runtime", "generation.no_way_back", back.error(), 0, fields});
+    options_.instance.log->write(
+        {ALYSIO_LOG_ERROR, "runtime", "generation.no_way_back", back.error().message, 0, fields});
 }
 
 bool Generations::unload() {

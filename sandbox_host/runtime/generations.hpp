@@ -18,49 +18,50 @@
 
 namespace alysio::sandbox::runtime {
 
-// What a reload did.
+/// What a reload did.
 struct Reloaded {
     unsigned generation = 0;
     ToolsDiff tools;
-    std::vector<std::string> lint;         // of the schemas; sentences
-    std::size_t state_bytes = 0;           // handed over by the generation before
-    std::chrono::nanoseconds verify{};     // manifest, private copy, hash
-    std::chrono::nanoseconds load{};       // the loader's part
-    std::chrono::nanoseconds hand_over{};  // saving the state, creating the instances with it, the swap
+    std::vector<std::string> lint;         ///< of the schemas; sentences
+    std::size_t state_bytes = 0;           ///< handed over by the generation before
+    std::chrono::nanoseconds verify{};     ///< manifest, private copy, hash
+    std::chrono::nanoseconds load{};       ///< the loader's part
+    std::chrono::nanoseconds hand_over{};  ///< saving the state, creating the instances with it, the swap
 };
 
-// How many generations there have been, and what has become of them.
+/// How many generations there have been, and what has become of them.
 struct RuntimeCounters {
     unsigned started = 0;
-    unsigned ended = 0;      // and unmapped
-    unsigned pinned = 0;     // ended, and still mapped
-    unsigned parked = 0;     // now
-    unsigned finishing = 0;  // now: old ones that still have calls, the parked among them
+    unsigned ended = 0;      ///< and unmapped
+    unsigned pinned = 0;     ///< ended, and still mapped
+    unsigned parked = 0;     ///< now
+    unsigned finishing = 0;  ///< now: old ones that still have calls, the parked among them
 };
 
-// The generation that serves, and the older ones whose calls are still open: blue and green. The new one is complete
-// before anything changes for the old one; a call ends where it began; a generation whose last call has ended is
-// destroyed and unloaded by a thread that runs nothing else.
+/// The generation that serves, and the older ones whose calls are still open: blue and green. The new one is complete
+/// before anything changes for the old one; a call ends where it began; a generation whose last call has ended is
+/// destroyed and unloaded by a thread that runs nothing else.
 class Generations {
   public:
-    // `callback_lane` runs what callers and operators are told.
+    /// `callback_lane` runs what callers and operators are told.
     Generations(Executor& executor, std::shared_ptr<Lane> callback_lane, const RuntimeOptions& options);
     ~Generations();
 
-    // Any thread, but no task of a lane. Nothing, or why it cannot serve; then nothing has changed.
-    Result<Reloaded> load(const std::filesystem::path& library, const std::filesystem::path& manifest, bool replace);
-    Result<Reloaded> load(const alysio_plugin& plugin);
-    Result<Reloaded> roll_back();
-    // Cancels what is open, waits for it to end, closes everything. True: no code of it is left in the process.
+    /// Any thread, but no task of a lane. An error leaves everything as it was.
+    base::Result<Reloaded> load(const std::filesystem::path& library, const std::filesystem::path& manifest,
+                                bool replace);
+    base::Result<Reloaded> load(const alysio_plugin& plugin);
+    base::Result<Reloaded> roll_back();
+    /// Cancels what is open, waits for it to end, closes everything. True: no code of it is left in the process.
     bool unload();
 
-    // Where a call runs from enter() to leave().
+    /// Where a call runs from enter() to leave().
     struct Entry {
-        std::shared_ptr<Generation> generation;  // null: no plugin is loaded
+        std::shared_ptr<Generation> generation;  ///< null: no plugin is loaded
         std::shared_ptr<Instance> instance;
     };
     Entry enter(CallId call, const CallRequest& request);
-    // Whether the plugin is to blame for how it ended; nothing for a call that the plugin has never seen.
+    /// Whether the plugin is to blame for how it ended; nothing for a call that the plugin has never seen.
     void leave(CallId call, std::optional<bool> at_fault);
 
     std::vector<ToolInfo> tools() const;
@@ -90,12 +91,12 @@ class Generations {
     class Turn;
 
     // In turn.
-    Result<Reloaded> install(std::shared_ptr<const Build> build, GenerationEvent::Kind kind, Clock::Time begun);
-    Result<Reloaded> install(std::unique_ptr<PluginImage> image, const alysio_plugin& plugin,
-                             GenerationEvent::Kind kind);
-    Result<Reloaded> install_last_good();
-    std::optional<Error> hindrance(bool replace) const;
-    std::optional<Error> make_folder();
+    base::Result<Reloaded> install(std::shared_ptr<const Build> build, GenerationEvent::Kind kind, Clock::Time begun);
+    base::Result<Reloaded> install(std::unique_ptr<PluginImage> image, const alysio_plugin& plugin,
+                                   GenerationEvent::Kind kind);
+    base::Result<Reloaded> install_last_good();
+    base::Result<void> check_room(bool replace) const;
+    base::Result<void> make_folder();
 
     // With mutex_ held.
     void retire(const std::shared_ptr<Member>& member);

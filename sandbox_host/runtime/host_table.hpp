@@ -6,7 +6,7 @@ namespace alysio::sandbox::runtime {
 
 class Instance;
 
-// The functions every plugin gets, for this instance.
+/// The functions every plugin gets, for this instance.
 alysio_host host_table_for(Instance& instance) noexcept;
 
 }  // namespace alysio::sandbox::runtime

@@ -64,8 +64,8 @@ Instance::Instance(Executor& executor, const alysio_plugin& plugin, InstanceOpti
       name_(sdk::view(plugin.name)),
       host_(host_table_for(*this)) {}
 
-Result<std::shared_ptr<Instance>> Instance::create(Executor& executor, const alysio_plugin& plugin,
-                                                   InstanceOptions options) {
+base::Result<std::shared_ptr<Instance>> Instance::create(Executor& executor, const alysio_plugin& plugin,
+                                                         InstanceOptions options) {
     std::shared_ptr<Instance> self(new Instance(executor, plugin, std::move(options)));
     alysio_error error{};
     error.struct_size = sizeof error;
@@ -77,7 +77,7 @@ Result<std::shared_ptr<Instance>> Instance::create(Executor& executor, const aly
     if (status == ALYSIO_OK && self->instance_ != nullptr) return self;
     auto why = text_of(error);
     if (why.empty()) why = "it gives no reason (status " + std::to_string(status) + ")";
-    return Error{"The plugin " + self->name_ + " cannot start: " + why};
+    return base::Error{"The plugin " + self->name_ + " cannot start: " + why};
 }
 
 void Instance::start(std::shared_ptr<Call> call) {

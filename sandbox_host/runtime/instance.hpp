@@ -6,10 +6,10 @@
 #include "sandbox_host/runtime/ledger.hpp"
 #include "sandbox_host/runtime/log.hpp"
 #include "sandbox_host/runtime/randomness.hpp"
-#include "sandbox_host/runtime/result.hpp"
 #include "sandbox_host/runtime/service.hpp"
 
 #include <alysio/abi.h>
+#include <alysio/base/result.hpp>
 
 #include <chrono>
 #include <memory>
@@ -19,16 +19,16 @@
 namespace alysio::sandbox::runtime {
 
 struct Limits {
-    // What a cancelled call may take for writes under way; then whatever is open for it is ended, and
+    /// What a cancelled call may take for writes under way; then whatever is open for it is ended, and
     std::chrono::nanoseconds grace = std::chrono::seconds(5);
-    // after this long the host gives the call up.
+    /// after this long the host gives the call up.
     std::chrono::nanoseconds linger = std::chrono::seconds(1);
-    // At most one progress report per call in this time; the one that says it is done always passes.
+    /// At most one progress report per call in this time; the one that says it is done always passes.
     std::chrono::nanoseconds progress_interval = std::chrono::milliseconds(100);
 };
 
 struct InstanceOptions {
-    std::string settings;  // JSON object or empty
+    std::string settings;  ///< JSON object or empty
     std::string saved_state;
     Services services;
     Limits limits;
@@ -37,25 +37,25 @@ struct InstanceOptions {
     std::shared_ptr<Randomness> randomness = std::make_shared<SystemRandomness>();
 };
 
-// One instance of a plugin, with its lane, its calls and the host table that leads back here.
+/// One instance of a plugin, with its lane, its calls and the host table that leads back here.
 class Instance : public std::enable_shared_from_this<Instance> {
   public:
-    // Any thread, but no task of a lane; waits for the plugin's create. The plugin's table outlives destroy().
-    static Result<std::shared_ptr<Instance>> create(Executor& executor, const alysio_plugin& plugin,
-                                                    InstanceOptions options);
+    /// Any thread, but no task of a lane; waits for the plugin's create. The plugin's table outlives destroy().
+    static base::Result<std::shared_ptr<Instance>> create(Executor& executor, const alysio_plugin& plugin,
+                                                          InstanceOptions options);
 
-    // Any thread.
+    /// Any thread.
     void start(std::shared_ptr<Call> call);
     void cancel(CallId call, alysio_cancel_reason reason);
-    // Any thread, but no task of a lane. What the plugin hands to its next generation; empty where it has nothing, or does
-    // not get to it in that time.
+    /// Any thread, but no task of a lane. What the plugin hands to its next generation; empty where it has nothing, or does
+    /// not get to it in that time.
     std::string save_state(std::chrono::nanoseconds patience);
-    // Any thread, but no task of a lane; waits for the plugin's destroy. Calls that are still open are given up.
+    /// Any thread, but no task of a lane; waits for the plugin's destroy. Calls that are still open are given up.
     void destroy();
 
-    // For the host's own functions, which get `ctx` from the plugin.
+    /// For the host's own functions, which get `ctx` from the plugin.
     static Instance& from(void* ctx) noexcept { return *static_cast<Instance*>(ctx); }
-    // Null: the plugin calls a table that it did not get from here.
+    /// Null: the plugin calls a table that it did not get from here.
     template <class T>
     T* service(const void* table) const noexcept {
         for (const auto& service : options_.services) {
@@ -65,9 +65,9 @@ class Instance : public std::enable_shared_from_this<Instance> {
     }
     const void* service_table(std::string_view id) const noexcept;
 
-    // Whether a [lane] function was called on the lane; else it is logged, and ALYSIO_E_WRONG_STATE is the answer.
+    /// Whether a [lane] function was called on the lane; else it is logged, and ALYSIO_E_WRONG_STATE is the answer.
     bool on_lane(std::string_view function) const noexcept;
-    // Logs what the plugin did wrong, and gives the status back.
+    /// Logs what the plugin did wrong, and gives the status back.
     alysio_status misuse(alysio_status status, std::string_view function, std::string_view what,
                          alysio_call call = 0) const noexcept;
 

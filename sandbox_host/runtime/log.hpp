@@ -15,17 +15,17 @@ struct LogField {
     bool sensitive = false;
 };
 
-// One record, borrowed until write() returns.
+/// One record, borrowed until write() returns.
 struct LogEntry {
     alysio_log_level level = ALYSIO_LOG_INFO;
-    std::string_view source;  // the plugin's name, or the part of the host that speaks
-    std::string_view event;   // short, stable, dotted
+    std::string_view source;  ///< the plugin's name, or the part of the host that speaks
+    std::string_view event;   ///< short, stable, dotted
     std::string_view message;
-    alysio_call call = 0;  // 0: no call is concerned
+    alysio_call call = 0;  ///< 0: no call is concerned
     std::span<const LogField> fields;
 };
 
-// Where records go. Any thread; write() copies and does not block.
+/// Where records go. Any thread; write() copies and does not block.
 class Log {
   public:
     virtual ~Log() = default;
@@ -33,7 +33,7 @@ class Log {
     virtual void write(const LogEntry& entry) noexcept = 0;
 };
 
-// For hosts that keep no log.
+/// For hosts that keep no log.
 class NoLog final : public Log {
   public:
     bool wants(alysio_log_level) const noexcept override { return false; }

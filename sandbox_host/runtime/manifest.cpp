@@ -14,8 +14,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-Error missing(const std::filesystem::path& file, const std::string& what) {
-    return Error{"The manifest " + file.string() + " lacks " + what + "; build the plugin again."};
+base::Error missing(const std::filesystem::path& file, const std::string& what) {
+    return base::Error{"The manifest " + file.string() + " lacks " + what + "; build the plugin again."};
 }
 
 std::string versions(std::uint64_t major, std::uint64_t minor) {
@@ -34,13 +34,15 @@ std::filesystem::path manifest_beside(const std::filesystem::path& library) {
     return std::filesystem::path(library).replace_extension(".manifest.json");
 }
 
-Result<Manifest> read_manifest(const std::filesystem::path& file) {
+base::Result<Manifest> read_manifest(const std::filesystem::path& file) {
     std::ifstream in(file);
-    if (!in) return Error{"The manifest " + file.string() + " cannot be read; build the plugin, or name its manifest."};
+    if (!in)
+        return base::Error{"The manifest " + file.string() +
+                           " cannot be read; build the plugin, or name its manifest."};
     Manifest manifest;
     manifest.text.assign(std::istreambuf_iterator<char>{in}, {});
     const auto json = Json::parse(manifest.text, nullptr, false);
-    if (!json.is_object()) return Error{"The manifest " + file.string() + " is not a JSON object."};
+    if (!json.is_object()) return base::Error{"The manifest " + file.string() + " is not a JSON object."};
 
     const auto text = [&](const char* key, std::string& to) {
         const auto found = json.find(key);
@@ -77,10 +79,10 @@ Result<Manifest> read_manifest(const std::filesystem::path& file) {
     return manifest;
 }
 
-std::optional<Error> disagreement(const Manifest& manifest, const alysio_plugin& plugin) {
+base::Result<void> check_agreement(const Manifest& manifest, const alysio_plugin& plugin) {
     const auto differ = [](const std::string& what, std::string_view manifest_says, std::string_view plugin_says) {
-        return Error{"The manifest and the plugin disagree about " + what + ": \"" + std::string(manifest_says) +
-                     "\" in the manifest, \"" + std::string(plugin_says) + "\" in the plugin."};
+        return base::Error{"The manifest and the plugin disagree about " + what + ": \"" + std::string(manifest_says) +
+                           "\" in the manifest, \"" + std::string(plugin_says) + "\" in the plugin."};
     };
     if (manifest.name != sdk::view(plugin.name)) return differ("the name", manifest.name, sdk::view(plugin.name));
     if (manifest.version != sdk::view(plugin.version))
@@ -95,7 +97,7 @@ std::optional<Error> disagreement(const Manifest& manifest, const alysio_plugin&
     std::sort(promised.begin(), promised.end());
     std::sort(present.begin(), present.end());
     if (promised != present) return differ("the tools", listed(promised), listed(present));
-    return std::nullopt;
+    return {};
 }
 
 }  // namespace alysio::sandbox::runtime

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "sandbox_host/runtime/result.hpp"
-
 #include <alysio/abi.h>
+#include <alysio/base/result.hpp>
 
 #include <filesystem>
 #include <optional>
@@ -11,12 +10,12 @@
 
 namespace alysio::sandbox::runtime {
 
-// What a plugin says of itself beside its library, read before a byte of it runs. The build writes this file last:
-//
-//   {"format_version": 1, "name": "orders", "version": "1.0.0", "abi": {"major": 1, "minor": 0},
-//    "tools": ["…"], "file": "alysio_orders.so", "sha256": "…", …}
-//
-// Further members are for others to read.
+/// What a plugin says of itself beside its library, read before a byte of it runs. The build writes this file last:
+///
+///   {"format_version": 1, "name": "orders", "version": "1.0.0", "abi": {"major": 1, "minor": 0},
+///    "tools": ["…"], "file": "alysio_orders.so", "sha256": "…", …}
+///
+/// Further members are for others to read.
 struct Manifest {
     std::string name;
     std::string version;
@@ -25,15 +24,15 @@ struct Manifest {
     std::vector<std::string> tools;
     std::string file;
     std::string sha256;
-    std::string text;  // the whole file, for those others
+    std::string text;  ///< the whole file, for those others
 };
 
-// "lib/alysio_x.so" -> "lib/alysio_x.manifest.json"
+/// "lib/alysio_x.so" -> "lib/alysio_x.manifest.json"
 std::filesystem::path manifest_beside(const std::filesystem::path& library);
 
-Result<Manifest> read_manifest(const std::filesystem::path& file);
+base::Result<Manifest> read_manifest(const std::filesystem::path& file);
 
-// In one sentence, where the plugin's table says otherwise than its manifest.
-std::optional<Error> disagreement(const Manifest& manifest, const alysio_plugin& plugin);
+/// An error where the plugin's table says otherwise than its manifest.
+base::Result<void> check_agreement(const Manifest& manifest, const alysio_plugin& plugin);
 
 }  // namespace alysio::sandbox::runtime

@@ -45,20 +45,20 @@ bool is_mapped(const std::filesystem::path& file) {
 
 }  // namespace
 
-Result<std::unique_ptr<PluginImage>> PluginImage::load(std::shared_ptr<const Build> build, bool keep) {
+base::Result<std::unique_ptr<PluginImage>> PluginImage::load(std::shared_ptr<const Build> build, bool keep) {
     const auto origin = build->origin().string();
     auto loaded = std::make_unique<boost::dll::shared_library>();
     std::error_code error;
     loaded->load(build->library(), error, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
-    if (error) return Error{"The plugin " + origin + " cannot be loaded: " + loader_error() + "."};
+    if (error) return base::Error{"The plugin " + origin + " cannot be loaded: " + loader_error() + "."};
     if (!loaded->has(ALYSIO_PLUGIN_ENTRY)) {
-        return Error{"The file " + origin + " is no plugin for this host: it does not export " + ALYSIO_PLUGIN_ENTRY +
-                     "."};
+        return base::Error{"The file " + origin + " is no plugin for this host: it does not export " +
+                           ALYSIO_PLUGIN_ENTRY + "."};
     }
     const alysio_plugin* table = loaded->get<const alysio_plugin*()>(ALYSIO_PLUGIN_ENTRY)();
-    if (table == nullptr) return Error{"The plugin " + origin + " returned no table."};
-    if (auto reason = unfit(*table)) return std::move(*reason);
-    if (auto reason = disagreement(build->manifest(), *table)) return std::move(*reason);
+    if (table == nullptr) return base::Error{"The plugin " + origin + " returned no table."};
+    if (auto fit = check_table(*table); !fit) return fit.error();
+    if (auto same = check_agreement(build->manifest(), *table); !same) return same.error();
 
     auto state = std::make_unique<State>();
     state->library = std::move(loaded);

@@ -10,8 +10,6 @@
 
 #include <array>
 #include <cstdint>
-#include <cstring>
-#include <string_view>
 #include <utility>
 
 namespace alysio::sandbox::runtime {
@@ -32,7 +30,6 @@ PluginWatcher::PluginWatcher(std::filesystem::path library, std::filesystem::pat
       on_new_build_(std::move(on_new_build)),
       patience_(patience),
       seen_(std::move(running)),
-      events_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)),
       stop_(eventfd(0, EFD_CLOEXEC)),
       thread_([this] { run(); }) {}
 
@@ -41,7 +38,6 @@ PluginWatcher::~PluginWatcher() {
     [[maybe_unused]] const auto written = write(stop_, &one, sizeof one);
     thread_.join();
     close(stop_);
-    close(events_);
 }
 
 void PluginWatcher::run() {
@@ -71,7 +67,7 @@ bool PluginWatcher::watch_folders() const {
     for (const auto& file : {library_, manifest_}) {
         const auto folder = std::filesystem::absolute(file).parent_path();
         const auto what = IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
-        if (inotify_add_watch(events_, folder.c_str(), what) < 0) return false;
+        if (inotify_.add(folder, what) < 0) return false;
     }
     return true;
 }
@@ -83,7 +79,7 @@ bool PluginWatcher::wait(std::chrono::milliseconds limit) {
     while (!changed_ && watching_ == watching) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
         if (limit != forever && left.count() <= 0) return true;
-        std::array<pollfd, 2> waits{{{stop_, POLLIN, 0}, {events_, POLLIN, 0}}};
+        std::array<pollfd, 2> waits{{{stop_, POLLIN, 0}, {inotify_.file(), POLLIN, 0}}};
         poll(waits.data(), waits.size(), limit == forever ? -1 : static_cast<int>(left.count()));
         if ((waits[0].revents & POLLIN) != 0) return false;
         take_events();
@@ -92,19 +88,11 @@ bool PluginWatcher::wait(std::chrono::milliseconds limit) {
 }
 
 void PluginWatcher::take_events() {
-    alignas(inotify_event) std::array<char, 4096> buffer{};
-    for (auto size = read(events_, buffer.data(), buffer.size()); size > 0;
-         size = read(events_, buffer.data(), buffer.size())) {
-        for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
-            inotify_event event{};
-            std::memcpy(&event, buffer.data() + at, sizeof event);
-            const std::string_view name = event.len == 0 ? "" : buffer.data() + at + sizeof event;
-            if ((event.mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED)) != 0) watching_ = false;
-            const bool ours = name == library_.filename().native() || name == manifest_.filename().native();
-            if (ours || (event.mask & IN_Q_OVERFLOW) != 0) changed_ = true;
-            at += sizeof event + event.len;
-        }
-    }
+    inotify_.take([this](const Inotify::Event& event) {
+        if ((event.what & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED)) != 0) watching_ = false;
+        const bool ours = event.name == library_.filename().native() || event.name == manifest_.filename().native();
+        if (ours || (event.what & IN_Q_OVERFLOW) != 0) changed_ = true;
+    });
 }
 
 PluginWatcher::Files PluginWatcher::look() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sandbox_host/runtime/inotify.hpp"
+
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -8,16 +10,16 @@
 
 namespace alysio::sandbox::runtime {
 
-// Sees new builds of a plugin appear. A build is there when manifest and library agree by hash, whichever of the two
-// was written last, so a linker at work is never taken for one.
+/// Sees new builds of a plugin appear. A build is there when manifest and library agree by hash, whichever of the two
+/// was written last, so a linker at work is never taken for one.
 class PluginWatcher {
   public:
-    // `on_new_build` is called on a thread of the watcher's own, for each build with another hash than the last;
-    // `running` is the hash of the one that is loaded. It is called too when the two files have disagreed for
-    // `patience`: loading them then says what is wrong.
+    /// `on_new_build` is called on a thread of the watcher's own, for each build with another hash than the last;
+    /// `running` is the hash of the one that is loaded. It is called too when the two files have disagreed for
+    /// `patience`: loading them then says what is wrong.
     PluginWatcher(std::filesystem::path library, std::filesystem::path manifest, std::string running,
                   std::function<void()> on_new_build, std::chrono::milliseconds patience = std::chrono::seconds(2));
-    // Waits for on_new_build where that is running.
+    /// Waits for on_new_build where that is running.
     ~PluginWatcher();
     PluginWatcher(const PluginWatcher&) = delete;
     PluginWatcher& operator=(const PluginWatcher&) = delete;
@@ -42,8 +44,8 @@ class PluginWatcher {
     std::string told_odds_;  // the same, when that was told of
     bool watching_ = false;
     bool changed_ = false;
-    const int events_;  // inotify
-    const int stop_;    // eventfd
+    const Inotify inotify_;
+    const int stop_;  // eventfd
     std::thread thread_;
 };
 

@@ -9,12 +9,13 @@ namespace alysio::sandbox::runtime {
 
 namespace fs = std::filesystem;
 
-Result<std::unique_ptr<RunFolder>> RunFolder::create(const fs::path& parent) {
+base::Result<std::unique_ptr<RunFolder>> RunFolder::create(const fs::path& parent) {
     std::error_code error;
     auto name = ((parent.empty() ? fs::temp_directory_path(error) : parent) / "alysio-XXXXXX").string();
     if (error || mkdtemp(name.data()) == nullptr) {
         if (!error) error = std::error_code(errno, std::generic_category());
-        return Error{"No folder can be made for the plugin's private copy at " + name + ": " + error.message() + "."};
+        return base::Error{"No folder can be made for the plugin's private copy at " + name + ": " + error.message() +
+                           "."};
     }
     return std::unique_ptr<RunFolder>(new RunFolder(name));
 }

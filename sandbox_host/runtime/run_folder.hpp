@@ -1,16 +1,16 @@
 #pragma once
 
-#include "sandbox_host/runtime/result.hpp"
+#include <alysio/base/result.hpp>
 
 #include <filesystem>
 #include <memory>
 
 namespace alysio::sandbox::runtime {
 
-// A folder of this process alone (mode 0700), removed with the object.
+/// A folder of this process alone (mode 0700), removed with the object.
 class RunFolder {
   public:
-    static Result<std::unique_ptr<RunFolder>> create(const std::filesystem::path& parent);
+    static base::Result<std::unique_ptr<RunFolder>> create(const std::filesystem::path& parent);
     ~RunFolder();
     RunFolder(const RunFolder&) = delete;
     RunFolder& operator=(const RunFolder&) = delete;

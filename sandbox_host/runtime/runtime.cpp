@@ -63,21 +63,23 @@ Runtime::Runtime(RuntimeOptions options) : state_(std::make_unique<State>(std::m
 
 Runtime::~Runtime() = default;
 
-std::optional<Error> Runtime::load(const std::filesystem::path& library, const std::filesystem::path& manifest) {
+base::Result<void> Runtime::load(const std::filesystem::path& library, const std::filesystem::path& manifest) {
     const auto loaded = state_->generations.load(library, manifest, false);
-    return loaded ? std::nullopt : std::optional(Error{loaded.error()});
+    if (!loaded) return loaded.error();
+    return {};
 }
 
-std::optional<Error> Runtime::load(const alysio_plugin& plugin) {
+base::Result<void> Runtime::load(const alysio_plugin& plugin) {
     const auto loaded = state_->generations.load(plugin);
-    return loaded ? std::nullopt : std::optional(Error{loaded.error()});
+    if (!loaded) return loaded.error();
+    return {};
 }
 
-Result<Reloaded> Runtime::reload(const std::filesystem::path& library, const std::filesystem::path& manifest) {
+base::Result<Reloaded> Runtime::reload(const std::filesystem::path& library, const std::filesystem::path& manifest) {
     return state_->generations.load(library, manifest, true);
 }
 
-Result<Reloaded> Runtime::roll_back() {
+base::Result<Reloaded> Runtime::roll_back() {
     return state_->generations.roll_back();
 }
 

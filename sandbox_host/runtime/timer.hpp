@@ -9,12 +9,12 @@
 
 namespace alysio::sandbox::runtime {
 
-// A timer of a call. [lane]
+/// A timer of a call. [lane]
 class Timer final : public Operation {
   public:
     Timer(alysio_timer_fn fn, void* event_ctx) : fn_(fn), event_ctx_(event_ctx) {}
 
-    // Once, after the ledger has taken it in. Without delay it is queued behind what the lane has already.
+    /// Once, after the ledger has taken it in. Without delay it is queued behind what the lane has already.
     void start(Executor& executor, std::chrono::nanoseconds delay);
     void abandon() noexcept override { alarm_.reset(); }
 

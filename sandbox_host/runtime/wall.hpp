@@ -6,7 +6,7 @@
 
 namespace alysio::sandbox::runtime {
 
-// Runs the body of a function that a plugin calls: no exception leaves it.
+/// Runs the body of a function that a plugin calls: no exception leaves it.
 template <class Body>
 alysio_status wall(Body&& body) noexcept {
     try {

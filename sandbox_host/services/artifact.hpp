@@ -15,10 +15,10 @@
 
 namespace alysio::sandbox::services {
 
-// A file as the plugin knows it: takes bytes up to a window, and has them written on the disk's lane. [lane]
+/// A file as the plugin knows it: takes bytes up to a window, and has them written on the disk's lane. [lane]
 class Artifact final : public runtime::Operation {
   public:
-    // Hears of the file that is there in the end; may be empty.
+    /// Hears of the file that is there in the end; may be empty.
     using OnKept = std::function<void(const std::filesystem::path&, std::uint64_t bytes, bool partial)>;
 
     Artifact(runtime::Lane& disk, std::unique_ptr<ArtifactFile> file, alysio_artifact_disposition if_left_open,
@@ -31,16 +31,16 @@ class Artifact final : public runtime::Operation {
           event_ctx_(event_ctx),
           on_kept_(std::move(on_kept)) {}
 
-    // Once the ledger has taken it in, one of the two:
+    /// Once the ledger has taken it in, one of the two:
     void open();
     void refuse(alysio_status status, std::string message);
 
     bool is_closing() const noexcept { return closing_; }
-    // How much of it fitted.
+    /// How much of it fitted.
     std::uint64_t write(std::string_view bytes);
-    // COMMIT or PARTIAL: on_closed follows.
+    /// COMMIT or PARTIAL: on_closed follows.
     void close(alysio_artifact_disposition disposition);
-    // What becomes of it when it is abandoned now.
+    /// What becomes of it when it is abandoned now.
     void dispose_as(alysio_artifact_disposition disposition) noexcept { disposition_ = disposition; }
 
     void abandon() noexcept override;

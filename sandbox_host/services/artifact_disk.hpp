@@ -28,7 +28,7 @@ class ArtifactDisk {
     };
     struct Entry {
         std::filesystem::path path;
-        std::chrono::nanoseconds age;  // since it was last written
+        std::chrono::nanoseconds age;  ///< since it was last written
     };
 
     virtual ~ArtifactDisk() = default;

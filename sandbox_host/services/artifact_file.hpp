@@ -17,22 +17,22 @@ namespace alysio::sandbox::services {
 
 struct FileOutcome {
     alysio_status status = ALYSIO_OK;
-    std::string message;         // one sentence, where it is not ALYSIO_OK
-    std::filesystem::path path;  // of what is left
+    std::string message;         ///< one sentence, where it is not ALYSIO_OK
+    std::filesystem::path path;  ///< of what is left
 };
 
-// One file in the making: hidden until it is whole or given up. Used on the disk's lane alone.
+/// One file in the making: hidden until it is whole or given up. Used on the disk's lane alone.
 class ArtifactFile {
   public:
-    // `quota`: bytes that all files of the folder may have together.
+    /// `quota`: bytes that all files of the folder may have together.
     ArtifactFile(ArtifactDisk& disk, std::filesystem::path folder, std::string name, std::uint64_t quota)
         : disk_(disk), folder_(std::move(folder)), name_(std::move(name)), quota_(quota) {}
-    // What was not finished is removed.
+    /// What was not finished is removed.
     ~ArtifactFile();
     ArtifactFile(const ArtifactFile&) = delete;
     ArtifactFile& operator=(const ArtifactFile&) = delete;
 
-    // After a failure the file is gone, and every further step fails alike.
+    /// After a failure the file is gone, and every further step fails alike.
     FileOutcome open();
     FileOutcome write(std::string_view bytes);
     FileOutcome finish(alysio_artifact_disposition disposition);
@@ -56,7 +56,7 @@ class ArtifactFile {
     std::uint64_t bytes_ = 0;
 };
 
-// Removes files of the folders below `root` that are older than `age`, and what a crash left unfinished a day ago.
+/// Removes files of the folders below `root` that are older than `age`, and what a crash left unfinished a day ago.
 void remove_expired(ArtifactDisk& disk, const std::filesystem::path& root, std::chrono::nanoseconds age);
 
 }  // namespace alysio::sandbox::services

@@ -13,22 +13,22 @@
 namespace alysio::sandbox::services {
 
 struct ArtifactOptions {
-    std::filesystem::path root;        // root/TENANT/USER/name
-    std::uint64_t quota = 2ull << 30;  // bytes per user
+    std::filesystem::path root;        ///< root/TENANT/USER/name
+    std::uint64_t quota = 2ull << 30;  ///< bytes per user
     std::chrono::hours keep = std::chrono::hours(24 * 7);
-    std::uint64_t window = 1ull << 20;  // bytes taken and not yet written, per file
-    // What waits for the disk. Null: a thread of the service's own.
+    std::uint64_t window = 1ull << 20;  ///< bytes taken and not yet written, per file
+    /// What waits for the disk. Null: a thread of the service's own.
     std::shared_ptr<runtime::Executor> executor;
     std::shared_ptr<ArtifactDisk> disk = std::make_shared<LocalDisk>();
 };
 
-// "alysio.artifact/1": files of the user a call acts for, written one step at a time. Outlives the runtime it is
-// given to.
+/// "alysio.artifact/1": files of the user a call acts for, written one step at a time. Outlives the runtime it is
+/// given to.
 class ArtifactService {
   public:
-    // Begins by removing what has expired.
+    /// Begins by removing what has expired.
     explicit ArtifactService(ArtifactOptions options);
-    // After everything that was closed has been written.
+    /// After everything that was closed has been written.
     ~ArtifactService();
     ArtifactService(const ArtifactService&) = delete;
     ArtifactService& operator=(const ArtifactService&) = delete;

@@ -17,7 +17,8 @@ namespace alysio::sandbox::services {
 class Attempt {
   public:
     /// `last`: no replay after this one. `on_pause`: what came could not be taken; nothing more comes before resume().
-    Attempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last, std::function<void()> on_pause)
+    Attempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last,
+            std::function<void()> on_pause)
         : transfer_(transfer), exchange_(std::move(exchange)), last_(last), on_pause_(std::move(on_pause)) {}
     virtual ~Attempt() = default;
     Attempt(const Attempt&) = delete;
@@ -44,8 +45,8 @@ class Attempt {
   protected:
     enum class Taken {
         all,
-        nothing,  // there is no room: resume() says when there is
-        enough,   // the transfer is over, whatever else the server has to say
+        nothing,  ///< there is no room: resume() says when there is
+        enough,   ///< the transfer is over, whatever else the server has to say
     };
 
     /// The first byte is about to be written. False: write none.
@@ -54,7 +55,7 @@ class Attempt {
     connection::WireRequest wire() { return exchange_->wire(); }
     /// The answer, in order. A head of 1xx is followed by another. False: as Taken::enough.
     void begin_head(int status);
-    bool take_header_line(std::string_view line);  // an empty one ends the head
+    bool take_header_line(std::string_view line);  ///< an empty one ends the head
     Taken take_body(std::string_view chunk);
     bool has_head() const noexcept { return head_done_; }
 
@@ -92,8 +93,8 @@ class Network {
   public:
     virtual ~Network() = default;
     /// With the exchange's wire(), asked right now.
-    virtual std::unique_ptr<Attempt> start(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last,
-                                           std::function<void()> on_pause) = 0;
+    virtual std::unique_ptr<Attempt> start(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange,
+                                           bool last, std::function<void()> on_pause) = 0;
 };
 
 }  // namespace alysio::sandbox::services

@@ -22,9 +22,9 @@ using CurlList = std::unique_ptr<curl_slist, CurlFree>;
 void append(CurlList& list, const char* line);
 
 struct AttemptOptions {
-    CURLSH* share = nullptr;          // TLS sessions, so that a fresh connection need not be a slow one
-    curl_slist* addresses = nullptr;  // of hosts that nobody is asked about
-    std::string no_proxy;             // hosts that are reached directly
+    CURLSH* share = nullptr;          ///< TLS sessions, so that a fresh connection need not be a slow one
+    curl_slist* addresses = nullptr;  ///< of hosts that nobody is asked about
+    std::string no_proxy;             ///< hosts that are reached directly
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(30);
 };
 
@@ -32,8 +32,8 @@ struct AttemptOptions {
 class CurlAttempt final : public Attempt {
   public:
     /// Under way with `multi` from here on.
-    CurlAttempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last, std::function<void()> on_pause,
-                const AttemptOptions& options, CURLM* multi);
+    CurlAttempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last,
+                std::function<void()> on_pause, const AttemptOptions& options, CURLM* multi);
     ~CurlAttempt() override { stop(); }
 
     static CurlAttempt& of(CURL* easy);

@@ -11,17 +11,17 @@
 
 namespace alysio::sandbox::services {
 
-// libcurl's multi handles, driven by what happens on their sockets: a step costs as much as there is to do, however many
-// requests are waiting for their answers. (curl_multi_perform looks at every one of them each time.)
-//
-// There are several, since for every request that begins and for every one that ends libcurl 7.88 walks a list of the
-// handle's connections: with a thousand of them in one list that was a sixth of what a request cost. Requests of one name
-// share a handle, and so their connections.
+/// libcurl's multi handles, driven by what happens on their sockets: a step costs as much as there is to do, however many
+/// requests are waiting for their answers. (curl_multi_perform looks at every one of them each time.)
+///
+/// There are several, since for every request that begins and for every one that ends libcurl 7.88 walks a list of the
+/// handle's connections: with a thousand of them in one list that was a sixth of what a request cost. Requests of one name
+/// share a handle, and so their connections.
 class CurlMulti {
   public:
     using Clock = std::chrono::steady_clock;
 
-    // Connections that each handle keeps for reuse.
+    /// Connections that each handle keeps for reuse.
     explicit CurlMulti(long idle_connections);
     ~CurlMulti();
     CurlMulti(const CurlMulti&) = delete;
@@ -29,11 +29,11 @@ class CurlMulti {
 
     CURLM* handle_of(std::string_view name);
 
-    // Sleeps until something happens, somebody wakes it, or that time has come; then does what there is to do.
+    /// Sleeps until something happens, somebody wakes it, or that time has come; then does what there is to do.
     void step(Clock::time_point until);
-    // What has ended since; null where nothing is left to tell. It stays until the next call of anything here.
+    /// What has ended since; null where nothing is left to tell. It stays until the next call of anything here.
     const CURLMsg* next_finished();
-    // Any thread: ends the step that sleeps, or the next one at once.
+    /// Any thread: ends the step that sleeps, or the next one at once.
     void wake() noexcept;
 
   private:

@@ -9,7 +9,7 @@
 
 namespace alysio::sandbox::services {
 
-// The body of one response: raw bytes in, content out, as much at a time as is asked for.
+/// The body of one response: raw bytes in, content out, as much at a time as is asked for.
 class Decoder {
   public:
     explicit Decoder(bool gzip) {
@@ -17,23 +17,23 @@ class Decoder {
     }
 
     void feed(std::string_view raw) { raw_.append(raw); }
-    // While it is hungry: takes over the memory, and gives back that of the bytes before.
+    /// While it is hungry: takes over the memory, and gives back that of the bytes before.
     void refill(std::string& raw);
 
-    // The next content, at most `limit` bytes of it; where nothing is compressed, the raw bytes where they lie. They stay
-    // until the next call of anything here. False: the compression is damaged behind them.
+    /// The next content, at most `limit` bytes of it; where nothing is compressed, the raw bytes where they lie. They stay
+    /// until the next call of anything here. False: the compression is damaged behind them.
     bool pull(std::string_view& content, std::size_t limit);
 
-    // Content up to `limit` bytes, which pull() gives out again.
+    /// Content up to `limit` bytes, which pull() gives out again.
     bool peek(std::size_t limit);
     std::string_view peeked() const noexcept { return std::string_view(peeked_).substr(peeked_at_); }
 
-    // Nothing to pull before the next feed().
+    /// Nothing to pull before the next feed().
     bool hungry() const noexcept {
         const bool drained = raw_at_ == raw_.size() && peeked_at_ == peeked_.size();
         return drained && !(inflater_ && inflater_->pending());
     }
-    // Whether the body may end here.
+    /// Whether the body may end here.
     bool complete() const noexcept { return !inflater_ || inflater_->complete(); }
 
   private:

@@ -17,8 +17,8 @@
 
 namespace alysio::sandbox::services {
 
-// A request as the plugin knows it: turns what the transport brings into events, as far as there is credit. [lane],
-// but for news().
+/// A request as the plugin knows it: turns what the transport brings into events, as far as there is credit. [lane],
+/// but for news().
 class HttpOperation final : public runtime::Operation, public Transfer::Listener {
   public:
     static constexpr std::uint64_t default_window = 1024 * 1024;
@@ -27,18 +27,18 @@ class HttpOperation final : public runtime::Operation, public Transfer::Listener
     HttpOperation(Transport& transport, const alysio_http_events& events, void* event_ctx, std::uint64_t window)
         : transport_(transport), events_(events), event_ctx_(event_ctx), window_(window) {}
 
-    // Before it starts, where somebody watches.
+    /// Before it starts, where somebody watches.
     void watch(std::shared_ptr<ExchangeLog> log, std::shared_ptr<const runtime::Clock> clock,
                const HttpRequest& request, std::string_view connection) {
         notes_.emplace(std::move(log), std::move(clock), request, connection);
     }
-    // Once the ledger has taken it in, one of the two:
+    /// Once the ledger has taken it in, one of the two:
     void start(HttpRequest request, std::shared_ptr<connection::Connection> connection);
     void refuse(connection::RequestError failure);
 
-    // False: more than was delivered.
+    /// False: more than was delivered.
     bool consume(std::uint64_t bytes);
-    // Whether the server may have acted. Nothing more is done for the request.
+    /// Whether the server may have acted. Nothing more is done for the request.
     alysio_http_sent drop();
 
     void abandon() noexcept override { drop(); }

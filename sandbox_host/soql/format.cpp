@@ -40,12 +40,12 @@ class Writer {
         if (query.skip) put(" OFFSET " + std::to_string(query.skip->count));
         if (query.all_rows) put(" ALL ROWS");
         for (const ForClause clause : query.for_clauses)
-            put(clause == ForClause::View        ? " FOR VIEW"
-                : clause == ForClause::Reference ? " FOR REFERENCE"
+            put(clause == ForClause::view        ? " FOR VIEW"
+                : clause == ForClause::reference ? " FOR REFERENCE"
                                                  : " FOR UPDATE");
         for (std::size_t i = 0; i < query.updates.size(); ++i) {
             put(i == 0 ? " UPDATE " : ", ");
-            put(query.updates[i] == UpdateClause::Tracking ? "TRACKING" : "VIEWSTAT");
+            put(query.updates[i] == UpdateClause::tracking ? "TRACKING" : "VIEWSTAT");
         }
     }
 
@@ -188,8 +188,8 @@ class Writer {
         if (!selected.alias.empty()) put(" " + selected.alias);
     }
     void write(const FieldSet& set) {
-        put(set.kind == FieldSet::Kind::All        ? "FIELDS(ALL)"
-            : set.kind == FieldSet::Kind::Standard ? "FIELDS(STANDARD)"
+        put(set.kind == FieldSet::Kind::all        ? "FIELDS(ALL)"
+            : set.kind == FieldSet::Kind::standard ? "FIELDS(STANDARD)"
                                                    : "FIELDS(CUSTOM)");
     }
     void write(const TypeOf& choice) {
@@ -213,9 +213,9 @@ class Writer {
         put(source.alias);
     }
     void write(AccessMode mode) {
-        put(mode == AccessMode::SecurityEnforced ? "SECURITY_ENFORCED"
-            : mode == AccessMode::UserMode       ? "USER_MODE"
-                                                 : "SYSTEM_MODE");
+        put(mode == AccessMode::security_enforced ? "SECURITY_ENFORCED"
+            : mode == AccessMode::user_mode       ? "USER_MODE"
+                                                  : "SYSTEM_MODE");
     }
     void write(const CategoryFilter& filter) {
         static constexpr std::array<std::string_view, 4> selectors = {" AT ", " ABOVE ", " BELOW ", " ABOVE_OR_BELOW "};
@@ -230,8 +230,8 @@ class Writer {
     }
     void write(const std::string& name) { put(name); }
     void write(const Grouping& grouping) {
-        if (grouping.kind == Grouping::Kind::Plain) return list(grouping.keys);
-        put(grouping.kind == Grouping::Kind::Rollup ? "ROLLUP" : "CUBE");
+        if (grouping.kind == Grouping::Kind::plain) return list(grouping.keys);
+        put(grouping.kind == Grouping::Kind::rollup ? "ROLLUP" : "CUBE");
         enclosed(grouping.keys);
     }
     void write(const Ordering& ordering) {

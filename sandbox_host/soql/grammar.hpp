@@ -20,7 +20,7 @@ class Grammar {
     const Tokens& tokens() const { return tokens_; }
 
   private:
-    enum class Role { Outermost, Child, Filter };
+    enum class Role { outermost, child, filter };
 
     // grammar_query.cpp
     Query query(Role role);

@@ -29,9 +29,9 @@ Condition Grammar::term() {
     ++depth_;
     Condition read;
     const std::size_t offset = tokens_.offset();
-    if (tokens_.accept(TokenKind::LeftParenthesis)) {
+    if (tokens_.accept(TokenKind::left_parenthesis)) {
         read = condition();
-        tokens_.expect(TokenKind::RightParenthesis);
+        tokens_.expect(TokenKind::right_parenthesis);
     } else if (tokens_.accept_word("NOT")) {
         read = {Negation{std::make_unique<Condition>(term())}, offset};
     } else {
@@ -45,25 +45,25 @@ Condition Grammar::predicate() {
     const std::size_t offset = tokens_.offset();
     Operand left = operand();
     if (const std::optional<Comparator> compared = comparator()) {
-        Value right = *compared == Comparator::Like ? text_or_pattern(true) : value();
+        Value right = *compared == Comparator::like ? text_or_pattern(true) : value();
         return {Comparison{std::move(left), *compared, std::move(right)}, offset};
     }
     if (tokens_.at_word("INCLUDES") || tokens_.at_word("EXCLUDES")) {
         const bool excludes = tokens_.at_word("EXCLUDES");
         tokens_.take();
-        tokens_.expect(TokenKind::LeftParenthesis);
+        tokens_.expect(TokenKind::left_parenthesis);
         Inclusion inclusion{std::move(left), excludes, {}};
         do inclusion.selections.push_back(text_or_pattern(false));
-        while (tokens_.accept(TokenKind::Comma));
-        tokens_.expect(TokenKind::RightParenthesis);
+        while (tokens_.accept(TokenKind::comma));
+        tokens_.expect(TokenKind::right_parenthesis);
         return {std::move(inclusion), offset};
     }
     Membership membership{std::move(left), tokens_.accept_word("NOT"), {}};
     tokens_.expect_word("IN");
-    if (tokens_.at(TokenKind::LeftParenthesis) && tokens_.at_word("SELECT", 1)) {
+    if (tokens_.at(TokenKind::left_parenthesis) && tokens_.at_word("SELECT", 1)) {
         tokens_.take();
-        membership.right = std::make_unique<Query>(query(Role::Filter));
-        tokens_.expect(TokenKind::RightParenthesis);
+        membership.right = std::make_unique<Query>(query(Role::filter));
+        tokens_.expect(TokenKind::right_parenthesis);
     } else {
         membership.right = value_list();
     }
@@ -71,26 +71,26 @@ Condition Grammar::predicate() {
 }
 
 std::optional<Comparator> Grammar::comparator() {
-    if (tokens_.accept(TokenKind::Equal)) return Comparator::Equal;
-    if (tokens_.accept(TokenKind::NotEqual)) return Comparator::NotEqual;
-    if (tokens_.accept(TokenKind::Less)) return Comparator::Less;
-    if (tokens_.accept(TokenKind::LessOrEqual)) return Comparator::LessOrEqual;
-    if (tokens_.accept(TokenKind::Greater)) return Comparator::Greater;
-    if (tokens_.accept(TokenKind::GreaterOrEqual)) return Comparator::GreaterOrEqual;
-    if (tokens_.accept_word("LIKE")) return Comparator::Like;
+    if (tokens_.accept(TokenKind::equal)) return Comparator::equal;
+    if (tokens_.accept(TokenKind::not_equal)) return Comparator::not_equal;
+    if (tokens_.accept(TokenKind::less)) return Comparator::less;
+    if (tokens_.accept(TokenKind::less_or_equal)) return Comparator::less_or_equal;
+    if (tokens_.accept(TokenKind::greater)) return Comparator::greater;
+    if (tokens_.accept(TokenKind::greater_or_equal)) return Comparator::greater_or_equal;
+    if (tokens_.accept_word("LIKE")) return Comparator::like;
     return std::nullopt;
 }
 
 std::vector<Value> Grammar::value_list() {
     std::vector<Value> values;
-    if (tokens_.at(TokenKind::Colon)) {
+    if (tokens_.at(TokenKind::colon)) {
         value();  // says why a bind variable is not possible here
         return values;
     }
-    tokens_.expect(TokenKind::LeftParenthesis);
+    tokens_.expect(TokenKind::left_parenthesis);
     do values.push_back(value());
-    while (tokens_.accept(TokenKind::Comma));
-    tokens_.expect(TokenKind::RightParenthesis);
+    while (tokens_.accept(TokenKind::comma));
+    tokens_.expect(TokenKind::right_parenthesis);
     return values;
 }
 

@@ -7,8 +7,8 @@
 namespace alysio::sandbox::soql {
 
 Query Grammar::whole_query() {
-    Query query = this->query(Role::Outermost);
-    if (!tokens_.at(TokenKind::End)) tokens_.fail_here();
+    Query query = this->query(Role::outermost);
+    if (!tokens_.at(TokenKind::end)) tokens_.fail_here();
     return query;
 }
 
@@ -33,11 +33,11 @@ Query Grammar::query(Role role) {
     if (tokens_.accept_word("ORDER")) {
         tokens_.expect_word("BY");
         do query.order_by.push_back(ordering());
-        while (tokens_.accept(TokenKind::Comma));
+        while (tokens_.accept(TokenKind::comma));
     }
     if (tokens_.accept_word("LIMIT")) query.limit = bound();
     if (tokens_.accept_word("OFFSET")) query.skip = bound();
-    if (role == Role::Outermost) trailing_clauses(query);
+    if (role == Role::outermost) trailing_clauses(query);
     return query;
 }
 
@@ -48,34 +48,34 @@ void Grammar::trailing_clauses(Query& query) {
     }
     while (tokens_.accept_word("FOR")) {
         if (tokens_.accept_word("VIEW"))
-            query.for_clauses.push_back(ForClause::View);
+            query.for_clauses.push_back(ForClause::view);
         else if (tokens_.accept_word("REFERENCE"))
-            query.for_clauses.push_back(ForClause::Reference);
+            query.for_clauses.push_back(ForClause::reference);
         else if (tokens_.accept_word("UPDATE"))
-            query.for_clauses.push_back(ForClause::Update);
+            query.for_clauses.push_back(ForClause::update);
         else
             tokens_.fail_here();
     }
     if (!tokens_.accept_word("UPDATE")) return;
     do {
         if (tokens_.accept_word("TRACKING"))
-            query.updates.push_back(UpdateClause::Tracking);
+            query.updates.push_back(UpdateClause::tracking);
         else if (tokens_.accept_word("VIEWSTAT"))
-            query.updates.push_back(UpdateClause::ViewStat);
+            query.updates.push_back(UpdateClause::view_stat);
         else
             tokens_.fail_here();
-    } while (tokens_.accept(TokenKind::Comma));
+    } while (tokens_.accept(TokenKind::comma));
 }
 
 std::vector<SelectItem> Grammar::select_list() {
     std::vector<SelectItem> items;
     do items.push_back(select_item());
-    while (tokens_.accept(TokenKind::Comma));
+    while (tokens_.accept(TokenKind::comma));
     return items;
 }
 
 SelectItem Grammar::select_item() {
-    if (tokens_.at(TokenKind::LeftParenthesis)) {
+    if (tokens_.at(TokenKind::left_parenthesis)) {
         if (child_depth_ == deepest_child_query) {
             tokens_.fail(semantic_error(tokens_.query(), tokens_.offset(), "MALFORMED_QUERY",
                                         "Nesting of semi join sub-selects or child queries is limited to " +
@@ -84,29 +84,29 @@ SelectItem Grammar::select_item() {
         }
         tokens_.take();
         ++child_depth_;
-        auto child = std::make_unique<Query>(query(Role::Child));
+        auto child = std::make_unique<Query>(query(Role::child));
         --child_depth_;
-        tokens_.expect(TokenKind::RightParenthesis);
+        tokens_.expect(TokenKind::right_parenthesis);
         return child;
     }
-    if (tokens_.at_word("FIELDS") && tokens_.at(TokenKind::LeftParenthesis, 1)) return field_set();
-    if (tokens_.at_word("TYPEOF") && tokens_.at(TokenKind::Word, 1) && !tokens_.at_word("FROM", 1)) return type_of();
+    if (tokens_.at_word("FIELDS") && tokens_.at(TokenKind::left_parenthesis, 1)) return field_set();
+    if (tokens_.at_word("TYPEOF") && tokens_.at(TokenKind::word, 1) && !tokens_.at_word("FROM", 1)) return type_of();
     SelectedOperand selected{operand(), {}};
     selected.alias = optional_alias();
     return selected;
 }
 
 FieldSet Grammar::field_set() {
-    FieldSet set{FieldSet::Kind::All, tokens_.offset()};
+    FieldSet set{FieldSet::Kind::all, tokens_.offset()};
     tokens_.take();
-    tokens_.expect(TokenKind::LeftParenthesis);
+    tokens_.expect(TokenKind::left_parenthesis);
     if (tokens_.accept_word("STANDARD"))
-        set.kind = FieldSet::Kind::Standard;
+        set.kind = FieldSet::Kind::standard;
     else if (tokens_.accept_word("CUSTOM"))
-        set.kind = FieldSet::Kind::Custom;
+        set.kind = FieldSet::Kind::custom;
     else
         tokens_.expect_word("ALL");
-    tokens_.expect(TokenKind::RightParenthesis);
+    tokens_.expect(TokenKind::right_parenthesis);
     return set;
 }
 
@@ -131,7 +131,7 @@ TypeOf Grammar::type_of() {
 std::vector<Path> Grammar::path_list() {
     std::vector<Path> paths;
     do paths.push_back(path());
-    while (tokens_.accept(TokenKind::Comma));
+    while (tokens_.accept(TokenKind::comma));
     return paths;
 }
 
@@ -141,10 +141,10 @@ std::vector<Source> Grammar::sources() {
         Source source;
         source.name.offset = tokens_.offset();
         do source.name.names.push_back(name());
-        while (tokens_.accept(TokenKind::Dot));
+        while (tokens_.accept(TokenKind::dot));
         source.alias = tokens_.accept_word("AS") ? alias() : optional_alias();
         sources.push_back(std::move(source));
-    } while (tokens_.accept(TokenKind::Comma));
+    } while (tokens_.accept(TokenKind::comma));
     return sources;
 }
 
@@ -153,16 +153,16 @@ With Grammar::with() {
     tokens_.expect_word("WITH");
     with.offset = tokens_.offset();
     if (tokens_.accept_word("SECURITY_ENFORCED"))
-        with.filter = AccessMode::SecurityEnforced;
+        with.filter = AccessMode::security_enforced;
     else if (tokens_.accept_word("USER_MODE"))
-        with.filter = AccessMode::UserMode;
+        with.filter = AccessMode::user_mode;
     else if (tokens_.accept_word("SYSTEM_MODE"))
-        with.filter = AccessMode::SystemMode;
+        with.filter = AccessMode::system_mode;
     else if (tokens_.at_word("DATA") && tokens_.at_word("CATEGORY", 1))
         with.filter = category_filter();
     else {
-        Comparison comparison{path(), Comparator::Equal, {}};
-        tokens_.expect(TokenKind::Equal);
+        Comparison comparison{path(), Comparator::equal, {}};
+        tokens_.expect(TokenKind::equal);
         comparison.right = value();
         with.filter = std::move(comparison);
     }
@@ -177,19 +177,19 @@ CategoryFilter Grammar::category_filter() {
         CategoryFilter::Term term;
         term.group = name();
         if (tokens_.accept_word("AT"))
-            term.selector = CategoryFilter::Selector::At;
+            term.selector = CategoryFilter::Selector::at;
         else if (tokens_.accept_word("ABOVE"))
-            term.selector = CategoryFilter::Selector::Above;
+            term.selector = CategoryFilter::Selector::above;
         else if (tokens_.accept_word("BELOW"))
-            term.selector = CategoryFilter::Selector::Below;
+            term.selector = CategoryFilter::Selector::below;
         else if (tokens_.accept_word("ABOVE_OR_BELOW"))
-            term.selector = CategoryFilter::Selector::AboveOrBelow;
+            term.selector = CategoryFilter::Selector::above_or_below;
         else
             tokens_.fail_here();
-        if (tokens_.accept(TokenKind::LeftParenthesis)) {
+        if (tokens_.accept(TokenKind::left_parenthesis)) {
             do term.categories.push_back(name());
-            while (tokens_.accept(TokenKind::Comma));
-            tokens_.expect(TokenKind::RightParenthesis);
+            while (tokens_.accept(TokenKind::comma));
+            tokens_.expect(TokenKind::right_parenthesis);
         } else {
             term.categories.push_back(name());
         }
@@ -203,17 +203,17 @@ Grouping Grammar::grouping() {
     tokens_.take();
     tokens_.expect_word("BY");
     grouping.offset = tokens_.offset();
-    if (tokens_.at(TokenKind::LeftParenthesis, 1)) {
+    if (tokens_.at(TokenKind::left_parenthesis, 1)) {
         if (tokens_.accept_word("ROLLUP"))
-            grouping.kind = Grouping::Kind::Rollup;
+            grouping.kind = Grouping::Kind::rollup;
         else if (tokens_.accept_word("CUBE"))
-            grouping.kind = Grouping::Kind::Cube;
+            grouping.kind = Grouping::Kind::cube;
     }
-    const bool enclosed = grouping.kind != Grouping::Kind::Plain;
-    if (enclosed) tokens_.expect(TokenKind::LeftParenthesis);
+    const bool enclosed = grouping.kind != Grouping::Kind::plain;
+    if (enclosed) tokens_.expect(TokenKind::left_parenthesis);
     do grouping.keys.push_back(operand());
-    while (tokens_.accept(TokenKind::Comma));
-    if (enclosed) tokens_.expect(TokenKind::RightParenthesis);
+    while (tokens_.accept(TokenKind::comma));
+    if (enclosed) tokens_.expect(TokenKind::right_parenthesis);
     return grouping;
 }
 
@@ -237,7 +237,7 @@ Bound Grammar::bound() {
     constexpr std::size_t most_digits = 10;
     Bound bound{0, tokens_.offset()};
     const std::string_view digits = tokens_.text();
-    if (!tokens_.at(TokenKind::Number) || digits.size() > most_digits ||
+    if (!tokens_.at(TokenKind::number) || digits.size() > most_digits ||
         digits.find_first_not_of("0123456789") != std::string_view::npos) {
         tokens_.fail_here();
         return bound;

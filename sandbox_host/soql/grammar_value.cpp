@@ -50,14 +50,14 @@ std::optional<std::chrono::milliseconds> read_time(std::string_view text) {
 
 std::optional<Value> read_literal(TokenKind kind, std::string_view text, std::size_t offset) {
     constexpr std::chrono::days day(1);
-    if (kind == TokenKind::Number) return Value{Number{std::string(text.substr(text[0] == '+' ? 1 : 0))}, offset};
-    if (kind == TokenKind::TimeLiteral) {
+    if (kind == TokenKind::number) return Value{Number{std::string(text.substr(text[0] == '+' ? 1 : 0))}, offset};
+    if (kind == TokenKind::time_literal) {
         const std::optional<std::chrono::milliseconds> time = read_time(text);
         return time ? std::optional(Value{Time((*time + day) % day), offset}) : std::nullopt;
     }
     const std::optional<Date> date = read_date(text);
     if (!date) return std::nullopt;
-    if (kind == TokenKind::DateLiteral) return Value{*date, offset};
+    if (kind == TokenKind::date_literal) return Value{*date, offset};
     const std::optional<std::chrono::milliseconds> time = read_time(text.substr(11));
     if (!time) return std::nullopt;
     const DateTime moment(std::chrono::sys_days(*date) + *time);
@@ -116,18 +116,18 @@ bool is_currency_code(std::string_view word) {
 Value Grammar::value() {
     const Token token = tokens_.peek();
     switch (token.kind) {
-        case TokenKind::String:
+        case TokenKind::string:
             return text_or_pattern(false);
-        case TokenKind::Word:
-        case TokenKind::Colon:
+        case TokenKind::word:
+        case TokenKind::colon:
             if (std::optional<Value> word = word_value()) return std::move(*word);
             // An unquoted string looks like a variable of Apex, and that is what Salesforce takes it for.
             tokens_.fail(syntax_error(tokens_.query(), token.offset, "Bind variables only allowed in Apex code"));
             return {};
-        case TokenKind::Number:
-        case TokenKind::DateLiteral:
-        case TokenKind::DateTimeLiteral:
-        case TokenKind::TimeLiteral:
+        case TokenKind::number:
+        case TokenKind::date_literal:
+        case TokenKind::date_time_literal:
+        case TokenKind::time_literal:
             if (std::optional<Value> literal = read_literal(token.kind, tokens_.text(), token.offset)) {
                 tokens_.take();
                 return std::move(*literal);
@@ -142,7 +142,7 @@ Value Grammar::value() {
 
 Value Grammar::text_or_pattern(bool pattern) {
     const Token token = tokens_.peek();
-    if (token.kind != TokenKind::String) {
+    if (token.kind != TokenKind::string) {
         tokens_.fail_here();
         return {};
     }
@@ -173,11 +173,11 @@ std::optional<Value> Grammar::word_value() {
     if (tokens_.accept_word("NULL")) return Value{Null{}, offset};
     if (tokens_.accept_word("TRUE")) return Value{true, offset};
     if (tokens_.accept_word("FALSE")) return Value{false, offset};
-    if (!tokens_.at(TokenKind::Word)) return std::nullopt;
+    if (!tokens_.at(TokenKind::word)) return std::nullopt;
 
     const std::string_view word = tokens_.text();
     const Token& next = tokens_.peek(1);
-    if (next.kind == TokenKind::Colon && tokens_.at(TokenKind::Number, 2)) {
+    if (next.kind == TokenKind::colon && tokens_.at(TokenKind::number, 2)) {
         constexpr std::size_t most_digits = 6;
         const std::string_view digits = tokens_.text(2);
         if (digits.size() > most_digits || digits.find_first_not_of("0123456789") != std::string_view::npos)
@@ -193,7 +193,7 @@ std::optional<Value> Grammar::word_value() {
     }
 
     // USD5000 reads as one word, USD-500 as a word and a number, USD5.25 as "USD5" and ".25".
-    const bool number_glued = next.kind == TokenKind::Number && next.offset == offset + word.size();
+    const bool number_glued = next.kind == TokenKind::number && next.offset == offset + word.size();
     std::string amount(word.substr(std::min<std::size_t>(3, word.size())));
     if (!is_currency_code(word.substr(0, 3)) || amount.find_first_not_of("0123456789") != std::string::npos)
         return std::nullopt;

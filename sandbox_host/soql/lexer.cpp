@@ -25,7 +25,7 @@ class Scanner {
     Token next() {
         while (at_ < text_.size() && is_space(text_[at_])) ++at_;
         const std::size_t begin = at_;
-        const TokenKind kind = begin == text_.size() ? TokenKind::End : scan();
+        const TokenKind kind = begin == text_.size() ? TokenKind::end : scan();
         return {kind, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_ - begin)};
     }
 
@@ -49,7 +49,7 @@ class Scanner {
 
     TokenKind word() {
         while (starts_word(peek()) || base::is_digit(peek())) ++at_;
-        return TokenKind::Word;
+        return TokenKind::word;
     }
 
     TokenKind string() {
@@ -57,7 +57,7 @@ class Scanner {
         while (at_ < text_.size() && peek() != '\'') at_ += peek() == '\\' ? 2U : 1U;
         const bool finished = at_ < text_.size();
         at_ = finished ? at_ + 1 : text_.size();
-        return finished ? TokenKind::String : TokenKind::UnfinishedString;
+        return finished ? TokenKind::string : TokenKind::unfinished_string;
     }
 
     TokenKind number() {
@@ -74,23 +74,23 @@ class Scanner {
                 digits();
             }
         }
-        return TokenKind::Number;
+        return TokenKind::number;
     }
 
     TokenKind date() {
         at_ += 10;
-        if ((peek() != 'T' && peek() != 't') || !matches(1, "dd:dd:dd")) return TokenKind::DateLiteral;
+        if ((peek() != 'T' && peek() != 't') || !matches(1, "dd:dd:dd")) return TokenKind::date_literal;
         const std::size_t date_only = at_;
         at_ += 9;
-        if (fraction_and_zone()) return TokenKind::DateTimeLiteral;
+        if (fraction_and_zone()) return TokenKind::date_time_literal;
         at_ = date_only;
-        return TokenKind::DateLiteral;
+        return TokenKind::date_literal;
     }
 
     TokenKind time() {
         const std::size_t begin = at_;
         at_ += 8;
-        if (fraction_and_zone()) return TokenKind::TimeLiteral;
+        if (fraction_and_zone()) return TokenKind::time_literal;
         at_ = begin;
         return number();
     }
@@ -119,29 +119,29 @@ class Scanner {
         };
         switch (c) {
             case ',':
-                return TokenKind::Comma;
+                return TokenKind::comma;
             case '.':
-                return TokenKind::Dot;
+                return TokenKind::dot;
             case ':':
-                return TokenKind::Colon;
+                return TokenKind::colon;
             case '(':
-                return TokenKind::LeftParenthesis;
+                return TokenKind::left_parenthesis;
             case ')':
-                return TokenKind::RightParenthesis;
+                return TokenKind::right_parenthesis;
             case '=':
-                return TokenKind::Equal;
+                return TokenKind::equal;
             case '!':
-                return followed_by('=') ? TokenKind::NotEqual : TokenKind::UnknownCharacter;
+                return followed_by('=') ? TokenKind::not_equal : TokenKind::unknown_character;
             case '<':
-                if (followed_by('=')) return TokenKind::LessOrEqual;
-                return followed_by('>') ? TokenKind::NotEqual : TokenKind::Less;
+                if (followed_by('=')) return TokenKind::less_or_equal;
+                return followed_by('>') ? TokenKind::not_equal : TokenKind::less;
             case '>':
-                return followed_by('=') ? TokenKind::GreaterOrEqual : TokenKind::Greater;
+                return followed_by('=') ? TokenKind::greater_or_equal : TokenKind::greater;
             default:
                 break;
         }
         while (base::utf8::is_continuation(peek())) ++at_;  // the rest of a UTF-8 character
-        return TokenKind::UnknownCharacter;
+        return TokenKind::unknown_character;
     }
 
     void digits() {
@@ -167,7 +167,7 @@ std::vector<Token> tokenize(std::string_view query) {
     std::vector<Token> tokens;
     Scanner scanner(query);
     do tokens.push_back(scanner.next());
-    while (tokens.back().kind != TokenKind::End);
+    while (tokens.back().kind != TokenKind::end);
     return tokens;
 }
 
@@ -176,7 +176,7 @@ const Token& Tokens::peek(std::size_t ahead) const {
 }
 
 bool Tokens::at_word(std::string_view word, std::size_t ahead) const {
-    return at(TokenKind::Word, ahead) && base::equal_ignoring_case(text(ahead), word);
+    return at(TokenKind::word, ahead) && base::equal_ignoring_case(text(ahead), word);
 }
 
 Token Tokens::take() {
@@ -208,9 +208,9 @@ void Tokens::expect_word(std::string_view word) {
 void Tokens::fail_here() {
     constexpr std::size_t longest_shown = 100;
     const Token& token = peek();
-    if (token.kind == TokenKind::UnfinishedString || token.kind == TokenKind::UnknownCharacter) {
+    if (token.kind == TokenKind::unfinished_string || token.kind == TokenKind::unknown_character) {
         // The lexer of Salesforce speaks for itself, without an excerpt.
-        const bool unfinished = token.kind == TokenKind::UnfinishedString;
+        const bool unfinished = token.kind == TokenKind::unfinished_string;
         const Error place = syntax_error(query_, unfinished ? query_.size() : token.offset, {});
         const std::string at =
             "line " + std::to_string(place.position->row) + ":" + std::to_string(place.position->column);
@@ -220,7 +220,7 @@ void Tokens::fail_here() {
               std::nullopt});
         return;
     }
-    const std::string_view shown = token.kind == TokenKind::End ? "<EOF>" : base::utf8::cut(text(token), longest_shown);
+    const std::string_view shown = token.kind == TokenKind::end ? "<EOF>" : base::utf8::cut(text(token), longest_shown);
     fail(syntax_error(query_, token.offset, "unexpected token: '" + std::string(shown) + "'"));
 }
 

@@ -11,30 +11,30 @@
 namespace alysio::sandbox::soql {
 
 enum class TokenKind : std::uint8_t {
-    Word,
-    Number,
-    String,
-    DateLiteral,
-    DateTimeLiteral,
-    TimeLiteral,
-    Comma,
-    Dot,
-    Colon,
-    LeftParenthesis,
-    RightParenthesis,
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    End,
-    UnknownCharacter,
-    UnfinishedString,
+    word,
+    number,
+    string,
+    date_literal,
+    date_time_literal,
+    time_literal,
+    comma,
+    dot,
+    colon,
+    left_parenthesis,
+    right_parenthesis,
+    equal,
+    not_equal,
+    less,
+    less_or_equal,
+    greater,
+    greater_or_equal,
+    end,
+    unknown_character,
+    unfinished_string,
 };
 
 struct Token {
-    TokenKind kind = TokenKind::End;
+    TokenKind kind = TokenKind::end;
     std::uint32_t offset = 0;
     std::uint32_t length = 0;
 };

@@ -24,30 +24,33 @@ struct Path {
 };
 
 enum class Function {
-    Count,
-    CountDistinct,
-    Sum,
-    Avg,
-    Min,
-    Max,
-    Grouping,  // over groups of rows
-    ToLabel,
-    Format,
-    ConvertCurrency,  // presentation
-    ConvertTimezone,  // only inside a date function
-    CalendarMonth,
-    CalendarQuarter,
-    CalendarYear,
-    DayInMonth,
-    DayInWeek,  // dates
-    DayInYear,
-    DayOnly,
-    FiscalMonth,
-    FiscalQuarter,
-    FiscalYear,
-    HourInDay,
-    WeekInMonth,
-    WeekInYear,
+    // over groups of rows
+    count,
+    count_distinct,
+    sum,
+    avg,
+    min,
+    max,
+    grouping,
+    // presentation
+    to_label,
+    format,
+    convert_currency,
+    convert_timezone,  // only inside a date function
+    // dates
+    calendar_month,
+    calendar_quarter,
+    calendar_year,
+    day_in_month,
+    day_in_week,
+    day_in_year,
+    day_only,
+    fiscal_month,
+    fiscal_quarter,
+    fiscal_year,
+    hour_in_day,
+    week_in_month,
+    week_in_year,
 };
 
 struct Geolocation {
@@ -69,7 +72,7 @@ using Operand = std::variant<Path, Distance, std::unique_ptr<Call>>;
 
 /// A function of one operand; COUNT() has none, GROUPING may have several.
 struct Call {
-    Function function = Function::Count;
+    Function function = Function::count;
     std::vector<Operand> arguments;
     std::size_t offset = 0;
 };
@@ -95,12 +98,12 @@ using Date = std::chrono::year_month_day;
 using DateTime = std::chrono::sys_time<std::chrono::milliseconds>;
 using Time = std::chrono::milliseconds;  ///< since midnight, UTC
 
-enum class CalendarUnit { Day, Week, Month, Quarter, Year, FiscalQuarter, FiscalYear };
+enum class CalendarUnit { day, week, month, quarter, year, fiscal_quarter, fiscal_year };
 
 /// A date literal: the calendar units `first` to `last`, both included, counted from the current one, which is 0.
 /// YESTERDAY is day -1 to -1; LAST_N_DAYS:7 is day -7 to 0; NEXT_N_MONTHS:2 is month 1 to 2.
 struct RelativeDate {
-    CalendarUnit unit = CalendarUnit::Day;
+    CalendarUnit unit = CalendarUnit::day;
     std::int64_t first = 0;
     std::int64_t last = 0;
     std::string text;  ///< in its standard spelling
@@ -130,11 +133,11 @@ struct Negation {
     std::unique_ptr<Condition> term;
 };
 
-enum class Comparator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, Like };
+enum class Comparator { equal, not_equal, less, less_or_equal, greater, greater_or_equal, like };
 
 struct Comparison {
     Operand left;
-    Comparator comparator = Comparator::Equal;
+    Comparator comparator = Comparator::equal;
     Value right;
 };
 
@@ -166,7 +169,7 @@ struct SelectedOperand {
 
 /// FIELDS(ALL), FIELDS(STANDARD), FIELDS(CUSTOM).
 struct FieldSet {
-    enum class Kind { All, Standard, Custom } kind = Kind::All;
+    enum class Kind { all, standard, custom } kind = Kind::all;
     std::size_t offset = 0;
 };
 
@@ -195,16 +198,16 @@ struct Scope {
 };
 
 struct CategoryFilter {
-    enum class Selector { At, Above, Below, AboveOrBelow };
+    enum class Selector { at, above, below, above_or_below };
     struct Term {
         std::string group;
-        Selector selector = Selector::At;
+        Selector selector = Selector::at;
         std::vector<std::string> categories;
     };
     std::vector<Term> terms;
 };
 
-enum class AccessMode { SecurityEnforced, UserMode, SystemMode };
+enum class AccessMode { security_enforced, user_mode, system_mode };
 
 struct With {
     std::variant<AccessMode, CategoryFilter, Comparison> filter;
@@ -212,7 +215,7 @@ struct With {
 };
 
 struct Grouping {
-    enum class Kind { Plain, Rollup, Cube } kind = Kind::Plain;
+    enum class Kind { plain, rollup, cube } kind = Kind::plain;
     std::vector<Operand> keys;
     std::size_t offset = 0;
 };
@@ -228,8 +231,8 @@ struct Bound {
     std::size_t offset = 0;
 };
 
-enum class ForClause { View, Reference, Update };
-enum class UpdateClause { Tracking, ViewStat };
+enum class ForClause { view, reference, update };
+enum class UpdateClause { tracking, view_stat };
 
 struct Query {
     std::vector<SelectItem> select;  ///< never empty

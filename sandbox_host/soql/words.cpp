@@ -16,30 +16,30 @@ constexpr std::array<std::string_view, 24> reserved = {
 };
 
 constexpr std::array<std::pair<std::string_view, Function>, 24> functions = {{
-    {"COUNT", Function::Count},
-    {"COUNT_DISTINCT", Function::CountDistinct},
-    {"SUM", Function::Sum},
-    {"AVG", Function::Avg},
-    {"MIN", Function::Min},
-    {"MAX", Function::Max},
-    {"GROUPING", Function::Grouping},
-    {"toLabel", Function::ToLabel},
-    {"FORMAT", Function::Format},
-    {"convertCurrency", Function::ConvertCurrency},
-    {"convertTimezone", Function::ConvertTimezone},
-    {"CALENDAR_MONTH", Function::CalendarMonth},
-    {"CALENDAR_QUARTER", Function::CalendarQuarter},
-    {"CALENDAR_YEAR", Function::CalendarYear},
-    {"DAY_IN_MONTH", Function::DayInMonth},
-    {"DAY_IN_WEEK", Function::DayInWeek},
-    {"DAY_IN_YEAR", Function::DayInYear},
-    {"DAY_ONLY", Function::DayOnly},
-    {"FISCAL_MONTH", Function::FiscalMonth},
-    {"FISCAL_QUARTER", Function::FiscalQuarter},
-    {"FISCAL_YEAR", Function::FiscalYear},
-    {"HOUR_IN_DAY", Function::HourInDay},
-    {"WEEK_IN_MONTH", Function::WeekInMonth},
-    {"WEEK_IN_YEAR", Function::WeekInYear},
+    {"COUNT", Function::count},
+    {"COUNT_DISTINCT", Function::count_distinct},
+    {"SUM", Function::sum},
+    {"AVG", Function::avg},
+    {"MIN", Function::min},
+    {"MAX", Function::max},
+    {"GROUPING", Function::grouping},
+    {"toLabel", Function::to_label},
+    {"FORMAT", Function::format},
+    {"convertCurrency", Function::convert_currency},
+    {"convertTimezone", Function::convert_timezone},
+    {"CALENDAR_MONTH", Function::calendar_month},
+    {"CALENDAR_QUARTER", Function::calendar_quarter},
+    {"CALENDAR_YEAR", Function::calendar_year},
+    {"DAY_IN_MONTH", Function::day_in_month},
+    {"DAY_IN_WEEK", Function::day_in_week},
+    {"DAY_IN_YEAR", Function::day_in_year},
+    {"DAY_ONLY", Function::day_only},
+    {"FISCAL_MONTH", Function::fiscal_month},
+    {"FISCAL_QUARTER", Function::fiscal_quarter},
+    {"FISCAL_YEAR", Function::fiscal_year},
+    {"HOUR_IN_DAY", Function::hour_in_day},
+    {"WEEK_IN_MONTH", Function::week_in_month},
+    {"WEEK_IN_YEAR", Function::week_in_year},
 }};
 
 struct UnitName {
@@ -49,13 +49,13 @@ struct UnitName {
 };
 
 constexpr std::array<UnitName, 7> units = {{
-    {"DAY", "DAYS", CalendarUnit::Day},
-    {"WEEK", "WEEKS", CalendarUnit::Week},
-    {"MONTH", "MONTHS", CalendarUnit::Month},
-    {"QUARTER", "QUARTERS", CalendarUnit::Quarter},
-    {"YEAR", "YEARS", CalendarUnit::Year},
-    {"FISCAL_QUARTER", "FISCAL_QUARTERS", CalendarUnit::FiscalQuarter},
-    {"FISCAL_YEAR", "FISCAL_YEARS", CalendarUnit::FiscalYear},
+    {"DAY", "DAYS", CalendarUnit::day},
+    {"WEEK", "WEEKS", CalendarUnit::week},
+    {"MONTH", "MONTHS", CalendarUnit::month},
+    {"QUARTER", "QUARTERS", CalendarUnit::quarter},
+    {"YEAR", "YEARS", CalendarUnit::year},
+    {"FISCAL_QUARTER", "FISCAL_QUARTERS", CalendarUnit::fiscal_quarter},
+    {"FISCAL_YEAR", "FISCAL_YEARS", CalendarUnit::fiscal_year},
 }};
 
 struct Range {
@@ -65,13 +65,13 @@ struct Range {
 };
 
 std::optional<Range> fixed_range(std::string_view name) {
-    if (name == "YESTERDAY") return Range{CalendarUnit::Day, -1, -1};
-    if (name == "TODAY") return Range{CalendarUnit::Day, 0, 0};
-    if (name == "TOMORROW") return Range{CalendarUnit::Day, 1, 1};
-    if (name == "LAST_90_DAYS") return Range{CalendarUnit::Day, -90, 0};
-    if (name == "NEXT_90_DAYS") return Range{CalendarUnit::Day, 1, 90};
+    if (name == "YESTERDAY") return Range{CalendarUnit::day, -1, -1};
+    if (name == "TODAY") return Range{CalendarUnit::day, 0, 0};
+    if (name == "TOMORROW") return Range{CalendarUnit::day, 1, 1};
+    if (name == "LAST_90_DAYS") return Range{CalendarUnit::day, -90, 0};
+    if (name == "NEXT_90_DAYS") return Range{CalendarUnit::day, 1, 90};
     for (const UnitName& unit : units) {
-        if (unit.unit == CalendarUnit::Day) continue;
+        if (unit.unit == CalendarUnit::day) continue;
         const std::string singular(unit.singular);
         if (name == "LAST_" + singular) return Range{unit.unit, -1, -1};
         if (name == "THIS_" + singular) return Range{unit.unit, 0, 0};
@@ -84,7 +84,7 @@ std::optional<Range> counted_range(std::string_view name, std::int64_t n) {
     for (const UnitName& unit : units) {
         const std::string plural(unit.plural);
         // The last n days end today; the last n of anything longer end where the current one starts.
-        if (name == "LAST_N_" + plural) return Range{unit.unit, -n, unit.unit == CalendarUnit::Day ? 0 : -1};
+        if (name == "LAST_N_" + plural) return Range{unit.unit, -n, unit.unit == CalendarUnit::day ? 0 : -1};
         if (name == "NEXT_N_" + plural) return Range{unit.unit, 1, n};
         if (name == "N_" + plural + "_AGO") return Range{unit.unit, -n, -n};
     }
@@ -111,11 +111,11 @@ std::string_view name_of(Function function) {
 }
 
 bool is_aggregate(Function function) {
-    return function <= Function::Grouping;
+    return function <= Function::grouping;
 }
 
 bool is_date_function(Function function) {
-    return function >= Function::CalendarMonth;
+    return function >= Function::calendar_month;
 }
 
 std::optional<RelativeDate> relative_date(std::string_view name, std::optional<std::int64_t> count) {

@@ -2,7 +2,6 @@
 
 #include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
-#include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/services/curl_transport.hpp"
 #include "sandbox_host/services/decoder.hpp"
 #include "sandbox_host/services/http_service.hpp"
@@ -127,7 +126,7 @@ int main(int argc, char** argv) {
     runtime::RuntimeOptions options;
     options.instance.services = {service.service()};
     runtime::Runtime runtime(options);
-    if (runtime.load(Puppet::table())) return 1;
+    if (!runtime.load(Puppet::table())) return 1;
     const auto acting_for = std::make_shared<connection::ActingUser>();
     acting_for->connection = std::make_shared<PlainConnection>(server.origin());
     runtime::CallRequest call;

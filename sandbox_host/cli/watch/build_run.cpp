@@ -67,17 +67,17 @@ bool is_readable(int file) {
 
 }  // namespace
 
-runtime::Result<std::unique_ptr<BuildRun>> BuildRun::start(const std::string& command, bool colors) {
+base::Result<std::unique_ptr<BuildRun>> BuildRun::start(const std::string& command, bool colors) {
     std::array<int, 2> ends{-1, -1};
     if (pipe2(ends.data(), O_CLOEXEC) != 0)
-        return runtime::Error{std::string("no pipe for the build: ") + std::strerror(errno)};
+        return base::Error{std::string("no pipe for the build: ") + std::strerror(errno)};
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
     int error = 0;
     const pid_t child = spawn(command, ends[1], colors, error);
     close(ends[1]);
     if (child < 0) {
         close(ends[0]);
-        return runtime::Error{std::string("the build cannot be started: ") + std::strerror(error)};
+        return base::Error{std::string("the build cannot be started: ") + std::strerror(error)};
     }
     // The C library of Debian 12 declares its own wrapper for C alone.
     const int process = static_cast<int>(syscall(SYS_pidfd_open, child, 0));

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/runtime/result.hpp"
+#include <alysio/base/result.hpp>
 
 #include <sys/types.h>
 
@@ -18,7 +18,7 @@ class BuildRun {
     using Time = std::chrono::steady_clock::time_point;
 
     /// `colors`: tools that write into a pipe shall keep theirs.
-    static runtime::Result<std::unique_ptr<BuildRun>> start(const std::string& command, bool colors);
+    static base::Result<std::unique_ptr<BuildRun>> start(const std::string& command, bool colors);
     /// Ends what still runs.
     ~BuildRun();
     BuildRun(const BuildRun&) = delete;

@@ -60,7 +60,7 @@ void Builds::start(Time now) {
     const auto style = console_.style();
     console_.print(dim("saved " + safe_text(names_of(batch.files)) + ", building", style));
     auto run = BuildRun::start(command_, style.color);
-    if (!run) return console_.print(red(safe_text(run.error()), style));
+    if (!run) return console_.print(red(safe_text(run.error().message), style));
     run_ = std::move(*run);
     save_ = SaveTimes{batch.first, now};
     built_ = false;

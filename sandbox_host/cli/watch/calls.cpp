@@ -45,7 +45,7 @@ std::optional<runtime::ToolInfo> Calls::tool(const std::string& name) const {
 std::optional<runtime::CallRequest> Calls::request_for(const StartCall& call, const std::string& tool) {
     auto arguments = arguments_of(call.arguments.empty() ? "{}" : call.arguments);
     if (!arguments) {
-        refuse(arguments.error());
+        refuse(arguments.error().message);
         return std::nullopt;
     }
     auto request = host_.call_for_user();

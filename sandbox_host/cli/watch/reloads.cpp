@@ -47,7 +47,7 @@ void Reloads::begin(const std::string& hash) {
     reloading_ = true;
 }
 
-void Reloads::end(const runtime::Result<runtime::Reloaded>& done, Time noticed, Time ready) {
+void Reloads::end(const base::Result<runtime::Reloaded>& done, Time noticed, Time ready) {
     reloading_ = false;
     const auto save = builds_.take_save(noticed);
     const auto style = console_.style();
@@ -61,7 +61,7 @@ void Reloads::end(const runtime::Result<runtime::Reloaded>& done, Time noticed, 
         for (const auto& fault : done->lint) out << "  " << red("!", style) << ' ' << safe_text(fault) << '\n';
         console_.print(out.str());
     } else {
-        console_.print(red("not loaded: " + safe_text(done.error()), style) +
+        console_.print(red("not loaded: " + safe_text(done.error().message), style) +
                        dim(" The plugin that runs goes on.", style));
     }
     for (const auto& event : std::exchange(later_, {})) show(event);
@@ -79,7 +79,7 @@ void Reloads::look() {
 
 void Reloads::roll_back() {
     const auto done = host_.runtime().roll_back();
-    if (!done) console_.print(red(safe_text(done.error()), console_.style()));
+    if (!done) console_.print(red(safe_text(done.error().message), console_.style()));
 }
 
 // A reload is told of before what it does to the generation before.

@@ -32,7 +32,7 @@ class Reloads {
     std::string lying_there() const;
     void reload();  // on the watcher's thread
     void begin(const std::string& hash);
-    void end(const runtime::Result<runtime::Reloaded>& done, Time noticed, Time ready);
+    void end(const base::Result<runtime::Reloaded>& done, Time noticed, Time ready);
     void take(const runtime::GenerationEvent& event);
     void show(const runtime::GenerationEvent& event);
 

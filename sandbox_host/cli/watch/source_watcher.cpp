@@ -1,10 +1,8 @@
 #include "sandbox_host/cli/watch/source_watcher.hpp"
 
 #include <sys/inotify.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -30,12 +28,12 @@ bool is_below(const fs::path& path, const fs::path& folder) {
     return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
 }
 
-runtime::Error refusal(const fs::path& path) {
+base::Error refusal(const fs::path& path) {
     const bool full = errno == ENOSPC || errno == EMFILE;
-    return runtime::Error{path.string() + " cannot be watched: " + std::strerror(errno) +
-                          (full ? "; raise fs.inotify.max_user_watches or max_user_instances, or name smaller folders "
-                                  "by --source"
-                                : "")};
+    return base::Error{path.string() + " cannot be watched: " + std::strerror(errno) +
+                       (full ? "; raise fs.inotify.max_user_watches or max_user_instances, or name smaller folders "
+                               "by --source"
+                             : "")};
 }
 
 }  // namespace
@@ -49,21 +47,10 @@ bool is_passing_file(std::string_view name) {
     return false;
 }
 
-SourceWatcher::SourceWatcher(int events, std::vector<fs::path> except) : events_(events), except_(std::move(except)) {}
-
-SourceWatcher::SourceWatcher(SourceWatcher&& other) noexcept
-    : events_(std::exchange(other.events_, -1)), except_(other.except_), folders_(std::move(other.folders_)) {}
-
-SourceWatcher::~SourceWatcher() {
-    if (events_ >= 0) close(events_);
-}
-
-runtime::Result<SourceWatcher> SourceWatcher::watch(const std::vector<fs::path>& sources,
-                                                    std::vector<fs::path> except) {
-    const int events = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    if (events < 0) return refusal("nothing");
+base::Result<SourceWatcher> SourceWatcher::watch(const std::vector<fs::path>& sources, std::vector<fs::path> except) {
     for (auto& folder : except) folder = plain(folder);
-    SourceWatcher watcher(events, std::move(except));
+    SourceWatcher watcher(std::move(except));
+    if (watcher.events() < 0) return refusal("nothing");
     for (const auto& source : sources) {
         const auto path = plain(source);
         const bool watched = fs::is_regular_file(path) ? watcher.add_file(path) : watcher.add_folder(path, nullptr);
@@ -73,7 +60,7 @@ runtime::Result<SourceWatcher> SourceWatcher::watch(const std::vector<fs::path>&
 }
 
 SourceWatcher::Folder* SourceWatcher::add_watch(const fs::path& folder) {
-    const int watch = inotify_add_watch(events_, folder.c_str(), interesting);
+    const int watch = inotify_.add(folder, interesting);
     if (watch < 0) return nullptr;
     auto& known = folders_[watch];
     known.path = folder;
@@ -109,7 +96,7 @@ bool SourceWatcher::add_folder(const fs::path& folder, Files* found) {
 void SourceWatcher::forget_folder(const fs::path& folder) {
     std::erase_if(folders_, [&](const auto& entry) {
         const bool below = is_below(entry.second.path, folder);
-        if (below) inotify_rm_watch(events_, entry.first);
+        if (below) inotify_.remove(entry.first);
         return below;
     });
 }
@@ -120,20 +107,12 @@ bool SourceWatcher::is_excepted(const fs::path& path) const {
 
 std::vector<fs::path> SourceWatcher::take() {
     Files changed;
-    alignas(inotify_event) std::array<char, 16384> buffer{};
-    for (auto size = read(events_, buffer.data(), buffer.size()); size > 0;
-         size = read(events_, buffer.data(), buffer.size())) {
-        for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
-            inotify_event event{};
-            std::memcpy(&event, buffer.data() + at, sizeof event);
-            take_event(event.wd, event.mask, event.len == 0 ? "" : buffer.data() + at + sizeof event, changed);
-            at += sizeof event + event.len;
-        }
-    }
+    inotify_.take([&](const runtime::Inotify::Event& event) { take_event(event, changed); });
     return changed;
 }
 
-void SourceWatcher::take_event(int watch, std::uint32_t what, std::string_view name, Files& changed) {
+void SourceWatcher::take_event(const runtime::Inotify::Event& event, Files& changed) {
+    const auto& [watch, what, name] = event;
     if ((what & IN_Q_OVERFLOW) != 0) return look_again(changed);
     const auto known = folders_.find(watch);
     if (known == folders_.end()) return;

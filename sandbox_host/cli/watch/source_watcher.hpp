@@ -1,11 +1,14 @@
 #pragma once
 
-#include "sandbox_host/runtime/result.hpp"
+#include "sandbox_host/runtime/inotify.hpp"
+
+#include <alysio/base/result.hpp>
 
 #include <cstdint>
 #include <filesystem>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace alysio::sandbox::cli {
@@ -15,14 +18,11 @@ namespace alysio::sandbox::cli {
 class SourceWatcher {
   public:
     /// `except`: folders that are not looked into, such as the build's, and files.
-    static runtime::Result<SourceWatcher> watch(const std::vector<std::filesystem::path>& sources,
-                                                std::vector<std::filesystem::path> except = {});
-    SourceWatcher(SourceWatcher&& other) noexcept;
-    SourceWatcher& operator=(SourceWatcher&&) = delete;
-    ~SourceWatcher();
+    static base::Result<SourceWatcher> watch(const std::vector<std::filesystem::path>& sources,
+                                             std::vector<std::filesystem::path> except = {});
 
     /// Readable when take() has something to say.
-    int events() const noexcept { return events_; }
+    int events() const noexcept { return inotify_.file(); }
     /// The files that were saved, made or removed since it was last asked. Does not wait.
     std::vector<std::filesystem::path> take();
 
@@ -34,7 +34,7 @@ class SourceWatcher {
     };
     using Files = std::vector<std::filesystem::path>;
 
-    SourceWatcher(int events, std::vector<std::filesystem::path> except);
+    explicit SourceWatcher(std::vector<std::filesystem::path> except) : except_(std::move(except)) {}
 
     // False: the system watches no more.
     bool add_file(const std::filesystem::path& file);
@@ -43,10 +43,10 @@ class SourceWatcher {
     Folder* add_watch(const std::filesystem::path& folder);
     void forget_folder(const std::filesystem::path& folder);
     bool is_excepted(const std::filesystem::path& path) const;
-    void take_event(int watch, std::uint32_t what, std::string_view name, Files& changed);
+    void take_event(const runtime::Inotify::Event& event, Files& changed);
     void look_again(Files& changed);
 
-    int events_;  // inotify
+    runtime::Inotify inotify_;
     const std::vector<std::filesystem::path> except_;
     std::unordered_map<int, Folder> folders_;  // by watch descriptor
 };

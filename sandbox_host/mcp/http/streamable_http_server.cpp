@@ -213,8 +213,8 @@ StreamableHttpServer::~StreamableHttpServer() {
     state_->endpoint->shut_down();
 }
 
-runtime::Result<std::unique_ptr<StreamableHttpServer>> StreamableHttpServer::start(Server& server, std::uint16_t port,
-                                                                                   std::string token) {
+base::Result<std::unique_ptr<StreamableHttpServer>> StreamableHttpServer::start(Server& server, std::uint16_t port,
+                                                                                std::string token) {
     auto state = std::make_unique<State>();
     const tcp::endpoint address(asio::ip::address_v4::loopback(), port);
     beast::error_code error;
@@ -222,7 +222,7 @@ runtime::Result<std::unique_ptr<StreamableHttpServer>> StreamableHttpServer::sta
     if (!error) state->acceptor.set_option(asio::socket_base::reuse_address(true), error);
     if (!error) state->acceptor.bind(address, error);
     if (!error) state->acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (error) return runtime::Error{"cannot listen on port " + std::to_string(port) + ": " + error.message()};
+    if (error) return base::Error{"cannot listen on port " + std::to_string(port) + ": " + error.message()};
     state->endpoint = std::make_shared<Endpoint>(server, std::move(token),
                                                  [io = state->io](auto task) { asio::post(*io, std::move(task)); });
     state->accept();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sandbox_host/runtime/result.hpp"
+#include <alysio/base/result.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -14,8 +14,8 @@ class Server;
 class StreamableHttpServer {
   public:
     /// `port` 0: any free one. `token`: the bearer token that clients must give; empty: none is asked for.
-    static runtime::Result<std::unique_ptr<StreamableHttpServer>> start(Server& server, std::uint16_t port,
-                                                                        std::string token);
+    static base::Result<std::unique_ptr<StreamableHttpServer>> start(Server& server, std::uint16_t port,
+                                                                     std::string token);
     ~StreamableHttpServer();
     StreamableHttpServer(const StreamableHttpServer&) = delete;
     StreamableHttpServer& operator=(const StreamableHttpServer&) = delete;

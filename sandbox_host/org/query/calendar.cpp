@@ -49,21 +49,21 @@ DayRange days_of(const soql::RelativeDate& literal, const Calendar& calendar) {
                         clamped(current + days((literal.last + 1) * length))};
     };
     switch (literal.unit) {
-        case soql::CalendarUnit::Day:
+        case soql::CalendarUnit::day:
             return counted(today, 1);
-        case soql::CalendarUnit::Week: {
+        case soql::CalendarUnit::week: {
             const unsigned into_week = (std::chrono::weekday(today).c_encoding() + 7 - calendar.week_start) % 7;
             return counted(today - days(into_week), 7);
         }
-        case soql::CalendarUnit::Month:
+        case soql::CalendarUnit::month:
             return months_of(literal, today, 1, 0);
-        case soql::CalendarUnit::Quarter:
+        case soql::CalendarUnit::quarter:
             return months_of(literal, today, 3, 0);
-        case soql::CalendarUnit::Year:
+        case soql::CalendarUnit::year:
             return months_of(literal, today, 12, 0);
-        case soql::CalendarUnit::FiscalQuarter:
+        case soql::CalendarUnit::fiscal_quarter:
             return months_of(literal, today, 3, fiscal_shift);
-        case soql::CalendarUnit::FiscalYear:
+        case soql::CalendarUnit::fiscal_year:
             return months_of(literal, today, 12, fiscal_shift);
     }
     return {today, today};

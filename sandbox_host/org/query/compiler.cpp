@@ -77,14 +77,14 @@ class Compiler {
 
     bool locks() const {
         const auto& clauses = query_.for_clauses;
-        return std::find(clauses.begin(), clauses.end(), soql::ForClause::Update) != clauses.end();
+        return std::find(clauses.begin(), clauses.end(), soql::ForClause::update) != clauses.end();
     }
 
     // SELECT COUNT() FROM X
     bool is_count() const {
         const auto* selected = std::get_if<soql::SelectedOperand>(&query_.select.front());
         const auto* call = selected == nullptr ? nullptr : std::get_if<std::unique_ptr<soql::Call>>(&selected->operand);
-        return call != nullptr && (*call)->function == soql::Function::Count && (*call)->arguments.empty();
+        return call != nullptr && (*call)->function == soql::Function::count && (*call)->arguments.empty();
     }
 
     bool is_grouped() const {
@@ -181,7 +181,7 @@ class Compiler {
 
     void check_limit_of(const soql::FieldSet& set) {
         const bool bounded = query_.limit && query_.limit->count <= most_rows_with_all_fields;
-        if (set.kind != soql::FieldSet::Kind::Standard && !bounded) {
+        if (set.kind != soql::FieldSet::Kind::standard && !bounded) {
             compilation_.refuse(
                 set.offset, "MALFORMED_QUERY",
                 "The SOQL FIELDS function must have a LIMIT of at most " + std::to_string(most_rows_with_all_fields));

@@ -72,21 +72,21 @@ class Conditions {
 
     std::string visit(const soql::Comparison& comparison) {
         const Expression left = org::compile(frame_, comparison.left, use_);
-        if (comparison.comparator == Comparator::Like) return like(left, comparison);
+        if (comparison.comparator == Comparator::like) return like(left, comparison);
         if (const auto* money = std::get_if<soql::Money>(&comparison.right.literal); money != nullptr) {
             const std::string sql = compare_amounts(left, comparison.comparator, *money, comparison.right.offset);
-            return comparison.comparator == Comparator::NotEqual ? opposite(sql) : sql;
+            return comparison.comparator == Comparator::not_equal ? opposite(sql) : sql;
         }
         const StoredLiteral right = literal(left, comparison.left, comparison.right);
         if (const auto* range = std::get_if<StoredRange>(&right)) return compare(left, comparison.comparator, *range);
         const auto& value = std::get<Value>(right);
         if (is_null(value)) return compare_with_null(left, comparison);
 
-        const bool is_order = comparison.comparator > Comparator::NotEqual;
+        const bool is_order = comparison.comparator > Comparator::not_equal;
         if (is_order && left.type == FieldType::boolean) invalid_operator(comparison);
         const std::string sql = left.sql + left.collation + signs[static_cast<std::size_t>(comparison.comparator)] +
                                 frame_.draft.bind(value);
-        return comparison.comparator == Comparator::NotEqual ? opposite(sql) : sql;
+        return comparison.comparator == Comparator::not_equal ? opposite(sql) : sql;
     }
 
     // Amounts of any currencies, by what they are worth.
@@ -97,8 +97,8 @@ class Conditions {
     }
 
     std::string compare_with_null(const Expression& left, const soql::Comparison& comparison) {
-        if (comparison.comparator == Comparator::Equal) return left.sql + " IS NULL";
-        if (comparison.comparator == Comparator::NotEqual) return left.sql + " IS NOT NULL";
+        if (comparison.comparator == Comparator::equal) return left.sql + " IS NULL";
+        if (comparison.comparator == Comparator::not_equal) return left.sql + " IS NOT NULL";
         invalid_operator(comparison);
         return "0";
     }
@@ -110,15 +110,15 @@ class Conditions {
 
     std::string compare(const Expression& left, Comparator comparator, const StoredRange& range) {
         switch (comparator) {
-            case Comparator::Less:
+            case Comparator::less:
                 return left.sql + " < " + frame_.draft.bind(range.first);
-            case Comparator::LessOrEqual:
+            case Comparator::less_or_equal:
                 return left.sql + " < " + frame_.draft.bind(range.end);
-            case Comparator::Greater:
+            case Comparator::greater:
                 return left.sql + " >= " + frame_.draft.bind(range.end);
-            case Comparator::GreaterOrEqual:
+            case Comparator::greater_or_equal:
                 return left.sql + " >= " + frame_.draft.bind(range.first);
-            case Comparator::NotEqual:
+            case Comparator::not_equal:
                 return opposite(within(left, range));
             default:
                 return within(left, range);
@@ -152,7 +152,7 @@ class Conditions {
         std::vector<std::string> terms;
         for (const soql::Value& value : std::get<std::vector<soql::Value>>(membership.right)) {
             if (const auto* money = std::get_if<soql::Money>(&value.literal)) {
-                terms.push_back(compare_amounts(left, Comparator::Equal, *money, value.offset));
+                terms.push_back(compare_amounts(left, Comparator::equal, *money, value.offset));
                 continue;
             }
             StoredLiteral stored = literal(left, membership.left, value);

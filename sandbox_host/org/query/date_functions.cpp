@@ -24,7 +24,7 @@ Expression date_function(Compilation& compilation, const soql::Call& call, const
     const std::string fiscal_month = "((" + month + " - " + start + " + 12) % 12 + 1)";
     const auto integer = [](std::string text) { return Expression{std::move(text), FieldType::integer, nullptr, {}}; };
 
-    const bool needs_time = call.function == Function::DayOnly || call.function == Function::HourInDay;
+    const bool needs_time = call.function == Function::day_only || call.function == Function::hour_in_day;
     const bool fits = moment.type == FieldType::datetime || (moment.type == FieldType::date && !needs_time);
     if (!fits) {
         compilation.refuse(call.offset, "INVALID_FIELD",
@@ -32,31 +32,31 @@ Expression date_function(Compilation& compilation, const soql::Call& call, const
                                (needs_time ? "dateTime field" : "date or dateTime field"));
     }
     switch (call.function) {
-        case Function::CalendarMonth:
+        case Function::calendar_month:
             return integer(month);
-        case Function::CalendarQuarter:
+        case Function::calendar_quarter:
             return integer("((" + month + " + 2) / 3)");
-        case Function::CalendarYear:
+        case Function::calendar_year:
             return integer(year);
-        case Function::DayInMonth:
+        case Function::day_in_month:
             return integer(day);
-        case Function::DayInWeek:
+        case Function::day_in_week:
             return integer("(CAST(strftime('%w', substr(" + sql + ", 1, 10)) AS INTEGER) + 1)");
-        case Function::DayInYear:
+        case Function::day_in_year:
             return integer(day_of_year);
-        case Function::DayOnly:
+        case Function::day_only:
             return {"substr(" + sql + ", 1, 10)", FieldType::date, nullptr, {}};
-        case Function::FiscalMonth:
+        case Function::fiscal_month:
             return integer(fiscal_month);
-        case Function::FiscalQuarter:
+        case Function::fiscal_quarter:
             return integer("((" + fiscal_month + " + 2) / 3)");
-        case Function::FiscalYear:
+        case Function::fiscal_year:
             if (compilation.calendar.fiscal_year_named_by_start)
                 return integer("(" + year + " - (" + month + " < " + start + "))");
             return integer("(" + year + " + (" + start + " > 1 AND " + month + " >= " + start + "))");
-        case Function::HourInDay:
+        case Function::hour_in_day:
             return integer(part(sql, 12, 2));
-        case Function::WeekInMonth:
+        case Function::week_in_month:
             return integer("((" + day + " + 6) / 7)");
         default:
             return integer("((" + day_of_year + " + 6) / 7)");

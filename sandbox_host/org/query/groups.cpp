@@ -23,14 +23,14 @@ std::vector<Group> keys_of(Frame& frame, const soql::Query& query) {
 
 // Which keys are rolled up, one set per SELECT: bit i is key i.
 std::vector<unsigned> subtotals(const soql::Query& query) {
-    if (!query.group_by || query.group_by->kind == soql::Grouping::Kind::Plain) return {0};
+    if (!query.group_by || query.group_by->kind == soql::Grouping::Kind::plain) return {0};
     const auto keys = static_cast<unsigned>(query.group_by->keys.size());
     const unsigned all = (1U << keys) - 1;
     std::vector<unsigned> sets;
     for (unsigned set = 0; set <= all; ++set) {
         // ROLLUP rolls up from the last key on: none, the last, the last two, ...
         const unsigned kept = all & ~set;
-        if (query.group_by->kind == soql::Grouping::Kind::Cube || (kept & (kept + 1)) == 0) sets.push_back(set);
+        if (query.group_by->kind == soql::Grouping::Kind::cube || (kept & (kept + 1)) == 0) sets.push_back(set);
     }
     return sets;
 }

@@ -70,7 +70,7 @@ Expression aggregate(Frame& frame, const soql::Call& call, Use use) {
 
     const Expression argument = frame.joins.field(std::get<soql::Path>(call.arguments.front()));
     const bool numeric = storage(argument.type) == Storage::real || argument.type == FieldType::integer;
-    const bool sums = call.function == Function::Sum || call.function == Function::Avg;
+    const bool sums = call.function == Function::sum || call.function == Function::avg;
     const bool allowed = argument.field == nullptr || (argument.field->aggregatable && argument.field->stored());
     if (!allowed || (sums && !numeric)) {
         frame.compilation.refuse(call.offset, "MALFORMED_QUERY",
@@ -79,15 +79,15 @@ Expression aggregate(Frame& frame, const soql::Call& call, Use use) {
     }
     const std::string inner = in_corporate_currency(frame, argument) + argument.collation;
     switch (call.function) {
-        case Function::Count:
+        case Function::count:
             return {"COUNT(" + inner + ")", FieldType::integer, nullptr, {}};
-        case Function::CountDistinct:
+        case Function::count_distinct:
             return {"COUNT(DISTINCT " + inner + ")", FieldType::integer, nullptr, {}};
-        case Function::Avg:
+        case Function::avg:
             return {"AVG(" + inner + ")", FieldType::number, nullptr, {}};
-        case Function::Sum:
+        case Function::sum:
             return {"SUM(" + inner + ")", argument.type, nullptr, {}};
-        case Function::Min:
+        case Function::min:
             return {"MIN(" + inner + ")", argument.type, nullptr, argument.collation};
         default:
             return {"MAX(" + inner + ")", argument.type, nullptr, argument.collation};
@@ -134,7 +134,7 @@ Expression formatted(Frame& frame, const soql::Call& call, Use use) {
 }
 
 Expression compile(Frame& frame, const soql::Call& call, const soql::Operand& operand, Use use) {
-    if (call.function == Function::Grouping) return grouping(frame, call);
+    if (call.function == Function::grouping) return grouping(frame, call);
     if (soql::is_aggregate(call.function)) return aggregate(frame, call, use);
     if (soql::is_date_function(call.function)) {
         const auto* inner = std::get_if<std::unique_ptr<soql::Call>>(&call.arguments.front());
@@ -153,13 +153,13 @@ Expression compile(Frame& frame, const soql::Call& call, const soql::Operand& op
         if (use == Use::select || use == Use::order) frame.compilation.not_grouped(call.offset, soql::format(operand));
         return result;
     }
-    if (call.function == Function::ToLabel) {
+    if (call.function == Function::to_label) {
         Expression labelled = label(frame, call);
         check_use(frame, labelled, call.offset, use);
         const Expression plain = frame.joins.field(std::get<soql::Path>(call.arguments.front()));
         return needs_key(frame, use) ? as_key(frame, std::move(labelled), operand, &plain) : labelled;
     }
-    if (call.function == Function::ConvertCurrency) return converted(frame, call, use);
+    if (call.function == Function::convert_currency) return converted(frame, call, use);
     return formatted(frame, call, use);
 }
 

@@ -55,7 +55,7 @@ void RecordFields::add(const soql::FieldSet& set) {
     const Object& object = frame_.joins.object();
     for (const Field& field : object.fields) {
         const bool wanted =
-            set.kind == soql::FieldSet::Kind::All || field.custom == (set.kind == soql::FieldSet::Kind::Custom);
+            set.kind == soql::FieldSet::Kind::all || field.custom == (set.kind == soql::FieldSet::Kind::custom);
         if (wanted && frame_.compilation.field(object, field.name) != nullptr)
             add_field({}, field, shape_.members, set.offset);
     }

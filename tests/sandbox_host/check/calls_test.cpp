@@ -25,7 +25,7 @@ std::string mistake(const std::string& text) {
     std::ofstream(file) << text;
     const auto calls = read_calls(file);
     if (calls) return "";
-    return calls.error().substr(file.string().size());
+    return calls.error().message.substr(file.string().size());
 }
 
 }  // namespace

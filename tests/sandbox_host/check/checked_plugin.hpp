@@ -18,22 +18,22 @@ using Json = nlohmann::json;
 
 inline const std::string nothing;  // what a sound plugin gives cause to complain of
 
-// A build of errand.c in a folder of its own, with the manifest that a build writes.
+// A build of sample.c in a folder of its own, with the manifest that a build writes.
 struct CheckedPlugin {
     std::unique_ptr<runtime::RunFolder> folder = std::move(*runtime::RunFolder::create({}));
     Options options;
     Json manifest;
 
     explicit CheckedPlugin(const std::string& build) {
-        options.library = folder->path() / "errand.so";
-        std::filesystem::copy_file(std::filesystem::path(ALYSIO_FIXTURES) / ("errand_" + build + ".so"),
+        options.library = folder->path() / "sample.so";
+        std::filesystem::copy_file(std::filesystem::path(ALYSIO_FIXTURES) / ("sample_" + build + ".so"),
                                    options.library);
         manifest = {{"format_version", 1},
-                    {"name", "errand"},
+                    {"name", "sample"},
                     {"version", "1.0.0"},
                     {"abi", {{"major", 1}, {"minor", 0}}},
                     {"tools", Json::array({"greet", "copy"})},
-                    {"file", "errand.so"},
+                    {"file", "sample.so"},
                     {"sha256", runtime::sha256_of_file(options.library).value()}};
         write_manifest();
     }

@@ -176,7 +176,7 @@ TEST_CASE("there is nothing to check without a plugin, with unreadable calls or 
         CheckedPlugin plugin("sound");
         change(plugin.options);
         const auto outcomes = check(plugin.options, [](const TestOutcome&) {});
-        return outcomes ? std::string() : outcomes.error();
+        return outcomes ? std::string() : outcomes.error().message;
     };
     CHECK(reason([](Options& options) { options.library += ".gone"; }).find("There is no plugin at") == 0);
     CHECK(reason([](Options& options) { options.calls = "/nowhere.json"; }).find("cannot be read") !=

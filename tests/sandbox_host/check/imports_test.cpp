@@ -35,7 +35,7 @@ TEST_CASE("exports, imports and unique symbols are read from the file") {
     REQUIRE(symbols);
     CHECK(std::count(symbols->exports.begin(), symbols->exports.end(), "alysio_plugin_v1") == 1);
     CHECK(std::count(symbols->imports.begin(), symbols->imports.end(), "realloc") == 1);
-    CHECK(symbols->unique == std::vector<std::string>{"errand_only_one"});
+    CHECK(symbols->unique == std::vector<std::string>{"sample_only_one"});
 }
 
 TEST_CASE("a file that is no library, or is cut anywhere in its header, is an error and no crash") {

@@ -15,7 +15,7 @@ std::string fixture(const std::string& name) {
 
 TEST_CASE("check says one line a test and a sum, and exits 1 where a test fails") {
     const Program program;
-    const auto checked = program.run({"check", fixture("errand_opens_file"), "--test", "imports", "--test", "table"});
+    const auto checked = program.run({"check", fixture("sample_opens_file"), "--test", "imports", "--test", "table"});
     CHECK(checked.exit_code == 1);
     CHECK(std::count(checked.out.begin(), checked.out.end(), '\n') == 3);
     CHECK(checked.out.find("fail     It reaches for no socket, file, program or thread") == 0);
@@ -25,7 +25,7 @@ TEST_CASE("check says one line a test and a sum, and exits 1 where a test fails"
 
 TEST_CASE("check exits 0 for a sound plugin, and tells programs about every test") {
     const Program program;
-    const auto checked = program.run({"check", fixture("errand_sound"), "--test", "given_up", "--json"});
+    const auto checked = program.run({"check", fixture("sample_sound"), "--test", "given_up", "--json"});
     CHECK(checked.exit_code == 0);
     const auto json = checked.json();
     CHECK(json.at("fit") == true);

@@ -6,10 +6,11 @@
 namespace alysio::sandbox::mcp::tests {
 
 FixtureHost::FixtureHost() {
-    if (const auto error = runtime_.load(sandbox::testing::Puppet::table())) throw std::runtime_error(error->message);
+    const auto loaded = runtime_.load(sandbox::testing::Puppet::table());
+    if (!loaded) throw std::runtime_error(loaded.error().message);
 }
 
-std::optional<runtime::Error> FixtureHost::connect() {
+base::Result<void> FixtureHost::connect() {
     ++connected;
     return problem;
 }

@@ -17,12 +17,12 @@ class FixtureHost final : public ToolHost {
     FixtureHost();
 
     std::vector<runtime::ToolInfo> tools() const override { return runtime_.tools(); }
-    std::optional<runtime::Error> connect() override;
+    base::Result<void> connect() override;
     runtime::CallRequest call_for_user(std::function<void(connection::KeptFile)> on_file) override;
     runtime::Runtime& runtime() override { return runtime_; }
 
     sandbox::testing::Puppet puppet;
-    std::optional<runtime::Error> problem;  ///< what connect answers
+    base::Result<void> problem;  ///< what connect answers
     int connected = 0;
     std::function<void(connection::KeptFile)> keep;  ///< on_file of the last call
 

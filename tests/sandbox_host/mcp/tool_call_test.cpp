@@ -136,7 +136,7 @@ TEST_CASE("A request whose id is still open is refused, and the open one goes on
 
 TEST_CASE("Where nobody can be connected the call says why, and the next one tries again") {
     FixtureHost host;
-    host.problem = runtime::Error{"the org is not there"};
+    host.problem = base::Error{"the org is not there"};
     host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) { return puppet.finish(info.call); };
     TestClient client(host);
     const Json failed = client.ask(client.modern(1, "tools/call", look()));

@@ -10,7 +10,9 @@
 using namespace alysio::sandbox::runtime;
 using alysio::sandbox::testing::Puppet;
 using alysio::sandbox::testing::run;
+using alysio::sdk::view;
 using End = CallResult::End;
+namespace connection = alysio::sandbox::connection;
 using namespace std::chrono_literals;
 
 namespace {
@@ -43,7 +45,7 @@ struct Fixture {
         options.instance.limits = limits;
         options.instance.log = warnings;
         runtime = std::make_unique<Runtime>(options);
-        REQUIRE_FALSE(runtime->load(Puppet::table()));
+        REQUIRE(runtime->load(Puppet::table()));
     }
 };
 

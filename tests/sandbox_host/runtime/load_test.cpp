@@ -41,8 +41,8 @@ struct Built {
 
 std::string refusal(const Built& built) {
     Runtime runtime({});
-    const auto error = runtime.load(built.library, built.manifest);
-    return error ? error->message : "";
+    const auto loaded = runtime.load(built.library, built.manifest);
+    return loaded ? "" : loaded.error().message;
 }
 
 }  // namespace
@@ -50,9 +50,9 @@ std::string refusal(const Built& built) {
 TEST_CASE("a sound plugin is loaded, shows its tools and runs them") {
     const Built built("fixture_sound");
     Runtime runtime({});
-    const auto error = runtime.load(built.library, built.manifest);
-    INFO((error ? error->message : ""));
-    REQUIRE_FALSE(error);
+    const auto loaded = runtime.load(built.library, built.manifest);
+    INFO((loaded ? "" : loaded.error().message));
+    REQUIRE(loaded);
 
     const auto tools = runtime.tools();
     REQUIRE(tools.size() == 2);
@@ -148,7 +148,7 @@ TEST_CASE("files that are missing or damaged are refused") {
 TEST_CASE("the original may be overwritten while its copy runs") {
     const Built built("fixture_sound");
     Runtime runtime({});
-    REQUIRE_FALSE(runtime.load(built.library, built.manifest));
+    REQUIRE(runtime.load(built.library, built.manifest));
     std::ofstream(built.library) << "the next build, half way";
     CallRequest request;
     request.tool = "echo";
@@ -161,7 +161,7 @@ TEST_CASE("a refused plugin leaves no copy behind") {
     options.run_folder = parent->path();
     Runtime runtime(options);
     const Built built("fixture_other_major");
-    REQUIRE(runtime.load(built.library, built.manifest));
+    REQUIRE_FALSE(runtime.load(built.library, built.manifest));
     for (const auto& entry : fs::recursive_directory_iterator(parent->path())) CHECK_FALSE(entry.is_regular_file());
 }
 
@@ -170,18 +170,18 @@ TEST_CASE("a folder that cannot be written to is a refusal") {
     options.run_folder = "/proc/nowhere";
     Runtime runtime(options);
     const Built built("fixture_sound");
-    const auto error = runtime.load(built.library, built.manifest);
-    REQUIRE(error);
-    REQUIRE_THAT(error->message, Catch::StartsWith("No folder can be made for the plugin's private copy"));
+    const auto loaded = runtime.load(built.library, built.manifest);
+    REQUIRE_FALSE(loaded);
+    REQUIRE_THAT(loaded.error().message, Catch::StartsWith("No folder can be made for the plugin's private copy"));
 }
 
 TEST_CASE("a second plugin is refused while one is loaded") {
     const Built built("fixture_sound");
     Runtime runtime({});
-    REQUIRE_FALSE(runtime.load(built.library, built.manifest));
-    const auto error = runtime.load(built.library, built.manifest);
-    REQUIRE(error);
-    REQUIRE(error->message == "A plugin is loaded already; unload it first.");
+    REQUIRE(runtime.load(built.library, built.manifest));
+    const auto second = runtime.load(built.library, built.manifest);
+    REQUIRE_FALSE(second);
+    REQUIRE(second.error().message == "A plugin is loaded already; unload it first.");
     CallRequest request;
     request.tool = "echo";
     REQUIRE(run(runtime, request).json == "{}");
@@ -192,7 +192,7 @@ TEST_CASE("an unloaded plugin is gone from the process, fifty times over") {
     const Built built("fixture_sound");
     Runtime runtime({});
     for (int round = 0; round < 50; ++round) {
-        REQUIRE_FALSE(runtime.load(built.library, built.manifest));
+        REQUIRE(runtime.load(built.library, built.manifest));
         CallRequest request;
         request.tool = "echo";
         REQUIRE(run(runtime, request).json == "{}");
@@ -205,7 +205,7 @@ TEST_CASE("an unloaded plugin is gone from the process, fifty times over") {
 TEST_CASE("a plugin that will not go is reported") {
     const Built built("fixture_pinned");
     Runtime runtime({});
-    REQUIRE_FALSE(runtime.load(built.library, built.manifest));
+    REQUIRE(runtime.load(built.library, built.manifest));
     REQUIRE_FALSE(runtime.unload());
 }
 #endif
@@ -215,6 +215,6 @@ TEST_CASE("images stay mapped where the host asks for it") {
     RuntimeOptions options;
     options.keep_images = true;
     Runtime runtime(options);
-    REQUIRE_FALSE(runtime.load(built.library, built.manifest));
+    REQUIRE(runtime.load(built.library, built.manifest));
     REQUIRE_FALSE(runtime.unload());
 }

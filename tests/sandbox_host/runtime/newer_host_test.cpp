@@ -45,9 +45,9 @@ TEST_CASE("a newer host finds nothing missing in the table of an older plugin") 
     const auto file = GENERATE(as<std::string>(), fixture("fixture_built_for_1_0"), fixture("fixture_built_for_1_1"),
                                fixture("fixture_needs_1_1"), ALYSIO_SALESFORCE);
     const Image image(file);
-    const auto reason = sandbox::runtime::unfit(image.table());
-    INFO(file << ": " << (reason ? reason->message : ""));
-    CHECK_FALSE(reason);
+    const auto fit = sandbox::runtime::check_table(image.table());
+    INFO(file << ": " << (fit ? "" : fit.error().message));
+    CHECK(fit);
 }
 
 TEST_CASE("a newer host still misses what 1.0 had") {
@@ -55,9 +55,9 @@ TEST_CASE("a newer host still misses what 1.0 had") {
     alysio_plugin table{};
     std::memcpy(&table, &image.table(), image.table().struct_size);
     table.struct_size = offsetof(alysio_plugin, save_state);
-    const auto reason = sandbox::runtime::unfit(table);
-    REQUIRE(reason);
-    CHECK(reason->message == "The plugin's table is smaller than ABI 1.0 says.");
+    const auto fit = sandbox::runtime::check_table(table);
+    REQUIRE_FALSE(fit);
+    CHECK(fit.error().message == "The plugin's table is smaller than ABI 1.0 says.");
 }
 
 TEST_CASE("plugins of every minor run in a newer host") {

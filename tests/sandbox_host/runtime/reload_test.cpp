@@ -15,6 +15,7 @@
 using namespace alysio::sandbox::runtime;
 using alysio::sandbox::testing::BuildFolder;
 using alysio::sandbox::testing::run;
+namespace connection = alysio::sandbox::connection;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
@@ -84,15 +85,16 @@ struct Fixture {
     void begin(const std::string& fixture = "reloadable_one", const std::string& label = "one") {
         place.build(fixture, label);
         runtime = std::make_unique<Runtime>(options);
-        REQUIRE_FALSE(runtime->load(place.library, place.manifest));
+        REQUIRE(runtime->load(place.library, place.manifest));
     }
-    Result<Reloaded> reload(const std::string& fixture, const std::string& label, const Json& other = Json::object()) {
+    alysio::base::Result<Reloaded> reload(const std::string& fixture, const std::string& label,
+                                          const Json& other = Json::object()) {
         place.build(fixture, label, other);
         return runtime->reload(place.library, place.manifest);
     }
     Reloaded reloaded(const std::string& fixture, const std::string& label, const Json& other = Json::object()) {
         auto done = reload(fixture, label, other);
-        INFO((done ? "" : done.error()));
+        INFO((done ? "" : done.error().message));
         REQUIRE(done);
         return *done;
     }
@@ -229,34 +231,35 @@ TEST_CASE("a build that cannot save its state is replaced all the same, by one t
 TEST_CASE("whatever is wrong with a new build, the running one is not disturbed, and one sentence says why") {
     Fixture fixture;
     bool admitted = true;
-    fixture.options.admit = [&](const Manifest&) {
-        return admitted ? std::nullopt : std::optional(Error{"The endpoints are not to our liking."});
+    fixture.options.admit = [&](const Manifest&) -> alysio::base::Result<void> {
+        if (!admitted) return alysio::base::Error{"The endpoints are not to our liking."};
+        return {};
     };
     fixture.begin();
     auto held = fixture.hold();
     std::string why;
     SECTION("no library") {
         fs::remove(fixture.place.library);
-        why = fixture.runtime->reload(fixture.place.library, fixture.place.manifest).error();
+        why = fixture.runtime->reload(fixture.place.library, fixture.place.manifest).error().message;
         CHECK_THAT(why, Catch::StartsWith("There is no plugin at "));
     }
     SECTION("a library half written") {
         fixture.place.build("reloadable_two", "two");
         fs::resize_file(fixture.place.library, 5000);
-        why = fixture.runtime->reload(fixture.place.library, fixture.place.manifest).error();
+        why = fixture.runtime->reload(fixture.place.library, fixture.place.manifest).error().message;
         CHECK_THAT(why, Catch::Contains("the hashes differ"));
     }
     SECTION("a manifest that says otherwise") {
-        why = fixture.reload("reloadable_two", "three").error();
+        why = fixture.reload("reloadable_two", "three").error().message;
         CHECK_THAT(why, Catch::Contains("disagree about the version"));
     }
     SECTION("a plugin that cannot start") {
-        why = fixture.reload("reloadable_create_fails", "failing").error();
+        why = fixture.reload("reloadable_create_fails", "failing").error().message;
         CHECK(why == "The plugin reloadable cannot start: it has a bad day.");
     }
     SECTION("a host that will not have it") {
         admitted = false;
-        why = fixture.reload("reloadable_two", "two").error();
+        why = fixture.reload("reloadable_two", "two").error().message;
         CHECK(why == "The endpoints are not to our liking.");
     }
     CHECK_FALSE(why.empty());
@@ -274,9 +277,9 @@ TEST_CASE("whatever is wrong with a new build, the running one is not disturbed,
 TEST_CASE("the host's last word comes when the build is ready, with all that its manifest says") {
     Fixture fixture;
     Names seen;
-    fixture.options.admit = [&](const Manifest& manifest) {
+    fixture.options.admit = [&](const Manifest& manifest) -> alysio::base::Result<void> {
         seen.push_back(Json::parse(manifest.text).value("endpoints", "none"));
-        return std::nullopt;
+        return {};
     };
     fixture.begin();
     fixture.reloaded("reloadable_two", "two", {{"endpoints", "new ones"}});
@@ -326,7 +329,7 @@ TEST_CASE("an old build whose calls do not end is parked, told of and counted, a
 
     const auto third = fixture.reload("reloadable_two", "two");
     REQUIRE_FALSE(third);
-    CHECK_THAT(third.error(), Catch::StartsWith("2 old generations of the plugin still have open calls"));
+    CHECK_THAT(third.error().message, Catch::StartsWith("2 old generations of the plugin still have open calls"));
     CHECK(fixture.build() == "one");
 
     fixture.gate.open = true;
@@ -341,7 +344,7 @@ TEST_CASE("an old build whose calls do not end is parked, told of and counted, a
 TEST_CASE("one can go back to the build before, and forth again") {
     Fixture fixture;
     fixture.begin();
-    CHECK(fixture.runtime->roll_back().error() == "There is no earlier build to go back to.");
+    CHECK(fixture.runtime->roll_back().error().message == "There is no earlier build to go back to.");
     CHECK(fixture.build() == "one");
     fixture.reloaded("reloadable_two", "two");
     CHECK(fixture.build() == "two");

@@ -18,7 +18,7 @@ CallRequest act() {
 
 void run_once(Puppet& puppet) {
     Runtime runtime({});
-    REQUIRE_FALSE(runtime.load(Puppet::table()));
+    REQUIRE(runtime.load(Puppet::table()));
     static_cast<void>(puppet);
     run(runtime, act());
 }
@@ -95,7 +95,7 @@ TEST_CASE("finish silences the timers of its call and no other's") {
         return self.finish(info.call);
     };
     Runtime runtime({});
-    REQUIRE_FALSE(runtime.load(Puppet::table()));
+    REQUIRE(runtime.load(Puppet::table()));
     run(runtime, act());
 
     bool other = false;
@@ -122,7 +122,7 @@ TEST_CASE("timers work while a call is being cancelled") {
             call, [&self, call] { self.finish(call, R"({"after":"a while"})"); }, 1'000'000);
     };
     Runtime runtime({});
-    REQUIRE_FALSE(runtime.load(Puppet::table()));
+    REQUIRE(runtime.load(Puppet::table()));
     CallRequest request = act();
     request.time_limit = 1ms;
     REQUIRE(run(runtime, request).json == R"({"after":"a while"})");

@@ -50,9 +50,9 @@ TEST_CASE("a plugin in C, of whatever minor, fetches an answer over HTTP and is 
     runtime::RuntimeOptions options;
     options.instance.services = {http.service()};
     runtime::Runtime runtime(options);
-    const auto error = runtime.load(built.library, built.manifest);
-    INFO((error ? error->message : ""));
-    REQUIRE_FALSE(error);
+    const auto loaded = runtime.load(built.library, built.manifest);
+    INFO((loaded ? "" : loaded.error().message));
+    REQUIRE(loaded);
 
     const auto road = std::make_shared<Road>();
     road->origin = server.origin();
@@ -91,7 +91,7 @@ TEST_CASE("what two builds of a plugin send for one tenant waits in one row") {
     runtime::RuntimeOptions options;
     options.instance.services = {http.service()};
     runtime::Runtime runtime(options);
-    REQUIRE_FALSE(runtime.load(built.library, built.manifest));
+    REQUIRE(runtime.load(built.library, built.manifest));
     const auto fetch = [&] {
         const auto acting_for = std::make_shared<connection::ActingUser>();
         acting_for->connection = road;

@@ -162,22 +162,22 @@ TEST_CASE("literals are decoded") {
     }
     SECTION("date literals are ranges of calendar units") {
         const auto [literal, unit, first, last] = GENERATE(table<std::string, CalendarUnit, int, int>({
-            {"TODAY", CalendarUnit::Day, 0, 0},
-            {"yesterday", CalendarUnit::Day, -1, -1},
-            {"LAST_90_DAYS", CalendarUnit::Day, -90, 0},
-            {"NEXT_90_DAYS", CalendarUnit::Day, 1, 90},
-            {"LAST_N_DAYS:7", CalendarUnit::Day, -7, 0},
-            {"NEXT_N_DAYS: 7", CalendarUnit::Day, 1, 7},
-            {"N_DAYS_AGO:7", CalendarUnit::Day, -7, -7},
-            {"LAST_WEEK", CalendarUnit::Week, -1, -1},
-            {"THIS_MONTH", CalendarUnit::Month, 0, 0},
-            {"NEXT_QUARTER", CalendarUnit::Quarter, 1, 1},
-            {"LAST_N_MONTHS:3", CalendarUnit::Month, -3, -1},
-            {"NEXT_N_YEARS:2", CalendarUnit::Year, 1, 2},
-            {"N_WEEKS_AGO:2", CalendarUnit::Week, -2, -2},
-            {"THIS_FISCAL_QUARTER", CalendarUnit::FiscalQuarter, 0, 0},
-            {"LAST_N_FISCAL_YEARS:2", CalendarUnit::FiscalYear, -2, -1},
-            {"N_FISCAL_QUARTERS_AGO:1", CalendarUnit::FiscalQuarter, -1, -1},
+            {"TODAY", CalendarUnit::day, 0, 0},
+            {"yesterday", CalendarUnit::day, -1, -1},
+            {"LAST_90_DAYS", CalendarUnit::day, -90, 0},
+            {"NEXT_90_DAYS", CalendarUnit::day, 1, 90},
+            {"LAST_N_DAYS:7", CalendarUnit::day, -7, 0},
+            {"NEXT_N_DAYS: 7", CalendarUnit::day, 1, 7},
+            {"N_DAYS_AGO:7", CalendarUnit::day, -7, -7},
+            {"LAST_WEEK", CalendarUnit::week, -1, -1},
+            {"THIS_MONTH", CalendarUnit::month, 0, 0},
+            {"NEXT_QUARTER", CalendarUnit::quarter, 1, 1},
+            {"LAST_N_MONTHS:3", CalendarUnit::month, -3, -1},
+            {"NEXT_N_YEARS:2", CalendarUnit::year, 1, 2},
+            {"N_WEEKS_AGO:2", CalendarUnit::week, -2, -2},
+            {"THIS_FISCAL_QUARTER", CalendarUnit::fiscal_quarter, 0, 0},
+            {"LAST_N_FISCAL_YEARS:2", CalendarUnit::fiscal_year, -2, -1},
+            {"N_FISCAL_QUARTERS_AGO:1", CalendarUnit::fiscal_quarter, -1, -1},
         }));
         const Value value = value_of(literal);
         const auto& range = std::get<RelativeDate>(value.literal);

@@ -24,7 +24,7 @@ struct ArtifactClosed {
 
 /// What a write that waits for room does when its call is stopped: it ends at once, or writes on, since half of what was to
 /// be written is worth nothing. The host's grace ends it in any case.
-enum class OnStop { Ends, WritesOn };
+enum class OnStop { ends, writes_on };
 
 /// Writes one file through the host. One writer, one coroutine: each await ends before the next begins.
 ///
@@ -63,14 +63,14 @@ class ArtifactWriter final : private Stoppable {
 
     /// `bytes` must stay where they are until the await ends. ALYSIO_OK: all of them are with the host. ALYSIO_E_CANCELLED:
     /// the call was stopped while waiting; the file is still open, so that it can be closed as partial. Else see closed().
-    auto write(std::string_view bytes, OnStop on_stop = OnStop::Ends) {
+    auto write(std::string_view bytes, OnStop on_stop = OnStop::ends) {
         struct Awaiter {
             ArtifactWriter& writer;
             bool await_ready() const { return writer.push(); }
             void await_suspend(std::coroutine_handle<> coroutine) const {
                 writer.wait(coroutine);
                 writer.writing_ = true;
-                if (writer.on_stop_ == OnStop::Ends) writer.call_.on_stop(writer);
+                if (writer.on_stop_ == OnStop::ends) writer.call_.on_stop(writer);
             }
             alysio_status await_resume() const { return writer.written_; }
         };
@@ -110,7 +110,7 @@ class ArtifactWriter final : private Stoppable {
         written_ = core().artifacts()->write(core().ctx(), handle_, str(rest_), &taken);
         rest_.remove_prefix(taken);
         if (written_ != ALYSIO_WOULD_BLOCK) return true;
-        if (on_stop_ == OnStop::WritesOn || call_.stopped() == 0) return false;
+        if (on_stop_ == OnStop::writes_on || call_.stopped() == 0) return false;
         written_ = ALYSIO_E_CANCELLED;
         return true;
     }
@@ -148,7 +148,7 @@ class ArtifactWriter final : private Stoppable {
     Call& call_;
     alysio_artifact handle_ = 0;
     std::string_view rest_;
-    OnStop on_stop_ = OnStop::Ends;
+    OnStop on_stop_ = OnStop::ends;
     alysio_status written_ = ALYSIO_OK;
     ArtifactClosed closed_;
     bool waiting_ = false;

@@ -132,5 +132,5 @@ TEST_CASE("a source that is not there is refused by its name") {
     const TemporaryFolder folder;
     const auto watcher = SourceWatcher::watch({folder / "nothing"});
     REQUIRE_FALSE(watcher);
-    CHECK(watcher.error().find("nothing cannot be watched: No such file") != std::string::npos);
+    CHECK(watcher.error().message.find("nothing cannot be watched: No such file") != std::string::npos);
 }

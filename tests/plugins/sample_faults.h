@@ -1,6 +1,6 @@
-/* The places in errand.c where something can be wrong: one fault each, by its macro; what is sound is at the end. */
-#ifndef ALYSIO_TESTS_ERRAND_FAULTS_H
-#define ALYSIO_TESTS_ERRAND_FAULTS_H
+/* The places in sample.c where something can be wrong: one fault each, by its macro; what is sound is at the end. */
+#ifndef ALYSIO_TESTS_SAMPLE_FAULTS_H
+#define ALYSIO_TESTS_SAMPLE_FAULTS_H
 
 #include <alysio/abi.h>
 
@@ -12,12 +12,12 @@
 
 /* -- the image ---------------------------------------------------------------------------------------------------- */
 #if defined(FAULT_SECOND_EXPORT)
-ALYSIO_EXPORT void errand_helper(void);
-void errand_helper(void) {}
+ALYSIO_EXPORT void sample_helper(void);
+void sample_helper(void) {}
 #elif defined(FAULT_UNIQUE)
 __asm__(
-    ".pushsection .data\n.globl errand_only_one\n.type errand_only_one, @gnu_unique_object\n"
-    ".size errand_only_one, 8\nerrand_only_one: .quad 0\n.popsection");
+    ".pushsection .data\n.globl sample_only_one\n.type sample_only_one, @gnu_unique_object\n"
+    ".size sample_only_one, 8\nsample_only_one: .quad 0\n.popsection");
 #elif defined(FAULT_THREAD_LOCAL)
 int __cxa_thread_atexit_impl(void (*function)(void*), void* object, void* image);
 static int (*volatile at_thread_exit)(void (*)(void*), void*, void*) = __cxa_thread_atexit_impl;

@@ -1,7 +1,7 @@
 /* A sound plugin in plain C that uses every service, for the tests of the validator. Each FAULT_ below plants one fault.
  *
  * greet answers at once. copy fetches something, waits for its turn, and leaves what it fetched as a file. */
-#include "errand_faults.h"
+#include "sample_faults.h"
 
 #include <alysio/abi.h>
 
@@ -229,7 +229,7 @@ static alysio_status ALYSIO_CALL create(const alysio_host* host, alysio_str sett
                                         alysio_instance** out, alysio_error* error) {
     static const alysio_str http = STR(ALYSIO_HTTP_SERVICE);
     static const alysio_str artifacts = STR(ALYSIO_ARTIFACT_SERVICE);
-    static const alysio_str later = STR("errand.later/1");
+    static const alysio_str later = STR("sample.later/1");
     static const char too_old[] = "The host is not of ABI 1.";
     alysio_instance* self;
     (void)settings;
@@ -312,7 +312,7 @@ static const alysio_plugin plugin = {sizeof(alysio_plugin),
                                      0,
                                      0,
                                      0,
-                                     STR("errand"),
+                                     STR("sample"),
                                      STR("1.0.0"),
                                      tools,
                                      2,
