@@ -24,7 +24,8 @@ std::string count_text(const Json& count) {
 }
 
 std::string summary(const ResultShape& shape) {
-    auto text = count_text(shape.counts->returned) + " of " + count_text(shape.counts->total) + ' ' + shape.counts->what;
+    auto text =
+        count_text(shape.counts->returned) + " of " + count_text(shape.counts->total) + ' ' + shape.counts->what;
     if (!shape.counts->complete) text += ", not all of them";
     if (shape.file.is_object() && !shape.rows.is_null()) {
         text += "; the first " + std::to_string(shape.rows.size()) + " above";

@@ -95,11 +95,8 @@ void show_descriptions(std::ostream& out, const Json& rows, const Style& style) 
     Table table{{"name", "label", "type", "notes", "values"}};
     for (const auto& row : rows) {
         if (!row.is_object()) continue;
-        table.add_row({{text_at(row, "name")},
-                       {text_at(row, "label")},
-                       {type_text(row)},
-                       {notes_text(row)},
-                       {values_text(row)}});
+        table.add_row(
+            {{text_at(row, "name")}, {text_at(row, "label")}, {type_text(row)}, {notes_text(row)}, {values_text(row)}});
     }
     table.print(out, style);
 }

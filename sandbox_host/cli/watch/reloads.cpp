@@ -11,7 +11,6 @@ namespace alysio::sandbox::cli {
 
 using runtime::GenerationEvent;
 using Clock = std::chrono::steady_clock;
-using Kind = GenerationEvent::Kind;
 
 Reloads::Reloads(assembly::Host& host, Console& console, Inbox& inbox, Builds& builds, std::function<void()> on_reload)
     : host_(host),
@@ -84,7 +83,7 @@ void Reloads::roll_back() {
 
 // A reload is told of before what it does to the generation before.
 void Reloads::take(const GenerationEvent& event) {
-    if (event.kind == Kind::serving) return;
+    if (event.kind == GenerationEvent::Kind::serving) return;
     if (reloading_) {
         later_.push_back(event);
     } else {
@@ -95,8 +94,8 @@ void Reloads::take(const GenerationEvent& event) {
 void Reloads::show(const GenerationEvent& event) {
     const auto style = console_.style();
     const auto message = safe_text(event.message);
-    if (event.kind == Kind::ended) return console_.print(dim(message, style));
-    if (event.kind != Kind::rolled_back) return console_.print(red(message, style));
+    if (event.kind == GenerationEvent::Kind::ended) return console_.print(dim(message, style));
+    if (event.kind != GenerationEvent::Kind::rolled_back) return console_.print(red(message, style));
     std::ostringstream out;
     out << bold(message, style) << '\n';
     const auto before = std::exchange(tools_, host_.tools());
