@@ -5,9 +5,9 @@
 namespace alysio::sandbox::org {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
-OrgTenant read_tenant(const json& document) {
+OrgTenant read_tenant(const ordered_json& document) {
     OrgTenant tenant;
     tenant.org_id = document.at("org_id").get<std::string>();
     tenant.instance_url = document.at("instance_url").get<std::string>();
@@ -22,11 +22,12 @@ OrgTenant read_tenant(const json& document) {
 }  // namespace
 
 std::string OrgConnection::to_json() const {
-    json document = {{"proxy_url", proxy_url},     {"control_url", control_url},           {"project_id", project_id},
-                     {"api_version", api_version}, {"private_key_file", private_key_file}, {"pid", pid},
-                     {"tenants", json::object()}};
+    ordered_json document = {
+        {"proxy_url", proxy_url},           {"control_url", control_url},           {"project_id", project_id},
+        {"api_version", api_version},       {"private_key_file", private_key_file}, {"pid", pid},
+        {"tenants", ordered_json::object()}};
     for (const auto& [name, tenant] : tenants) {
-        json users = json::object();
+        ordered_json users = ordered_json::object();
         for (const auto& [key, user] : tenant.users) {
             users[key] = {{"user_id", user.user_id},
                           {"access_token", user.access_token},
@@ -44,7 +45,7 @@ std::string OrgConnection::to_json() const {
 base::Result<OrgConnection> OrgConnection::from_json(const std::string& text) {
     OrgConnection connection;
     try {
-        const json document = json::parse(text);
+        const ordered_json document = ordered_json::parse(text);
         connection.proxy_url = document.at("proxy_url").get<std::string>();
         connection.control_url = document.at("control_url").get<std::string>();
         connection.project_id = document.at("project_id").get<std::string>();
@@ -53,7 +54,7 @@ base::Result<OrgConnection> OrgConnection::from_json(const std::string& text) {
         connection.pid = document.at("pid").get<std::int64_t>();
         for (const auto& [name, tenant] : document.at("tenants").items())
             connection.tenants[name] = read_tenant(tenant);
-    } catch (const json::exception& error) {
+    } catch (const ordered_json::exception& error) {
         return base::Error{std::string("it describes no running org: ") + error.what()};
     }
     return connection;

@@ -100,7 +100,8 @@ void CurlTransport::Loop::collect_finished() {
     for (const auto& [attempt, code] : finished) dispatcher_.conclude(*attempt, attempt->end_of(code));
 }
 
-std::unique_ptr<Attempt> CurlTransport::Loop::start(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last,
+std::unique_ptr<Attempt> CurlTransport::Loop::start(Transfer& transfer,
+                                                    std::unique_ptr<connection::RequestSession> exchange, bool last,
                                                     std::function<void()> on_pause) {
     return std::make_unique<CurlAttempt>(transfer, std::move(exchange), last, std::move(on_pause), attempt_options_,
                                          multi_.handle_of(transfer.connection->name()));

@@ -1,8 +1,8 @@
 #include "sandbox_host/services/http_service.hpp"
 
+#include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/runtime/instance.hpp"
 #include "sandbox_host/runtime/wall.hpp"
-#include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/services/http_operation.hpp"
 
 #include <alysio/abi.h>

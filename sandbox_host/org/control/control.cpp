@@ -8,16 +8,16 @@
 namespace alysio::sandbox::org {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
-Response ok(const json& document) {
+Response ok(const ordered_json& document) {
     return json_response(200, document.dump());
 }
 Response refused(int status, const std::string& why) {
-    return json_response(status, json{{"error", why}}.dump());
+    return json_response(status, ordered_json{{"error", why}}.dump());
 }
 
-json to_json(const RequestLogEntry& entry) {
+ordered_json to_json(const RequestLogEntry& entry) {
     return {{"number", entry.number},
             {"at", format_datetime(entry.at)},
             {"via", entry.via},
@@ -34,12 +34,12 @@ json to_json(const RequestLogEntry& entry) {
             {"fault_number", entry.fault}};
 }
 
-json to_json(const FaultRecord& record) {
-    json shown = {{"number", record.number},
-                  {"matched", record.matched},
-                  {"struck", record.struck},
-                  {"spent", record.spent()},
-                  {"fault", json::parse(record.fault.text)}};
+ordered_json to_json(const FaultRecord& record) {
+    ordered_json shown = {{"number", record.number},
+                          {"matched", record.matched},
+                          {"struck", record.struck},
+                          {"spent", record.spent()},
+                          {"fault", ordered_json::parse(record.fault.text)}};
     if (!record.trouble.empty()) shown["trouble"] = record.trouble;
     return shown;
 }
@@ -70,7 +70,7 @@ Response Control::requests(const Request& request) {
     const std::string since = request.parameter("since").value_or("0");
     std::uint64_t after = 0;
     std::from_chars(since.data(), since.data() + since.size(), after);
-    json log = json::array();
+    ordered_json log = ordered_json::array();
     for (const RequestLogEntry& entry : traffic_.log()) {
         if (entry.number > after && (!tenant || *tenant == entry.tenant)) log.push_back(to_json(entry));
     }
@@ -78,7 +78,7 @@ Response Control::requests(const Request& request) {
 }
 
 Response Control::records() {
-    json counts = json::object();
+    ordered_json counts = ordered_json::object();
     for (const auto& tenant : tenants_) counts[tenant->name()] = count_records(*tenant);
     return ok(counts);
 }
@@ -87,7 +87,7 @@ Response Control::clock(const Request& request) {
     if (request.method == "DELETE") {
         clock_.follow_source();
     } else if (request.method == "PUT") {
-        const json body = json::parse(request.body, nullptr, false);
+        const ordered_json body = ordered_json::parse(request.body, nullptr, false);
         const auto now = body.is_object() && body.contains("now") && body["now"].is_string()
                              ? parse_datetime(body["now"].get<std::string>())
                              : std::nullopt;
@@ -112,7 +112,7 @@ Response Control::faults(const Request& request) {
     } else if (request.method != "GET") {
         return refused(405, "GET, POST or DELETE");
     }
-    json list = json::array();
+    ordered_json list = ordered_json::array();
     for (const FaultRecord& record : traffic_.faults().records()) list.push_back(to_json(record));
     return ok({{"faults", traffic_.faults().in_force()}, {"list", std::move(list)}});
 }
@@ -147,7 +147,7 @@ Response Control::renew_session(const Request& request) {
 
 Response Control::expire_locators() {
     for (const auto& tenant : tenants_) tenant->queries().expire_locators();
-    return ok(json::object());
+    return ok(ordered_json::object());
 }
 
 }  // namespace alysio::sandbox::org

@@ -11,7 +11,7 @@
 namespace alysio::sandbox::org {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 constexpr const char* master_record_type = "012000000000000AAA";
 
@@ -20,10 +20,10 @@ std::string object_url(const Object& object, const DescribeBase& base) {
 }
 
 // What the global list and the full description share.
-json summary(const Object& object, const Profile& profile, const DescribeBase& base) {
+ordered_json summary(const Object& object, const Profile& profile, const DescribeBase& base) {
     const bool ordinary = object.layoutable;
     const std::string url = object_url(object, base);
-    json urls = {{"rowTemplate", url + "/{ID}"}, {"describe", url + "/describe"}, {"sobject", url}};
+    ordered_json urls = {{"rowTemplate", url + "/{ID}"}, {"describe", url + "/describe"}, {"sobject", url}};
     if (ordinary) {
         for (const char* name : {"compactLayouts", "approvalLayouts", "layouts"})
             urls[name] = url + "/describe/" + name;
@@ -42,7 +42,7 @@ json summary(const Object& object, const Profile& profile, const DescribeBase& b
             {"hasSubtypes", false},
             {"isInterface", false},
             {"isSubtype", false},
-            {"keyPrefix", object.key_prefix.empty() ? json() : json(object.key_prefix)},
+            {"keyPrefix", object.key_prefix.empty() ? ordered_json() : ordered_json(object.key_prefix)},
             {"label", object.label},
             {"labelPlural", object.label_plural},
             {"layoutable", object.layoutable},
@@ -59,8 +59,8 @@ json summary(const Object& object, const Profile& profile, const DescribeBase& b
             {"urls", std::move(urls)}};
 }
 
-json child_relationships(const Schema& schema, const Object& object, const Profile& profile) {
-    json children = json::array();
+ordered_json child_relationships(const Schema& schema, const Object& object, const Profile& profile) {
+    ordered_json children = ordered_json::array();
     for (const ChildRelationship& child : object.children) {
         const Object& target = *schema.find(child.child);
         if (!profile.can_read(target, *target.find(child.field))) continue;
@@ -68,16 +68,16 @@ json child_relationships(const Schema& schema, const Object& object, const Profi
                             {"childSObject", child.child},
                             {"deprecatedAndHidden", false},
                             {"field", child.field},
-                            {"junctionIdListNames", json::array()},
-                            {"junctionReferenceTo", json::array()},
-                            {"relationshipName", child.name.empty() ? json() : json(child.name)},
+                            {"junctionIdListNames", ordered_json::array()},
+                            {"junctionReferenceTo", ordered_json::array()},
+                            {"relationshipName", child.name.empty() ? ordered_json() : ordered_json(child.name)},
                             {"restrictedDelete", false}});
     }
     return children;
 }
 
-json record_type(const std::string& id, const std::string& name, const std::string& developer_name, bool master,
-                 bool is_default, const std::string& url) {
+ordered_json record_type(const std::string& id, const std::string& name, const std::string& developer_name, bool master,
+                         bool is_default, const std::string& url) {
     return {{"active", true},
             {"available", true},
             {"defaultRecordTypeMapping", is_default},
@@ -88,8 +88,8 @@ json record_type(const std::string& id, const std::string& name, const std::stri
             {"urls", {{"layout", url + "/describe/layouts/" + id}}}};
 }
 
-json record_types(Database& database, const Schema& schema, const Object& object, const std::string& url) {
-    json types = json::array();
+ordered_json record_types(Database& database, const Schema& schema, const Object& object, const std::string& url) {
+    ordered_json types = ordered_json::array();
     if (const Object* declared = schema.find("RecordType")) {
         Statement select = database.prepare("SELECT Id, Name, DeveloperName FROM " + sql_name(declared->table) +
                                             " WHERE SobjectType = ? AND IsActive = 1 ORDER BY Id");
@@ -103,10 +103,10 @@ json record_types(Database& database, const Schema& schema, const Object& object
 }
 
 // Salesforce lists an object's properties by name.
-json by_name(const json& description) {
-    std::map<std::string, json> sorted;
+ordered_json by_name(const ordered_json& description) {
+    std::map<std::string, ordered_json> sorted;
     for (const auto& [name, value] : description.items()) sorted.emplace(name, value);
-    json ordered;
+    ordered_json ordered;
     for (auto& [name, value] : sorted) ordered[name] = std::move(value);
     return ordered;
 }
@@ -114,29 +114,30 @@ json by_name(const json& description) {
 }  // namespace
 
 std::string describe_global(const Schema& schema, const Profile& profile, const DescribeBase& base) {
-    json objects = json::array();
+    ordered_json objects = ordered_json::array();
     for (const Object& object : schema.objects()) {
         if (profile.can_read(object)) objects.push_back(summary(object, profile, base));
     }
-    return json{{"encoding", "UTF-8"}, {"maxBatchSize", 200}, {"sobjects", std::move(objects)}}.dump();
+    return ordered_json{{"encoding", "UTF-8"}, {"maxBatchSize", 200}, {"sobjects", std::move(objects)}}.dump();
 }
 
 std::string describe_summary(const Object& object, const Profile& profile, const DescribeBase& base) {
-    return json{{"objectDescribe", summary(object, profile, base)}, {"recentItems", json::array()}}.dump();
+    return ordered_json{{"objectDescribe", summary(object, profile, base)}, {"recentItems", ordered_json::array()}}
+        .dump();
 }
 
 std::string describe_object(Database& database, const Schema& schema, const Object& object, const Profile& profile,
                             const DescribeBase& base) {
     const std::string url = object_url(object, base);
     const std::string instance(base.instance_url);
-    json description = summary(object, profile, base);
-    description["actionOverrides"] = json::array();
+    ordered_json description = summary(object, profile, base);
+    description["actionOverrides"] = ordered_json::array();
     description["childRelationships"] = child_relationships(schema, object, profile);
     description["compactLayoutable"] = object.layoutable;
     description["defaultImplementation"] = nullptr;
     description["extendedBy"] = nullptr;
     description["extendsInterfaces"] = nullptr;
-    json fields = json::array();
+    ordered_json fields = ordered_json::array();
     for (const Field& field : object.fields) {
         if (profile.can_read(object, field)) fields.push_back(describe_field(object, field, profile));
     }
@@ -145,7 +146,7 @@ std::string describe_object(Database& database, const Schema& schema, const Obje
     description["implementsInterfaces"] = nullptr;
     description["listviewable"] = nullptr;
     description["lookupLayoutable"] = nullptr;
-    description["namedLayoutInfos"] = json::array();
+    description["namedLayoutInfos"] = ordered_json::array();
     description["networkScopeFieldName"] = nullptr;
     description["recordTypeInfos"] = record_types(database, schema, object, url);
     description["searchLayoutable"] = object.searchable;

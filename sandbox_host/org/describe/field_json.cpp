@@ -10,7 +10,7 @@
 namespace alysio::sandbox::org {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 std::string_view soap_type(FieldType type) {
     switch (type) {
@@ -38,36 +38,37 @@ std::string_view soap_type(FieldType type) {
     }
 }
 
-json text_or_null(const std::string& text) {
-    return text.empty() ? json() : json(text);
+ordered_json text_or_null(const std::string& text) {
+    return text.empty() ? ordered_json() : ordered_json(text);
 }
 
-json to_json(const Field& field, const Value& value) {
+ordered_json to_json(const Field& field, const Value& value) {
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-        return field.type == FieldType::boolean ? json(*integer != 0) : json(*integer);
+        return field.type == FieldType::boolean ? ordered_json(*integer != 0) : ordered_json(*integer);
     }
     if (const auto* real = std::get_if<double>(&value)) return *real;
     if (const auto* text = std::get_if<std::string>(&value)) return *text;
     return nullptr;
 }
 
-json extra_type_info(const Object& object, const Field& field) {
+ordered_json extra_type_info(const Object& object, const Field& field) {
     if (field.type == FieldType::textarea) return "plaintextarea";
     const Field* name = object.name_field();
     if (name == nullptr || !name->derivation) return nullptr;
     const bool in_name = field.name_field || field.compound == name->name;
-    return in_name ? json("personname") : json();
+    return in_name ? ordered_json("personname") : ordered_json();
 }
 
-json picklist_values(const Object& object, const Field& field) {
-    json values = json::array();
+ordered_json picklist_values(const Object& object, const Field& field) {
+    ordered_json values = ordered_json::array();
     const Field* controller = field.controller.empty() ? nullptr : object.find(field.controller);
     for (const PicklistValue& value : field.values) {
-        values.push_back({{"active", value.active},
-                          {"defaultValue", value.is_default},
-                          {"label", value.label},
-                          {"validFor", controller == nullptr ? json() : json(valid_for_bits(*controller, value))},
-                          {"value", value.value}});
+        values.push_back(
+            {{"active", value.active},
+             {"defaultValue", value.is_default},
+             {"label", value.label},
+             {"validFor", controller == nullptr ? ordered_json() : ordered_json(valid_for_bits(*controller, value))},
+             {"value", value.value}});
     }
     return values;
 }
@@ -88,7 +89,7 @@ std::string valid_for_bits(const Field& controller, const PicklistValue& value) 
     return base::base64(bytes);
 }
 
-json describe_field(const Object& object, const Field& field, const Profile& profile) {
+ordered_json describe_field(const Object& object, const Field& field, const Profile& profile) {
     const bool text = storage(field.type) == Storage::text && field.length > 0;
     const bool reference = field.type == FieldType::reference;
     const bool id_lookup = field.type == FieldType::id || field.external_id || field.unique ||
@@ -105,7 +106,7 @@ json describe_field(const Object& object, const Field& field, const Profile& pro
             {"controllerName", text_or_null(field.controller)},
             {"createable", profile.can_create(object, field)},
             {"custom", field.custom},
-            {"defaultValue", field.is_picklist() ? json() : to_json(field, field.default_value)},
+            {"defaultValue", field.is_picklist() ? ordered_json() : to_json(field, field.default_value)},
             {"defaultValueFormula", nullptr},
             {"defaultedOnCreate", field.defaulted_on_create},
             {"dependentPicklist", !field.controller.empty()},
@@ -139,7 +140,7 @@ json describe_field(const Object& object, const Field& field, const Profile& pro
             {"referenceTargetField", nullptr},
             {"referenceTo", field.reference_to},
             {"relationshipName", text_or_null(field.relationship)},
-            {"relationshipOrder", field.master_detail ? json(0) : json()},
+            {"relationshipOrder", field.master_detail ? ordered_json(0) : ordered_json()},
             {"restrictedDelete", false},
             {"restrictedPicklist", field.restricted},
             {"scale", field.scale},

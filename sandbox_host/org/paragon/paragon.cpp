@@ -11,16 +11,18 @@
 namespace alysio::sandbox::org {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 constexpr std::string_view integration = "salesforce";
 constexpr const char* credential_refused = "7003";
 constexpr const char* permission_refused = "7210";
 
 // The proxy's own errors are objects; Salesforce's are arrays.
-Response proxy_error(int status, const std::string& code, const std::string& message, json meta = json::object()) {
+Response proxy_error(int status, const std::string& code, const std::string& message,
+                     ordered_json meta = ordered_json::object()) {
     return json_response(
-        status, json{{"message", message}, {"code", code}, {"status", status}, {"meta", std::move(meta)}}.dump());
+        status,
+        ordered_json{{"message", message}, {"code", code}, {"status", status}, {"meta", std::move(meta)}}.dump());
 }
 
 Response unauthorized(const std::string& why) {

@@ -8,7 +8,7 @@
 namespace alysio::sandbox::org {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 struct Person {
     std::string username, name, nickname, first_name, last_name, email, language, locale, time_zone, modified;
@@ -35,7 +35,7 @@ struct Person {
     }
 };
 
-json service_urls(const Tenant& tenant, const User& user) {
+ordered_json service_urls(const Tenant& tenant, const User& user) {
     const std::string data = tenant.instance_url + "/services/data/v{version}/";
     const std::string soap = tenant.instance_url + "/services/Soap/";
     const std::string short_org = tenant.org_id().substr(0, 15);
@@ -58,7 +58,7 @@ json service_urls(const Tenant& tenant, const User& user) {
             {"custom_domain", tenant.instance_url}};
 }
 
-json photos(const Tenant& tenant) {
+ordered_json photos(const Tenant& tenant) {
     return {{"picture", tenant.instance_url + "/profilephoto/005/F"},
             {"thumbnail", tenant.instance_url + "/profilephoto/005/T"}};
 }
@@ -80,54 +80,54 @@ std::string identity_url(const Tenant& tenant, const User& user) {
 
 Response userinfo_resource(Tenant& tenant, const User& user) {
     const Person person(tenant, user);
-    return json_response(200, json{{"sub", identity_url(tenant, user)},
-                                   {"user_id", user.id},
-                                   {"organization_id", tenant.org_id()},
-                                   {"preferred_username", person.username},
-                                   {"nickname", person.nickname},
-                                   {"name", person.name},
-                                   {"email", person.email},
-                                   {"email_verified", true},
-                                   {"given_name", person.first_name},
-                                   {"family_name", person.last_name},
-                                   {"zoneinfo", person.time_zone},
-                                   {"photos", photos(tenant)},
-                                   {"profile", tenant.instance_url + "/" + user.id},
-                                   {"picture", tenant.instance_url + "/profilephoto/005/F"},
-                                   {"address", json::object()},
-                                   {"is_salesforce_integration_user", false},
-                                   {"urls", service_urls(tenant, user)},
-                                   {"active", person.active},
-                                   {"user_type", "STANDARD"},
-                                   {"language", person.language},
-                                   {"locale", person.locale},
-                                   {"utcOffset", utc_offset(person.time_zone, tenant.clock().now())},
-                                   {"updated_at", person.modified}}
+    return json_response(200, ordered_json{{"sub", identity_url(tenant, user)},
+                                           {"user_id", user.id},
+                                           {"organization_id", tenant.org_id()},
+                                           {"preferred_username", person.username},
+                                           {"nickname", person.nickname},
+                                           {"name", person.name},
+                                           {"email", person.email},
+                                           {"email_verified", true},
+                                           {"given_name", person.first_name},
+                                           {"family_name", person.last_name},
+                                           {"zoneinfo", person.time_zone},
+                                           {"photos", photos(tenant)},
+                                           {"profile", tenant.instance_url + "/" + user.id},
+                                           {"picture", tenant.instance_url + "/profilephoto/005/F"},
+                                           {"address", ordered_json::object()},
+                                           {"is_salesforce_integration_user", false},
+                                           {"urls", service_urls(tenant, user)},
+                                           {"active", person.active},
+                                           {"user_type", "STANDARD"},
+                                           {"language", person.language},
+                                           {"locale", person.locale},
+                                           {"utcOffset", utc_offset(person.time_zone, tenant.clock().now())},
+                                           {"updated_at", person.modified}}
                                   .dump());
 }
 
 Response identity_resource(Tenant& tenant, const User& user) {
     const Person person(tenant, user);
-    return json_response(200, json{{"id", identity_url(tenant, user)},
-                                   {"asserted_user", true},
-                                   {"user_id", user.id},
-                                   {"organization_id", tenant.org_id()},
-                                   {"username", person.username},
-                                   {"nick_name", person.nickname},
-                                   {"display_name", person.name},
-                                   {"email", person.email},
-                                   {"email_verified", true},
-                                   {"first_name", person.first_name},
-                                   {"last_name", person.last_name},
-                                   {"timezone", person.time_zone},
-                                   {"photos", photos(tenant)},
-                                   {"urls", service_urls(tenant, user)},
-                                   {"active", person.active},
-                                   {"user_type", "STANDARD"},
-                                   {"language", person.language},
-                                   {"locale", person.locale},
-                                   {"utcOffset", utc_offset(person.time_zone, tenant.clock().now())},
-                                   {"last_modified_date", person.modified}}
+    return json_response(200, ordered_json{{"id", identity_url(tenant, user)},
+                                           {"asserted_user", true},
+                                           {"user_id", user.id},
+                                           {"organization_id", tenant.org_id()},
+                                           {"username", person.username},
+                                           {"nick_name", person.nickname},
+                                           {"display_name", person.name},
+                                           {"email", person.email},
+                                           {"email_verified", true},
+                                           {"first_name", person.first_name},
+                                           {"last_name", person.last_name},
+                                           {"timezone", person.time_zone},
+                                           {"photos", photos(tenant)},
+                                           {"urls", service_urls(tenant, user)},
+                                           {"active", person.active},
+                                           {"user_type", "STANDARD"},
+                                           {"language", person.language},
+                                           {"locale", person.locale},
+                                           {"utcOffset", utc_offset(person.time_zone, tenant.clock().now())},
+                                           {"last_modified_date", person.modified}}
                                   .dump());
 }
 

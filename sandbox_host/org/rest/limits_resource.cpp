@@ -9,9 +9,9 @@
 namespace alysio::sandbox::org {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
-json limit(std::int64_t most, std::int64_t used = 0) {
+ordered_json limit(std::int64_t most, std::int64_t used = 0) {
     return {{"Max", most}, {"Remaining", std::max<std::int64_t>(0, most - used)}};
 }
 
@@ -54,7 +54,7 @@ constexpr std::array<std::pair<const char*, std::int64_t>, 30> unused = {{
 Response limits_resource(const RestCall& call) {
     if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
     const Allowance& allowance = call.tenant.allowance;
-    json limits;
+    ordered_json limits;
     limits["DailyApiRequests"] = limit(allowance.limit, allowance.used);
     if (allowance.app) {
         limits["DailyApiRequests"][allowance.app->name] = limit(allowance.app->limit, allowance.app->used);

@@ -11,11 +11,11 @@
 namespace alysio::sandbox::org {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 // OAuth's errors are objects, not Salesforce's array.
 Response oauth_error(const char* error, const char* description) {
-    return json_response(400, json{{"error", error}, {"error_description", description}}.dump());
+    return json_response(400, ordered_json{{"error", error}, {"error_description", description}}.dump());
 }
 
 // What the client's secret vouches for: identity and time.
@@ -37,12 +37,12 @@ Response token_resource(Tenant& tenant, const Request& request) {
     if (user == nullptr) return oauth_error("invalid_grant", "authentication failure");
     const std::string id = identity_url(tenant, *user);
     const std::string issued_at = std::to_string(tenant.clock().real_now().time_since_epoch().count());
-    return json_response(200, json{{"access_token", tenant.sessions().open(tenant.org_id(), *user)},
-                                   {"instance_url", tenant.instance_url},
-                                   {"id", id},
-                                   {"token_type", "Bearer"},
-                                   {"issued_at", issued_at},
-                                   {"signature", signature(value("client_secret"), id + issued_at)}}
+    return json_response(200, ordered_json{{"access_token", tenant.sessions().open(tenant.org_id(), *user)},
+                                           {"instance_url", tenant.instance_url},
+                                           {"id", id},
+                                           {"token_type", "Bearer"},
+                                           {"issued_at", issued_at},
+                                           {"signature", signature(value("client_secret"), id + issued_at)}}
                                   .dump());
 }
 

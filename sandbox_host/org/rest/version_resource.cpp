@@ -8,7 +8,7 @@
 namespace alysio::sandbox::org {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 // Spring, Summer and Winter come round once a year; version 63 was Spring '25.
 std::string release_of(int version) {
@@ -22,7 +22,7 @@ std::string release_of(int version) {
 }  // namespace
 
 Response versions_resource() {
-    json versions = json::array();
+    ordered_json versions = ordered_json::array();
     for (int version = oldest_api_version; version <= newest_api_version; ++version) {
         const std::string name = api_version_name(version);
         versions.push_back({{"label", release_of(version)}, {"url", "/services/data/v" + name}, {"version", name}});
@@ -33,7 +33,7 @@ Response versions_resource() {
 Response version_resource(const RestCall& call) {
     if (call.method != "GET") return method_not_allowed(call, "HEAD,GET");
     const std::string base = "/services/data/v" + call.version + "/";
-    json resources;
+    ordered_json resources;
     for (const char* name : {"sobjects", "query", "queryAll", "limits", "composite"}) resources[name] = base + name;
     resources["identity"] = identity_url(call.tenant, call.user);
     return json_response(200, resources.dump());

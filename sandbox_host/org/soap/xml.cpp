@@ -114,12 +114,14 @@ const Element* Element::child(std::string_view child_name) const noexcept {
 // is seen here, and refused.
 base::Result<Element> parse_xml(std::string_view document) {
     constexpr unsigned options = pugi::parse_cdata | pugi::parse_ws_pcdata | pugi::parse_doctype | pugi::parse_fragment;
-    if (document.find('\0') != std::string_view::npos) return base::Error{"The markup in the document must be well-formed."};
+    if (document.find('\0') != std::string_view::npos)
+        return base::Error{"The markup in the document must be well-formed."};
     pugi::xml_document tree;
     const pugi::xml_parse_result parsed =
         tree.load_buffer(document.data(), document.size(), options, pugi::encoding_utf8);
     if (is_too_deep(tree, -1)) return base::Error{too_deep};
-    if (tree.find_child([](const auto& node) { return node.type() == pugi::node_doctype; })) return base::Error{has_doctype};
+    if (tree.find_child([](const auto& node) { return node.type() == pugi::node_doctype; }))
+        return base::Error{has_doctype};
     if (!parsed) return base::Error{reason(parsed, document.size())};
 
     std::optional<pugi::xml_node> root;

@@ -5,7 +5,6 @@
 
 #include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
-#include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/services/curl_transport.hpp"
 #include "sandbox_host/services/http_service.hpp"
 #include "tests/plugins/puppet.hpp"
