@@ -64,8 +64,8 @@ CurlMulti::~CurlMulti() {
     for (auto& member : members_) {
         if (member.handle != nullptr) curl_multi_cleanup(member.handle);
     }
-    close(wake_);
-    close(events_);
+    ::close(wake_);
+    ::close(events_);
 }
 
 CURLM* CurlMulti::handle_of(std::string_view name) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 namespace alysio::sandbox::org {
+
 std::string_view find_header(const Headers& headers, std::string_view name) noexcept {
     const auto found = std::find_if(headers.begin(), headers.end(),
                                     [&](const auto& header) { return base::equal_ignoring_case(header.first, name); });

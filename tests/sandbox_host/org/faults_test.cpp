@@ -12,12 +12,12 @@ using namespace std::chrono_literals;
 namespace {
 
 using End = RawClient::End;
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 constexpr const char* accounts = "/query?q=SELECT+Id,Name+FROM+Account+ORDER+BY+Id";
 
 // An org, a client's connection to it, and the body that a healthy org answers.
-struct RequestOwner {
+struct OrgAndClient {
     RunningOrg org;
     RawClient client{org.tenant().instance_url};
     std::string body = org.call("GET", accounts).body;
@@ -43,7 +43,7 @@ bool is_json(const std::string& text) {
 }  // namespace
 
 TEST_CASE("a connection ends before, during or after the work, in order or by reset") {
-    const RequestOwner scene;
+    const OrgAndClient scene;
     RawClient client(scene.org.tenant().instance_url);
     const auto [drop, created] = GENERATE(table<std::string, int>({{"before", 0}, {"during", 1}, {"after", 1}}));
     const bool reset = GENERATE(false, true);
@@ -68,7 +68,7 @@ TEST_CASE("a connection ends before, during or after the work, in order or by re
 }
 
 TEST_CASE("a body is cut where the fault says, with a length that promised more") {
-    RequestOwner scene;
+    OrgAndClient scene;
     scene.fault({{"drop", "during"}, {"cut_after", 100}});
     scene.client.request(scene.org, "GET", accounts);
     const std::string head = scene.client.read_head();
@@ -78,7 +78,7 @@ TEST_CASE("a body is cut where the fault says, with a length that promised more"
 }
 
 TEST_CASE("a chunked body is cut within a chunk, and its last one never comes") {
-    RequestOwner scene;
+    OrgAndClient scene;
     scene.fault({{"drop", "during"}, {"cut_after", 100}, {"chunked", true}});
     scene.client.request(scene.org, "GET", accounts);
     const std::string head = scene.client.read_head();
@@ -89,7 +89,7 @@ TEST_CASE("a chunked body is cut within a chunk, and its last one never comes") 
 }
 
 TEST_CASE("a chunked body that is whole is read by a client as any other") {
-    const RequestOwner scene;
+    const OrgAndClient scene;
     scene.fault({{"chunked", true}});
     const HttpAnswer reply = scene.org.call("GET", accounts);
     CHECK(reply.headers.at("transfer-encoding") == "chunked");
@@ -97,7 +97,7 @@ TEST_CASE("a chunked body that is whole is read by a client as any other") {
 }
 
 TEST_CASE("a length that says too much ends with the connection, the body whole") {
-    RequestOwner scene;
+    OrgAndClient scene;
     scene.fault({{"length_error", 7}});
     scene.client.request(scene.org, "GET", accounts);
     CHECK(header_of(scene.client.read_head(), "Content-Length") == std::to_string(scene.body.size() + 7));
@@ -106,7 +106,7 @@ TEST_CASE("a length that says too much ends with the connection, the body whole"
 }
 
 TEST_CASE("a length that says too little leaves bytes on the connection, where the next answer is expected") {
-    RequestOwner scene;
+    OrgAndClient scene;
     scene.fault({{"length_error", -7}});
     scene.client.request(scene.org, "GET", accounts);
     CHECK(scene.client.read_body() == scene.body.substr(0, scene.body.size() - 7));
@@ -116,7 +116,7 @@ TEST_CASE("a length that says too little leaves bytes on the connection, where t
 }
 
 TEST_CASE("malformed JSON starts with what the org really answered") {
-    RequestOwner scene;
+    OrgAndClient scene;
     const auto after = GENERATE(0, 1, 200, 1'000'000);
     scene.fault({{"malformed_after", after}});
     scene.client.request(scene.org, "GET", accounts);
@@ -130,7 +130,7 @@ TEST_CASE("malformed JSON starts with what the org really answered") {
 }
 
 TEST_CASE("a body that stalls stands still until the client hangs up, and holds nobody else up") {
-    RequestOwner scene;
+    OrgAndClient scene;
     const bool chunked = GENERATE(false, true);
     scene.fault({{"stall_after", 50}, {"chunked", chunked}});
     scene.client.request(scene.org, "GET", accounts);
@@ -142,27 +142,27 @@ TEST_CASE("a body that stalls stands still until the client hangs up, and holds 
 }
 
 TEST_CASE("a body that pauses comes whole in the end") {
-    RequestOwner scene;
+    OrgAndClient scene;
     scene.fault({{"stall_after", 50}, {"stall_ms", 20}});
-    const auto start = Clock::now();
+    const auto start = SteadyClock::now();
     scene.client.request(scene.org, "GET", accounts);
     CHECK(scene.client.read_body() == scene.body);
-    CHECK(Clock::now() - start >= 20ms);
+    CHECK(SteadyClock::now() - start >= 20ms);
     scene.client.request(scene.org, "GET", accounts);
     CHECK(scene.client.read_body() == scene.body);
 }
 
 TEST_CASE("a narrow way takes its time") {
-    RequestOwner scene;
+    OrgAndClient scene;
     scene.fault({{"bytes_per_second", 20 * scene.body.size()}});
-    const auto start = Clock::now();
+    const auto start = SteadyClock::now();
     scene.client.request(scene.org, "GET", accounts);
     CHECK(scene.client.read_body() == scene.body);
-    CHECK(Clock::now() - start >= 40ms);
+    CHECK(SteadyClock::now() - start >= 40ms);
 }
 
 TEST_CASE("latency keeps the first byte back, not the work") {
-    RequestOwner scene;
+    OrgAndClient scene;
     const int tasks = scene.count("Task");
     scene.fault({{"method", "POST"}, {"latency_ms", 600'000}});
     scene.client.request(scene.org, "POST", "/sobjects/Task", R"({"Subject":"x"})");
@@ -172,7 +172,7 @@ TEST_CASE("latency keeps the first byte back, not the work") {
 }
 
 TEST_CASE("an answer without a body is cut in its head") {
-    RequestOwner scene;
+    OrgAndClient scene;
     const std::string id = scene.org.query("SELECT Id FROM Task LIMIT 1")["records"][0]["Id"];
     scene.fault({{"method", "PATCH"}, {"drop", "during"}});
     scene.client.request(scene.org, "PATCH", "/sobjects/Task/" + id, R"({"Subject":"changed"})");
@@ -183,7 +183,7 @@ TEST_CASE("an answer without a body is cut in its head") {
 }
 
 TEST_CASE("refusals have their names, and Salesforce's status, code and text") {
-    const RequestOwner scene;
+    const OrgAndClient scene;
     const auto [name, status, body] = GENERATE(table<std::string, int, std::string>({
         {"session_expired", 401, R"([{"message":"Session expired or invalid","errorCode":"INVALID_SESSION_ID"}])"},
         {"session_not_for_rest", 401,
@@ -222,7 +222,7 @@ TEST_CASE("refusals have their names, and Salesforce's status, code and text") {
 }
 
 TEST_CASE("a locked row is named, and nothing is written") {
-    const RequestOwner scene;
+    const OrgAndClient scene;
     const int leads = scene.count("Lead");
     scene.fault({{"method", "POST"}, {"path", "/sobjects/Lead"}, {"error", "unable_to_lock_row"}});
     const HttpAnswer created = scene.org.call("POST", "/sobjects/Lead", R"({"LastName":"a","Company":"b"})");
@@ -239,7 +239,7 @@ TEST_CASE("a locked row is named, and nothing is written") {
 }
 
 TEST_CASE("a write may be done although its answer says otherwise") {
-    const RequestOwner scene;
+    const OrgAndClient scene;
     const int leads = scene.count("Lead");
     scene.fault({{"method", "POST"}, {"error", "unknown_exception"}, {"processed", true}});
     const HttpAnswer reply = scene.org.call("POST", "/sobjects/Lead", R"({"LastName":"a","Company":"b"})");
