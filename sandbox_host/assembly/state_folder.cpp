@@ -8,8 +8,6 @@
 namespace alysio::sandbox::assembly {
 namespace fs = std::filesystem;
 
-using base::Error;
-
 std::optional<fs::path> state_folder() {
     const char* state = std::getenv("XDG_STATE_HOME");
     if (state && *state == '/') return fs::path(state) / "alysio";
@@ -21,10 +19,11 @@ std::optional<fs::path> state_folder() {
 base::Result<void> make_writable(const fs::path& folder) {
     std::error_code error;
     const bool made = fs::create_directories(folder, error);
-    if (error) return Error{"the folder " + folder.string() + " cannot be made: " + error.message()};
+    if (error) return base::Error{"the folder " + folder.string() + " cannot be made: " + error.message()};
     if (made) fs::permissions(folder, fs::perms::owner_all, error);
-    if (!fs::is_directory(folder, error)) return Error{folder.string() + " is no folder"};
-    if (access(folder.c_str(), W_OK | X_OK) != 0) return Error{"the folder " + folder.string() + " is not writable"};
+    if (!fs::is_directory(folder, error)) return base::Error{folder.string() + " is no folder"};
+    if (access(folder.c_str(), W_OK | X_OK) != 0)
+        return base::Error{"the folder " + folder.string() + " is not writable"};
     return {};
 }
 

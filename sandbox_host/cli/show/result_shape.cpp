@@ -188,6 +188,7 @@ ResultShape shape_of(Json result, const Json& output_schema) {
             shape.rest[name] = std::move(value);
         }
     }
+    if (shape.link.empty()) shape.link = link_of(shape.subject);
     return shape;
 }
 

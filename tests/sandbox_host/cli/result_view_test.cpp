@@ -115,6 +115,7 @@ TEST_CASE("a result of a tool that nobody here knows is shown by its shape and i
     CHECK(result(R"({"note_count":7,"returned":1,"notes":[{"id":1,"text":"Call back","page_url":"https://x/n/1"}],
                      "contact":{"name":"Ann","url":"https://x/c/1"},"owner":{"name":"Bob"},"quota":{"used":1}})",
                  {}, schema) ==
+          "https://x/c/1\n"
           "name  Ann\n"
           "\n"
           "id  text       link\n"
