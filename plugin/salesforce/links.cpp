@@ -2,6 +2,7 @@
 
 #include "plugin/salesforce/id.hpp"
 
+#include <alysio/base/encoding.hpp>
 #include <alysio/base/text.hpp>
 
 #include <algorithm>
@@ -144,11 +145,10 @@ std::optional<Links::Frame> Links::frame(std::string_view object, std::optional<
 }
 
 bool Links::is_path_safe(std::string_view id) {
-    // RequestInfo for every row: a look into a list is quicker than comparing letters.
+    // Asked for every row: a look into a list is quicker than comparing letters.
     static constexpr auto safe = [] {
         std::array<bool, 256> is_safe{};
-        for (const char c : std::string_view("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.~"))
-            is_safe[static_cast<unsigned char>(c)] = true;
+        for (std::size_t c = 0; c < is_safe.size(); ++c) is_safe[c] = base::is_unreserved(static_cast<char>(c));
         return is_safe;
     }();
     return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return safe[static_cast<unsigned char>(c)]; });

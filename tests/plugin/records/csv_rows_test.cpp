@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace csv_rows_test {
+
 using namespace alysio::salesforce::records;
 using namespace alysio::salesforce::records::testing;
 
@@ -126,3 +128,5 @@ TEST_CASE("CSV is UTF-8 without a byte order mark") {
     Csv sink({{"A"}}, {});
     CHECK(csv_of(sink, R"({"A":"\u00e9\ud83d\ude00"})") == "A\r\né😀\r\n");
 }
+
+}  // namespace csv_rows_test

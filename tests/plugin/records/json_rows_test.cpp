@@ -6,6 +6,8 @@
 
 #include <sstream>
 
+namespace json_rows_test {
+
 using namespace alysio::salesforce::records;
 using namespace alysio::salesforce::records::testing;
 
@@ -144,3 +146,5 @@ TEST_CASE("Child results become plain lists, empty or missing ones too") {
 TEST_CASE("What stands among child rows without being one is copied, and no fault") {
     CHECK(line_of(R"({"C":{"totalSize":3,"done":true,"records":["x",{"A":1},[2]]}})") == R"({"C":["x",{"A":1},[2]]})");
 }
+
+}  // namespace json_rows_test

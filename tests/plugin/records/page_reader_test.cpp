@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace page_reader_test {
+
 using namespace alysio::salesforce::records;
 using namespace alysio::salesforce::records::testing;
 
@@ -223,3 +225,5 @@ TEST_CASE("The head of a page can be told before the page is read") {
     CHECK(peek_head("").next_url.empty());
     CHECK(peek_head(std::string(5000, ' ') + R"("totalSize":2,"records":[])").total_size == -1);
 }
+
+}  // namespace page_reader_test

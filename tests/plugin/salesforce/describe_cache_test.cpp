@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace describe_cache_test {
+
 using namespace alysio;
 using namespace alysio::salesforce::tests;
 
@@ -144,3 +146,5 @@ TEST_CASE("An answer that is no describe is a bad response and is not remembered
     tools.call("salesforce_get_object_fields", {{"object_name", "Account"}}, caller());
     CHECK(tools.succeeded);
 }
+
+}  // namespace describe_cache_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace describe_test {
+
 using namespace alysio::salesforce;
 
 namespace {
@@ -70,3 +72,5 @@ TEST_CASE("A name is split into the words people see") {
                                                                          {"Next_Step", "Next Step"}}));
     CHECK(split_name(name) == words);
 }
+
+}  // namespace describe_test

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+namespace explain_test {
+
 using namespace alysio::salesforce;
 
 namespace {
@@ -190,3 +192,5 @@ TEST_CASE("An error is one line of JSON with every part that is known and no oth
     CHECK(json["hidden_matches"] == 2);
     CHECK(json["context"]["today"] == "2026-11-23");
 }
+
+}  // namespace explain_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace rest_test {
+
 using namespace alysio;
 using namespace alysio::salesforce::tests;
 
@@ -144,3 +146,5 @@ TEST_CASE("A host that offers no HTTP is told as a fault of the host") {
     host.run();
     CHECK(Json::parse(call.result)["error"]["code"] == "internal");
 }
+
+}  // namespace rest_test

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace retry_test {
+
 using namespace alysio::salesforce;
 
 namespace {
@@ -106,3 +108,5 @@ TEST_CASE("The org's budget is read from the header that Salesforce sends") {
     CHECK_FALSE(read_api_usage("api-usage=11999/15000")->is_high());
     CHECK_FALSE(read_api_usage(GENERATE("", "api-usage=", "api-usage=x/y", "per-app-api-usage=17/250(appName=x)")));
 }
+
+}  // namespace retry_test

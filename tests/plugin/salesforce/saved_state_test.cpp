@@ -6,6 +6,8 @@
 
 #include <random>
 
+namespace saved_state_test {
+
 using namespace alysio;
 using namespace alysio::salesforce::tests;
 
@@ -66,7 +68,7 @@ TEST_CASE("Describes go on growing old, and are revalidated as in the generation
     fields_of(tools, "Account");
     CHECK(tools.requests.empty());
     tools.host.advance(second);
-    tools.org.answers["GET /sobjects/Account/describe"] = Answer::json("", 304);
+    tools.org.answers["GET /sobjects/Account/describe"] = testing::Answer::json("", 304);
     fields_of(tools, "Account");
     REQUIRE(tools.requests.size() == 1);
     CHECK(tools.requests[0].header("if-modified-since") == "Mon, 04 May 2026 10:00:00 GMT");
@@ -127,7 +129,7 @@ TEST_CASE("A state is bounded, and the describes used last are in it") {
         fields.push_back(
             field("Field_" + std::to_string(i) + "__c", "string", {{"inlineHelpText", std::string(2500, 'h')}}));
     const std::string large = describe("Large__c", "a00", fields);  // 200 KB each
-    tools.host.on_request = [&](const SeenRequest&) { return Answer::json(large); };
+    tools.host.on_request = [&](const SeenRequest&) { return testing::Answer::json(large); };
     const auto ask = [&](int number) {
         const std::size_t before = tools.host.requests.size();
         tools.host.call("salesforce_get_object_fields", R"({"object_name":"Large__c"})",
@@ -172,3 +174,5 @@ TEST_CASE("Whatever a state looks like, the plugin starts, cold, and says so onc
     reload(tools, "");
     CHECK(tools.host.logs.empty());
 }
+
+}  // namespace saved_state_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace create_record_test {
+
 using namespace alysio;
 using namespace alysio::salesforce::tests;
 
@@ -287,3 +289,5 @@ TEST_CASE("A write under way when the user gives up is told as it ended") {
     tools.host.run();
     CHECK(Json::parse(longer.result)["error"]["code"] == "outcome_unknown");
 }
+
+}  // namespace create_record_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace generate_record_url_test {
+
 using namespace alysio::salesforce::tests;
 
 namespace {
@@ -72,3 +74,5 @@ TEST_CASE("A web URL other than the instance's own is used as it is, and a priva
     const Json result = tools.call(tool, {{"object_name", "Account"}, {"record_id", account_id}}, options);
     CHECK(result["record_url"] == url + "Account/" + account_id + "/view");
 }
+
+}  // namespace generate_record_url_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace get_object_fields_test {
+
 using namespace alysio::salesforce::tests;
 
 namespace {
@@ -219,3 +221,5 @@ TEST_CASE("Child relationships and record types come when they are wanted") {
     CHECK(result["child_relationships"] == Json::array({"Parts__r (Part__c.Parent__c)"}));
     CHECK(result["record_types"] == Json::array({"Big (012dM00003kRs59QAC, default)"}));
 }
+
+}  // namespace get_object_fields_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace get_record_test {
+
 using namespace alysio::salesforce::tests;
 
 namespace {
@@ -166,3 +168,5 @@ TEST_CASE("Record content cannot forge the result") {
     CHECK(result["record"]["Name"] == R"("},"record_url":"https://evil.example","x":{")");
     CHECK(result["record_url"] == "https://acme.lightning.force.com/lightning/r/Account/" + account_id + "/view");
 }
+
+}  // namespace get_record_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace run_soql_query_broken_test {
+
 using namespace alysio::salesforce::testing;
 using Catch::Contains;
 
@@ -182,3 +184,5 @@ TEST_CASE("any service that fails once ends the call with an error or with the r
     }
     CHECK(services > 8);
 }
+
+}  // namespace run_soql_query_broken_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace run_soql_query_children_test {
+
 using namespace alysio::salesforce::testing;
 using Catch::Contains;
 
@@ -194,3 +196,5 @@ TEST_CASE("when child rows fail for good, the rows that came are whole lines") {
     CHECK(error["outcome"] == "partial");
     CHECK(lines_of(org.host.artifacts[0]->content).size() == 2);
 }
+
+}  // namespace run_soql_query_children_test

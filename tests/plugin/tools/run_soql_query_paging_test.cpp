@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace run_soql_query_paging_test {
+
 using namespace alysio::salesforce::testing;
 using Catch::Contains;
 
@@ -186,3 +188,5 @@ TEST_CASE("the lane's other calls run between two pages") {
     CHECK_FALSE(long_one.finished);
     org.host.run();
 }
+
+}  // namespace run_soql_query_paging_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace run_soql_query_slow_test {
+
 using namespace alysio::salesforce::testing;
 
 namespace {
@@ -138,3 +140,5 @@ TEST_CASE("while two pages arrive any service may fail, and the call ends with a
         failed = org.host.service_calls() > n;
     }
 }
+
+}  // namespace run_soql_query_slow_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace run_soql_query_test {
+
 using namespace alysio::salesforce::testing;
 using Catch::Contains;
 
@@ -311,3 +313,5 @@ TEST_CASE("a disk that fails ends the call with what to do") {
     CHECK(error["code"] == "unavailable");
     CHECK_THAT(error["guidance"].get<std::string>(), Contains("max_records"));
 }
+
+}  // namespace run_soql_query_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace update_record_test {
+
 using namespace alysio;
 using namespace alysio::salesforce::tests;
 
@@ -168,3 +170,5 @@ TEST_CASE("The administrator's own words reach the user") {
     CHECK_THAT(result["error"]["message"].get<std::string>(), Catch::Contains("“Close date must not be a Sunday!”"));
     CHECK(result["error"]["fields"] == Json::array({"CloseDate"}));
 }
+
+}  // namespace update_record_test

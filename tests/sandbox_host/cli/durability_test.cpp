@@ -116,7 +116,7 @@ class Writer {
 // What SQLite says of the data a dead org left, and the ids of the notes in it.
 std::set<std::string> notes_in(const std::filesystem::path& file) {
     auto opened = org::Database::open(file);
-    REQUIRE(opened.ok());
+    REQUIRE(opened);
     org::Statement check = opened->prepare("PRAGMA integrity_check");
     REQUIRE(check.step());
     CHECK(check.text(0) == "ok");
@@ -214,7 +214,7 @@ TEST_CASE("all tenants' data lies in the file that --data names, key and connect
     CHECK(process.wait().exit_code == 0);
     CHECK_FALSE(std::filesystem::exists(program.home() / "demo.connection.json"));
     auto data = org::Database::open(file);
-    REQUIRE(data.ok());
+    REQUIRE(data);
     for (const char* table : {"acme.Account", "globex.Account"}) {
         CHECK(data->prepare("SELECT 1 FROM " + org::sql_name(table)).step());
     }

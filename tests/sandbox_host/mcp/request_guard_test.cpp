@@ -99,7 +99,7 @@ TEST_CASE("In the modern era headers repeat what the message says") {
     Message bare = call("look");
     bare.params.erase("_meta");
     CHECK(era_of(described("look"), bare) == Era::modern);
-    CHECK(header_mismatch(described("look"), bare)->code == Code::invalid_params);
+    CHECK(check_headers(described("look"), bare).error().code == Code::invalid_params);
 }
 
 TEST_CASE("Some errors of the modern era are the transport's too") {

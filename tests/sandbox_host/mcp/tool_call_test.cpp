@@ -136,13 +136,13 @@ TEST_CASE("A request whose id is still open is refused, and the open one goes on
 
 TEST_CASE("Where nobody can be connected the call says why, and the next one tries again") {
     FixtureHost host;
-    host.problem = base::Error{"the org is not there"};
+    host.problem = alysio::base::Error{"the org is not there"};
     host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) { return puppet.finish(info.call); };
     TestClient client(host);
     const Json failed = client.ask(client.modern(1, "tools/call", look()));
     CHECK(failed["result"]["isError"] == true);
     CHECK(text_of(failed) == "the org is not there");
-    host.problem.reset();
+    host.problem = {};
     CHECK_FALSE(client.ask(client.modern(2, "tools/call", look()))["result"].contains("isError"));
     CHECK(host.connected == 2);
 }

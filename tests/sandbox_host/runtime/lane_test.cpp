@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+namespace lane_test {
+
 using namespace alysio::sandbox::runtime;
 
 namespace {
@@ -104,3 +106,5 @@ TEST_CASE("a busy lane does not keep the others from running") {
     release.set_value();
     fixture.settle();
 }
+
+}  // namespace lane_test

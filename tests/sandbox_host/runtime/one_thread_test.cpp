@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+namespace one_thread_test {
+
 using namespace alysio::sandbox::runtime;
 using namespace alysio::sandbox::testing;
 using namespace std::chrono_literals;
@@ -179,3 +181,5 @@ TEST_CASE("a build that breaks down while another is loaded on the same thread w
     CHECK(world.happened.back() == "1 ms: " + answered("two", "broken:00"));
     CHECK(runtime.unload() != keep_images_by_default);
 }
+
+}  // namespace one_thread_test

@@ -12,6 +12,8 @@
 #include <mutex>
 #include <thread>
 
+namespace reload_test {
+
 using namespace alysio::sandbox::runtime;
 using alysio::sandbox::testing::BuildFolder;
 using alysio::sandbox::testing::run;
@@ -457,3 +459,5 @@ TEST_CASE("calls that come from several threads during reloads all end once, and
     CHECK(answered == started);
     for (unsigned generation = 1; generation <= reloads; ++generation) fixture.events.wait_for(ended, generation);
 }
+
+}  // namespace reload_test

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace timer_test {
+
 using namespace alysio::sandbox::runtime;
 using alysio::sandbox::testing::Puppet;
 using alysio::sandbox::testing::run;
@@ -142,3 +144,5 @@ TEST_CASE("the longest delay is no overflow") {
     run_once(puppet);
     REQUIRE_FALSE(rang);
 }
+
+}  // namespace timer_test

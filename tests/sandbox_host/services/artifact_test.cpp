@@ -15,6 +15,8 @@
 #include <set>
 #include <sstream>
 
+namespace artifact_test {
+
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
 using alysio::sdk::view;
@@ -413,3 +415,5 @@ TEST_CASE("what has expired is removed at start, and nothing else") {
     }
     REQUIRE(left == std::set<std::string>{"new.csv", ".unfinished-def", "not-ours.txt"});
 }
+
+}  // namespace artifact_test

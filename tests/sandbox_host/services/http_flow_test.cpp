@@ -8,6 +8,8 @@
 #include <fstream>
 #include <future>
 
+namespace http_flow_test {
+
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
 
@@ -260,3 +262,5 @@ TEST_CASE("two long bodies share the lane: neither waits for the end of the othe
     REQUIRE(turns.find("ba") != std::string::npos);
     REQUIRE(turns.find("ab") != std::string::npos);
 }
+
+}  // namespace http_flow_test

@@ -4,6 +4,8 @@
 
 #include <future>
 
+namespace http_test {
+
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
 
@@ -276,3 +278,5 @@ TEST_CASE("requests wait for their turn, and each gets its own answer") {
     REQUIRE(right == count);
     REQUIRE(server.connections() == 2);
 }
+
+}  // namespace http_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace http_verdict_test {
+
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
 using connection::Deliver;
@@ -122,3 +124,5 @@ TEST_CASE("a refusal that breaks off while it is looked at is judged by what cam
     REQUIRE(seen.status == ALYSIO_E_BROKEN);
     REQUIRE(seen.sent == ALYSIO_HTTP_ANSWERED);
 }
+
+}  // namespace http_verdict_test

@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <iterator>
 
+namespace one_thread_test {
+
 using namespace alysio;
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
@@ -135,9 +137,9 @@ TEST_CASE("a file is written by the one thread, and the service waits for it at 
     static const alysio_artifact_events events = {
         sizeof events, 0, [](void*, alysio_artifact) {},
         [](void* self, alysio_artifact, const alysio_artifact_closed* closed) {
-            auto& world = *static_cast<OneThread*>(self);
-            world.note("closed " + std::to_string(closed->bytes));
-            world.puppet.finish(world.open);
+            auto& told = *static_cast<OneThread*>(self);
+            told.note("closed " + std::to_string(closed->bytes));
+            told.puppet.finish(told.open);
         }};
     world.run([&](alysio_call call) {
         const auto& api = *world.puppet.service<alysio_artifact_service>(ALYSIO_ARTIFACT_SERVICE);
@@ -157,3 +159,5 @@ TEST_CASE("a file is written by the one thread, and the service waits for it at 
     world.runtime.reset();
     world.artifacts.reset();
 }
+
+}  // namespace one_thread_test

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+namespace any_query_test {
+
 using alysio::sandbox::org::testing::QueryOrg;
 
 namespace {
@@ -132,3 +134,5 @@ TEST_CASE("any query is answered with JSON or refused with a reason, and never f
     }
     CHECK(answered > 1000);
 }
+
+}  // namespace any_query_test

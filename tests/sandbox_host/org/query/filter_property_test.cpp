@@ -6,6 +6,8 @@
 #include <cctype>
 #include <functional>
 
+namespace filter_property_test {
+
 using alysio::sandbox::org::testing::QueryOrg;
 
 // Random conditions over random rows, compared with an evaluator that knows nothing of SQL: what compares with null is
@@ -281,3 +283,5 @@ TEST_CASE("random conditions select the rows that an evaluator without SQL selec
     }
     CHECK(selected > 20'000);
 }
+
+}  // namespace filter_property_test
