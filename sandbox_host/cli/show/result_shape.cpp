@@ -73,7 +73,7 @@ class Members {
             const Json* items = base::find_member(schema, "items");
             return type_of(schema) == "array" && items != nullptr && type_of(*items) == "object";
         };
-        if (const auto name = declared_.is_null() ? "" : first(lists, declared_); !name.empty()) return name;
+        if (auto name = declared_.is_null() ? "" : first(lists, declared_); !name.empty()) return name;
         const auto given = rows();
         return given.empty() ? "rows" : given;
     }
