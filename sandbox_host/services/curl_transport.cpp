@@ -107,7 +107,7 @@ std::unique_ptr<Attempt> CurlTransport::Loop::start(Transfer& transfer,
                                          multi_.handle_of(transfer.connection->name()));
 }
 
-CurlTransport::CurlTransport(TransportOptions options) : loop_(std::make_unique<Loop>(options)) {}
+CurlTransport::CurlTransport(const TransportOptions& options) : loop_(std::make_unique<Loop>(options)) {}
 CurlTransport::~CurlTransport() = default;
 
 void CurlTransport::submit(std::shared_ptr<Transfer> transfer) {

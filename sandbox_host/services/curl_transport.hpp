@@ -24,7 +24,7 @@ struct TransportOptions {
 /// that waits for credit would hold up all others.
 class CurlTransport final : public Transport {
   public:
-    explicit CurlTransport(TransportOptions options = {});
+    explicit CurlTransport(const TransportOptions& options = {});
     /// Drops what is under way.
     ~CurlTransport() override;
 

@@ -44,9 +44,8 @@ void check_fit(const TenantConfig& tenant, const EndpointPolicy& endpoints, Conf
 
 Tenants::Tenants(WallClock clock) : clock_(clock ? std::move(clock) : system_now) {}
 
-base::Result<std::unique_ptr<Tenants>, ConfigErrors> Tenants::open(Config config,
-                                                                   std::shared_ptr<const EndpointPolicy> endpoints,
-                                                                   WallClock clock) {
+base::Result<std::unique_ptr<Tenants>, ConfigErrors> Tenants::open(
+    Config config, const std::shared_ptr<const EndpointPolicy>& endpoints, WallClock clock) {
     ConfigErrors errors;
     for (const auto& tenant : config.tenants) check_fit(tenant, *endpoints, errors);
     if (!errors.empty()) return errors;

@@ -18,9 +18,8 @@ class Tenants {
     /// Where configuration and manifest meet; or what in the configuration does not fit the manifest: a rule that some
     /// endpoint cannot be held to, a proxy that is not told which provider is meant. The current second of the system's
     /// clock, unless a test brings its own.
-    static base::Result<std::unique_ptr<Tenants>, ConfigErrors> open(Config config,
-                                                                     std::shared_ptr<const EndpointPolicy> endpoints,
-                                                                     WallClock clock = {});
+    static base::Result<std::unique_ptr<Tenants>, ConfigErrors> open(
+        Config config, const std::shared_ptr<const EndpointPolicy>& endpoints, WallClock clock = {});
 
     /// That user, connected the first time it is asked for; or why that cannot be: no such tenant or user (empty
     /// pointer), or a key, token or certificate file that cannot be used. An empty name: the first one.

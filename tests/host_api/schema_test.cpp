@@ -85,7 +85,7 @@ TEST_CASE("the lint finds what the validator would have to ignore") {
         R"({"type": "object", "required": ["a"]})", R"({"type": "object", "additionalProperties": {"type": "string"}})",
         R"({"type": "object", "properties": {"a": 7}})");
     CAPTURE(text);
-    CHECK(schema(text).lint().size() >= 1);
+    CHECK_FALSE(schema(text).lint().empty());
     CHECK(arguments.lint().empty());
 }
 

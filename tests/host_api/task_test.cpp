@@ -56,7 +56,8 @@ TEST_CASE("a task does nothing until it is awaited") {
     };
     Task<int> task = mark(ran);
     CHECK_FALSE(ran);
-    CHECK(value_of(std::move(task)) == 1);
+    const int value = value_of(std::move(task));
+    CHECK(value == 1);
     CHECK(ran);
 }
 
