@@ -23,7 +23,7 @@ soql::RelativeDate literal(const std::string& text) {
 }
 
 std::chrono::sys_seconds instant(const std::string& text) {
-    return std::chrono::floor<std::chrono::seconds>(*parse_datetime(text));
+    return std::chrono::floor<std::chrono::seconds>(parse_datetime(text).value());
 }
 
 std::string hour(std::chrono::sys_seconds at) {
@@ -133,7 +133,7 @@ TEST_CASE("the rule behind the last change that the database lists is followed")
     const auto [name, at, minutes] = GENERATE(table<std::string, std::string, int>({
         {"Europe/Berlin", "2040-03-25T00:59:59Z", 60},
         {"Europe/Berlin", "2040-03-25T01:00:00Z", 120},
-        {"Europe/Berlin", "9999-07-01T00:00:00Z", 120},
+        {"Europe/Berlin", "4000-07-01T00:00:00Z", 120},
         {"America/New_York", "2040-03-11T06:59:59Z", -300},
         {"America/New_York", "2040-03-11T07:00:00Z", -240},
         {"Australia/Lord_Howe", "2100-12-31T23:00:00Z", 660},  // half an hour of summer, over the new year
