@@ -47,7 +47,7 @@ std::string banner(const assembly::Host& host, const WatchPlan& plan, const Styl
 
 int run(const CommonOptions& options, const WatchCommand& command, Interrupt& interrupt) {
     Inbox inbox;  // outlives everybody who posts
-    const auto exchanges = std::make_shared<ExchangePost>(inbox);
+    const auto exchanges = std::make_shared<ExchangeReporter>(inbox);
     auto wanted = host_options(options);
     wanted.exchanges = exchanges;
     const auto host = assembly::Host::open(std::move(wanted));

@@ -50,7 +50,7 @@ void Artifact::flush() {
     if (busy_ || queue_.empty()) return;
     busy_ = true;
     on_disk_ = queue_.size();
-    disk_.post([self = shared(*this), bytes = std::exchange(queue_, std::exchange(spare_, {}))]() mutable {
+    disk_.post([self = shared(*this), bytes = std::exchange(queue_, std::exchange(reusable_, {}))]() mutable {
         const auto outcome = self->file_->write(bytes);
         self->on_lane([raw = self.get(), bytes = std::move(bytes), outcome]() mutable {
             raw->written(std::move(bytes), outcome);
@@ -62,7 +62,7 @@ void Artifact::written(std::string bytes, const FileOutcome& outcome) {
     busy_ = false;
     on_disk_ -= bytes.size();
     bytes.clear();
-    spare_ = std::move(bytes);
+    reusable_ = std::move(bytes);
     if (outcome.status != ALYSIO_OK) {
         disk_.post([file = file_] { file->finish(ALYSIO_ARTIFACT_DISCARD); });
         tell(outcome.status, ALYSIO_ARTIFACT_DISCARD, outcome);

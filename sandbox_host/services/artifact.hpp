@@ -61,7 +61,7 @@ class Artifact final : public runtime::Operation {
     const OnKept on_kept_;
 
     std::string queue_;          // not yet with the disk
-    std::string spare_;          // memory for the next queue: what was written is not given back in between
+    std::string reusable_;       // memory for the next queue: what was written is not given back in between
     std::uint64_t on_disk_ = 0;  // bytes that the disk's lane is writing
     bool busy_ = false;          // it has something to do for this file
     bool full_ = false;          // a write was not taken whole

@@ -57,7 +57,7 @@ bool Attempt::take_head() {
         return false;
     }
     gathered_.emplace(gzip);
-    if (!exchange_->collects(head())) hand_over();
+    if (!session_->collects(head())) hand_over();
     return true;
 }
 
@@ -75,7 +75,7 @@ Attempt::Taken Attempt::take_body(std::string_view chunk) {
 }
 
 bool Attempt::decide() {
-    auto verdict = exchange_->judge(head(), gathered_->peeked());
+    auto verdict = session_->judge(head(), gathered_->peeked());
     if (const auto* refused = std::get_if<connection::RequestError>(&verdict)) {
         // Somebody in between answered in the server's place. Down is down: the request may have got through. Any other
         // refusal says that it was not passed on.
@@ -92,9 +92,9 @@ bool Attempt::decide() {
 }
 
 void Attempt::hand_over() {
-    Response response{status_, {}, std::move(exchange_), std::move(*gathered_)};
+    Response response{status_, {}, std::move(session_), std::move(*gathered_)};
     for (auto& header : headers_) {
-        if (describes_the_wire(header.first) || !response.exchange->shows_header(header.first)) continue;
+        if (describes_the_wire(header.first) || !response.session->shows_header(header.first)) continue;
         response.headers.push_back(std::move(header));
     }
     handed_over_ = true;

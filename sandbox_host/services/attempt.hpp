@@ -17,9 +17,9 @@ namespace alysio::sandbox::services {
 class Attempt {
   public:
     /// `last`: no replay after this one. `on_pause`: what came could not be taken; nothing more comes before resume().
-    Attempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last,
+    Attempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> session, bool last,
             std::function<void()> on_pause)
-        : transfer_(transfer), exchange_(std::move(exchange)), last_(last), on_pause_(std::move(on_pause)) {}
+        : transfer_(transfer), session_(std::move(session)), last_(last), on_pause_(std::move(on_pause)) {}
     virtual ~Attempt() = default;
     Attempt(const Attempt&) = delete;
     Attempt& operator=(const Attempt&) = delete;
@@ -32,9 +32,9 @@ class Attempt {
     virtual void stop() noexcept = 0;
 
     /// After the network is done with it: how the transfer ends, after what was put into it. Nothing: it is to be tried
-    /// once more, with the exchange from here.
+    /// once more, with the session from here.
     std::optional<TransferEnd> finish(TransferEnd end_of_network);
-    std::unique_ptr<connection::RequestSession> take_exchange() noexcept { return std::move(exchange_); }
+    std::unique_ptr<connection::RequestSession> take_session() noexcept { return std::move(session_); }
 
     /// Whether the server may have acted, now.
     alysio_http_sent sent() const noexcept;
@@ -52,7 +52,7 @@ class Attempt {
     /// The first byte is about to be written. False: write none.
     bool begin() noexcept { return transfer_.commit(); }
     /// The request as it goes out now.
-    connection::WireRequest wire() { return exchange_->wire(); }
+    connection::WireRequest wire() { return session_->wire(); }
     /// The answer, in order. A head of 1xx is followed by another. False: as Taken::enough.
     void begin_head(int status);
     bool take_header_line(std::string_view line);  ///< an empty one ends the head
@@ -70,7 +70,7 @@ class Attempt {
     connection::ResponseHead head() const;
 
     Transfer& transfer_;
-    std::unique_ptr<connection::RequestSession> exchange_;
+    std::unique_ptr<connection::RequestSession> session_;
     const bool last_;
     const std::function<void()> on_pause_;
 
@@ -80,7 +80,7 @@ class Attempt {
     bool head_done_ = false;
     bool paused_ = false;
     bool handed_over_ = false;
-    std::optional<Decoder> gathered_;  // while the exchange wants to see the body first
+    std::optional<Decoder> gathered_;  // while the session wants to see the body first
     bool replay_ = false;
     std::optional<TransferEnd> end_;  // where it is known before the network reports
 };
@@ -92,8 +92,8 @@ connection::RequestError failure(alysio_status status, const char* message);
 class Network {
   public:
     virtual ~Network() = default;
-    /// With the exchange's wire(), asked right now.
-    virtual std::unique_ptr<Attempt> start(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange,
+    /// With the session's wire(), asked right now.
+    virtual std::unique_ptr<Attempt> start(Transfer& transfer, std::unique_ptr<connection::RequestSession> session,
                                            bool last, std::function<void()> on_pause) = 0;
 };
 

@@ -54,9 +54,9 @@ void append(CurlList& list, const char* line) {
     list.reset(longer);
 }
 
-CurlAttempt::CurlAttempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last,
+CurlAttempt::CurlAttempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> session, bool last,
                          std::function<void()> on_pause, const AttemptOptions& options, CURLM* multi)
-    : Attempt(transfer, std::move(exchange), last, std::move(on_pause)), easy_(curl_easy_init()), multi_(multi) {
+    : Attempt(transfer, std::move(session), last, std::move(on_pause)), easy_(curl_easy_init()), multi_(multi) {
     if (easy_ == nullptr) throw std::bad_alloc();
     const auto wire_request = wire();
     auto* easy = easy_.get();

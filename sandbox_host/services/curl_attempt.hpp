@@ -32,7 +32,7 @@ struct AttemptOptions {
 class CurlAttempt final : public Attempt {
   public:
     /// Under way with `multi` from here on.
-    CurlAttempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last,
+    CurlAttempt(Transfer& transfer, std::unique_ptr<connection::RequestSession> session, bool last,
                 std::function<void()> on_pause, const AttemptOptions& options, CURLM* multi);
     ~CurlAttempt() override { stop(); }
 

@@ -46,7 +46,7 @@ class CurlTransport::Loop final : private Network {
   private:
     void run();
     void collect_finished();
-    std::unique_ptr<Attempt> start(Transfer& transfer, std::unique_ptr<connection::RequestSession> exchange, bool last,
+    std::unique_ptr<Attempt> start(Transfer& transfer, std::unique_ptr<connection::RequestSession> session, bool last,
                                    std::function<void()> on_pause) override;
 
     std::unique_ptr<CURLSH, ShareFree> share_;
@@ -101,9 +101,9 @@ void CurlTransport::Loop::collect_finished() {
 }
 
 std::unique_ptr<Attempt> CurlTransport::Loop::start(Transfer& transfer,
-                                                    std::unique_ptr<connection::RequestSession> exchange, bool last,
+                                                    std::unique_ptr<connection::RequestSession> session, bool last,
                                                     std::function<void()> on_pause) {
-    return std::make_unique<CurlAttempt>(transfer, std::move(exchange), last, std::move(on_pause), attempt_options_,
+    return std::make_unique<CurlAttempt>(transfer, std::move(session), last, std::move(on_pause), attempt_options_,
                                          multi_.handle_of(transfer.connection->name()));
 }
 

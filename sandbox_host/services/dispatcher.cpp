@@ -72,7 +72,7 @@ void Dispatcher::begin(const std::shared_ptr<Transfer>& transfer) {
         end(request, {ALYSIO_HTTP_NOT_SENT, std::move(opened).error()});
         return;
     }
-    request.exchange = *std::move(opened);
+    request.session = *std::move(opened);
     auto& admission = transfer->connection->admission();
     request.ticket = admission.enter(transfer->request.call);
     auto& queue = waiting_[&admission];
@@ -101,7 +101,7 @@ void Dispatcher::admit(connection::Admission& admission) {
 }
 
 void Dispatcher::launch(PendingRequest& request) {
-    request.attempt = network_.start(*request.transfer, std::move(request.exchange), request.replayed,
+    request.attempt = network_.start(*request.transfer, std::move(request.session), request.replayed,
                                      [this, &request] { stop_clock(request); });
 }
 
@@ -123,7 +123,7 @@ void Dispatcher::conclude(Attempt& attempt, TransferEnd end_of_network) {
     if (request.transfer->dropped()) return remove(request);
     if (auto ended = attempt.finish(std::move(end_of_network))) return end(request, std::move(*ended));
     if (!request.transfer->rewind()) return remove(request);  // dropped just now
-    request.exchange = attempt.take_exchange();
+    request.session = attempt.take_session();
     request.replayed = true;
     launch(request);
 }

@@ -47,7 +47,7 @@ class Dispatcher {
     struct PendingRequest {
         std::uint64_t number = 0;  // in the order in which they came
         std::shared_ptr<Transfer> transfer;
-        std::unique_ptr<connection::RequestSession> exchange;  // until an attempt takes it
+        std::unique_ptr<connection::RequestSession> session;  // until an attempt takes it
         std::unique_ptr<Attempt> attempt;
         std::optional<connection::Admission::Ticket> ticket;
         bool replayed = false;

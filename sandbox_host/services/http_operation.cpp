@@ -106,7 +106,7 @@ bool HttpOperation::refill(std::size_t limit) {
         }
         std::string_view content;
         damaged_ = !response_->decoder.pull(content, limit);
-        if (!content.empty()) ready_ = response_->exchange->filter(content);
+        if (!content.empty()) ready_ = response_->session->filter(content);
     }
     return !ready_.empty();
 }

@@ -29,12 +29,12 @@ struct HttpRequest {
     alysio_call call = 0;
 };
 
-/// A response whose body is about to be read on the lane. The exchange comes along: from here on only its filter() is
+/// A response whose body is about to be read on the lane. The session comes along: from here on only its filter() is
 /// used.
 struct Response {
     int status = 0;
     std::vector<std::pair<std::string, std::string>> headers;  ///< what the plugin may see, names in lower case
-    std::unique_ptr<connection::RequestSession> exchange;
+    std::unique_ptr<connection::RequestSession> session;
     Decoder decoder;
 };
 

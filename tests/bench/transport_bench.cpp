@@ -6,7 +6,7 @@
 #include "sandbox_host/services/decoder.hpp"
 #include "sandbox_host/services/http_service.hpp"
 #include "tests/bench/bench.hpp"
-#include "tests/plugins/puppet.hpp"
+#include "tests/plugins/scripted_plugin.hpp"
 #include "tests/sandbox_host/services/raw_server.hpp"
 
 #include <curl/curl.h>
@@ -85,19 +85,19 @@ class PlainConnection final : public connection::Connection {
 
 // One GET in a call, whose body is consumed as it comes.
 struct Fetch {
-    Puppet& puppet;
+    ScriptedPlugin& plugin;
     alysio_call call;
     const alysio_http* http;
 
     static void on_head(void*, alysio_request, const alysio_http_head*) {}
     static void on_body(void* ctx, alysio_request request, alysio_str chunk) {
         auto& self = *static_cast<Fetch*>(ctx);
-        self.http->consume(self.puppet.host->ctx, request, chunk.size);
+        self.http->consume(self.plugin.host->ctx, request, chunk.size);
     }
     static void on_end(void* ctx, alysio_request, const alysio_http_end* end) {
         const std::unique_ptr<Fetch> self(static_cast<Fetch*>(ctx));
         if (end->status != ALYSIO_OK) std::abort();
-        self->puppet.finish(self->call);
+        self->plugin.finish(self->call);
     }
     static constexpr alysio_http_events events = {sizeof(alysio_http_events), 0, on_head, on_body, on_end};
 };
@@ -121,12 +121,12 @@ int main(int argc, char** argv) {
         }
     });
 
-    Puppet puppet;
+    ScriptedPlugin plugin;
     services::HttpService service{std::make_shared<services::CurlTransport>()};
     runtime::RuntimeOptions options;
     options.instance.services = {service.service()};
     runtime::Runtime runtime(options);
-    if (!runtime.load(Puppet::table())) return 1;
+    if (!runtime.load(ScriptedPlugin::table())) return 1;
     const auto acting_for = std::make_shared<connection::ActingUser>();
     acting_for->connection = std::make_shared<PlainConnection>(server.origin());
     runtime::CallRequest call;
@@ -134,14 +134,14 @@ int main(int argc, char** argv) {
     call.acting_for = acting_for;
 
     const auto through_the_host = [&](std::string path) {
-        puppet.on_call = [&puppet, path = std::move(path)](Puppet&, const alysio_call_info& info) {
+        plugin.on_call = [&plugin, path = std::move(path)](ScriptedPlugin&, const alysio_call_info& info) {
             alysio_http_request request{};
             request.struct_size = sizeof request;
             request.method = ALYSIO_HTTP_GET;
             request.path = sdk::str(path);
-            auto* fetch = new Fetch{puppet, info.call, puppet.service<alysio_http>(ALYSIO_HTTP_SERVICE)};
+            auto* fetch = new Fetch{plugin, info.call, plugin.service<alysio_http>(ALYSIO_HTTP_SERVICE)};
             alysio_request handle = 0;
-            return fetch->http->start(puppet.host->ctx, info.call, &request, &Fetch::events, fetch, &handle);
+            return fetch->http->start(plugin.host->ctx, info.call, &request, &Fetch::events, fetch, &handle);
         };
         return [&runtime, call] { run(runtime, call); };
     };
@@ -166,7 +166,7 @@ int main(int argc, char** argv) {
     };
 
     std::vector<bench::Figure> figures;
-    puppet.on_call = [](Puppet& self, const alysio_call_info& info) { return self.finish(info.call); };
+    plugin.on_call = [](ScriptedPlugin& self, const alysio_call_info& info) { return self.finish(info.call); };
     figures.push_back(bench::measure("a call, to the lane and back", [&] { run(runtime, call); }));
     figures.push_back(bench::measure("GET 1 kB, libcurl alone", curl_alone("/short")));
     figures.push_back(bench::measure("GET 1 kB, through the host", through_the_host("/short")));

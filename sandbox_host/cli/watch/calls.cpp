@@ -169,7 +169,7 @@ void Calls::refuse(const std::string& why) {
     console_.print(red(safe_text(why), style));
 }
 
-void ExchangePost::write(const services::ExchangeRecord& record) noexcept {
+void ExchangeReporter::write(const services::ExchangeRecord& record) noexcept {
     inbox_.post([this, record] {
         if (calls != nullptr) calls->show(record);
     });

@@ -65,9 +65,9 @@ class Calls {
 };
 
 /// Tells an inbox of exchanges.
-class ExchangePost final : public services::ExchangeLog {
+class ExchangeReporter final : public services::ExchangeLog {
   public:
-    explicit ExchangePost(Inbox& inbox) : inbox_(inbox) {}
+    explicit ExchangeReporter(Inbox& inbox) : inbox_(inbox) {}
     void write(const services::ExchangeRecord& record) noexcept override;
 
     /// Whom to tell; null while nobody listens. On the inbox's thread.

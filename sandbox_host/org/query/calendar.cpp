@@ -1,5 +1,7 @@
 #include "sandbox_host/org/query/calendar.hpp"
 
+#include <alysio/base/calendar.hpp>
+
 #include <algorithm>
 #include <cstdint>
 
@@ -12,10 +14,6 @@ using std::chrono::year_month_day;
 namespace {
 
 constexpr std::int64_t months_per_year = 12;
-
-std::int64_t floor_divide(std::int64_t dividend, std::int64_t divisor) {
-    return dividend / divisor - (dividend % divisor < 0 ? 1 : 0);
-}
 
 // The first day of a month, counted from January of the year 0.
 local_days month_start(std::int64_t month) {
@@ -32,7 +30,7 @@ DayRange months_of(const soql::RelativeDate& literal, local_days today, std::int
     const year_month_day date(today);
     const std::int64_t month =
         static_cast<int>(date.year()) * months_per_year + static_cast<unsigned>(date.month()) - 1;
-    const std::int64_t current = floor_divide(month - shift, length);
+    const std::int64_t current = base::floor_divide(month - shift, length);
     return {month_start((current + literal.first) * length + shift),
             month_start((current + literal.last + 1) * length + shift)};
 }

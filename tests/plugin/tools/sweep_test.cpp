@@ -11,7 +11,7 @@ using namespace alysio::salesforce::tests;
 
 namespace {
 
-struct Errand {
+struct Sample {
     std::string tool;
     std::string arguments;
     CallOptions options;
@@ -25,7 +25,7 @@ CallOptions without_link() {
 
 const std::string guarded = R"(,"if_unmodified_since":"2026-05-01T07:25:37.000+0000"})";
 
-std::vector<Errand> errands() {
+std::vector<Sample> samples() {
     const std::string record = R"({"object_name":"Account","record_id":"001dM00003kRs59QAC")";
     return {
         {"salesforce_get_object_fields", R"({"object_name":"Account"})", without_link()},
@@ -67,14 +67,14 @@ void check_ended_well(const ToolFixture& tools, const testing::TestCall& call) {
 }  // namespace
 
 TEST_CASE("Whichever service call fails, the call ends once, with a result or an error") {
-    for (const Errand& errand : errands()) {
+    for (const Sample& sample : samples()) {
         bool failed_one = true;
         for (std::uint64_t n = 0; failed_one; ++n) {
-            INFO(errand.tool << " " << errand.arguments << ", failing service call " << n);
+            INFO(sample.tool << " " << sample.arguments << ", failing service call " << n);
             ToolFixture tools;
             furnish(tools);
             tools.host.fail_at(n);
-            testing::TestCall& call = tools.host.call(errand.tool, errand.arguments, errand.options);
+            testing::TestCall& call = tools.host.call(sample.tool, sample.arguments, sample.options);
             tools.host.run();
             check_ended_well(tools, call);
             failed_one = tools.host.service_calls() > n;
@@ -84,13 +84,13 @@ TEST_CASE("Whichever service call fails, the call ends once, with a result or an
 }
 
 TEST_CASE("Given up at any event, the call ends once and leaves nothing behind") {
-    for (const Errand& errand : errands()) {
+    for (const Sample& sample : samples()) {
         bool stopped_one = true;
         for (int n = 0; stopped_one; ++n) {
-            INFO(errand.tool << " " << errand.arguments << ", given up after event " << n);
+            INFO(sample.tool << " " << sample.arguments << ", given up after event " << n);
             ToolFixture tools;
             furnish(tools);
-            testing::TestCall& call = tools.host.call(errand.tool, errand.arguments, errand.options);
+            testing::TestCall& call = tools.host.call(sample.tool, sample.arguments, sample.options);
             for (int i = 0; i < n && !call.finished; ++i) tools.host.step();
             stopped_one = !call.finished;
             if (stopped_one) tools.host.cancel(call.id, ALYSIO_CANCEL_USER);
@@ -102,11 +102,11 @@ TEST_CASE("Given up at any event, the call ends once and leaves nothing behind")
 }
 
 TEST_CASE("An instance destroyed in the middle of any call leaves no coroutine behind") {
-    for (const Errand& errand : errands()) {
+    for (const Sample& sample : samples()) {
         for (int n = 0; n < 12; ++n) {
             ToolFixture tools;
             furnish(tools);
-            tools.host.call(errand.tool, errand.arguments, errand.options);
+            tools.host.call(sample.tool, sample.arguments, sample.options);
             for (int i = 0; i < n; ++i) tools.host.step();
             tools.host.destroy();
             CHECK(tools.host.misuse.empty());
@@ -116,13 +116,13 @@ TEST_CASE("An instance destroyed in the middle of any call leaves no coroutine b
 }
 
 TEST_CASE("Bodies in single bytes make no difference") {
-    for (const Errand& errand : errands()) {
+    for (const Sample& sample : samples()) {
         std::string results[2];
         for (const std::uint64_t chunk : {std::uint64_t{64 * 1024}, std::uint64_t{1}}) {
             ToolFixture tools;
             furnish(tools);
             tools.host.chunk_bytes = chunk;
-            testing::TestCall& call = tools.host.call(errand.tool, errand.arguments, errand.options);
+            testing::TestCall& call = tools.host.call(sample.tool, sample.arguments, sample.options);
             tools.host.run();
             results[chunk == 1 ? 1 : 0] = call.result;
         }

@@ -7,7 +7,7 @@
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::mcp;
 using namespace alysio::sandbox::mcp::tests;
-using alysio::sandbox::testing::Puppet;
+using alysio::sandbox::testing::ScriptedPlugin;
 
 namespace {
 
@@ -23,12 +23,12 @@ TEST_CASE("A cancelled call reaches the plugin, and nothing more is said about i
     FixtureHost host;
     std::promise<void> started;
     std::promise<alysio_cancel_reason> stopped;
-    host.puppet.on_call = [&](Puppet&, const alysio_call_info&) {
+    host.plugin.on_call = [&](ScriptedPlugin&, const alysio_call_info&) {
         started.set_value();
         return ALYSIO_OK;
     };
-    host.puppet.on_cancel = [&](Puppet& puppet, alysio_call call, alysio_cancel_reason reason, std::uint64_t) {
-        puppet.finish(call, R"({"error":{"code":"cancelled"}})", ALYSIO_RESULT_ERROR);
+    host.plugin.on_cancel = [&](ScriptedPlugin& plugin, alysio_call call, alysio_cancel_reason reason, std::uint64_t) {
+        plugin.finish(call, R"({"error":{"code":"cancelled"}})", ALYSIO_RESULT_ERROR);
         stopped.set_value(reason);
     };
     TestClient client(host);
@@ -46,7 +46,7 @@ TEST_CASE("A call that waits for its turn can be cancelled, too") {
     FixtureHost host;
     std::vector<alysio_call> open;
     std::promise<void> started;
-    host.puppet.on_call = [&](Puppet&, const alysio_call_info& info) {
+    host.plugin.on_call = [&](ScriptedPlugin&, const alysio_call_info& info) {
         open.push_back(info.call);
         started.set_value();
         return ALYSIO_OK;
@@ -59,8 +59,8 @@ TEST_CASE("A call that waits for its turn can be cancelled, too") {
     client.send(client.modern(2, "tools/call", look));
     client.send(cancelled(2));
     client.settle();
-    host.puppet.on_cancel = [](Puppet& puppet, alysio_call call, alysio_cancel_reason, std::uint64_t) {
-        puppet.finish(call);
+    host.plugin.on_cancel = [](ScriptedPlugin& plugin, alysio_call call, alysio_cancel_reason, std::uint64_t) {
+        plugin.finish(call);
     };
     client.send(cancelled(1));
     CHECK(client.ask(client.modern(3, "tools/list"))["id"] == 3);
@@ -71,12 +71,12 @@ TEST_CASE("A connection that ends cancels its calls") {
     FixtureHost host;
     std::promise<void> started;
     std::promise<void> stopped;
-    host.puppet.on_call = [&](Puppet&, const alysio_call_info&) {
+    host.plugin.on_call = [&](ScriptedPlugin&, const alysio_call_info&) {
         started.set_value();
         return ALYSIO_OK;
     };
-    host.puppet.on_cancel = [&](Puppet& puppet, alysio_call call, alysio_cancel_reason, std::uint64_t) {
-        puppet.finish(call);
+    host.plugin.on_cancel = [&](ScriptedPlugin& plugin, alysio_call call, alysio_cancel_reason, std::uint64_t) {
+        plugin.finish(call);
         stopped.set_value();
     };
     TestClient client(host);

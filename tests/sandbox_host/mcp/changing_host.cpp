@@ -12,9 +12,9 @@ int main() {
     const int out = take_stdout();
     mcp::tests::FixtureHost host;
     Server server(host, {});
-    host.puppet.on_call = [&](alysio::sandbox::testing::Puppet& puppet, const alysio_call_info& info) {
+    host.plugin.on_call = [&](alysio::sandbox::testing::ScriptedPlugin& plugin, const alysio_call_info& info) {
         server.post([&] { server.tools_changed(); });
-        return puppet.finish(info.call);
+        return plugin.finish(info.call);
     };
     StdioServer(server, STDIN_FILENO, out).run();
 }

@@ -6,7 +6,7 @@
 namespace alysio::sandbox::mcp::tests {
 
 FixtureHost::FixtureHost() {
-    const auto loaded = runtime_.load(sandbox::testing::Puppet::table());
+    const auto loaded = runtime_.load(sandbox::testing::ScriptedPlugin::table());
     if (!loaded) throw std::runtime_error(loaded.error().message);
 }
 

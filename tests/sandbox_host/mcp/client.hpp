@@ -2,7 +2,7 @@
 
 #include "sandbox_host/mcp/server.hpp"
 #include "sandbox_host/mcp/session.hpp"
-#include "tests/plugins/puppet.hpp"
+#include "tests/plugins/scripted_plugin.hpp"
 
 #include <condition_variable>
 #include <deque>
@@ -11,7 +11,7 @@
 
 namespace alysio::sandbox::mcp::tests {
 
-/// A host whose plugin is a puppet.
+/// A host whose plugin is a plugin.
 class FixtureHost final : public ToolHost {
   public:
     FixtureHost();
@@ -21,7 +21,7 @@ class FixtureHost final : public ToolHost {
     runtime::CallRequest call_for_user(std::function<void(connection::KeptFile)> on_file) override;
     runtime::Runtime& runtime() override { return runtime_; }
 
-    sandbox::testing::Puppet puppet;
+    sandbox::testing::ScriptedPlugin plugin;
     base::Result<void> problem;  ///< what connect answers
     int connected = 0;
     std::function<void(connection::KeptFile)> keep;  ///< on_file of the last call

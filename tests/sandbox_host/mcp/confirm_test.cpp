@@ -7,7 +7,7 @@
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::mcp;
 using namespace alysio::sandbox::mcp::tests;
-using alysio::sandbox::testing::Puppet;
+using alysio::sandbox::testing::ScriptedPlugin;
 
 namespace {
 
@@ -20,15 +20,15 @@ struct Writer {
     std::string did;  // intents and tokens, in order
 
     Writer() {
-        host.puppet.on_call = [this](Puppet& puppet, const alysio_call_info& info) {
+        host.plugin.on_call = [this](ScriptedPlugin& plugin, const alysio_call_info& info) {
             if (info.intent == ALYSIO_INTENT_PREVIEW) {
                 did += "preview ";
-                return puppet.finish(info.call, R"({"title":"Update Opportunity \"Acme\"",
+                return plugin.finish(info.call, R"({"title":"Update Opportunity \"Acme\"",
                     "location":"https://x.example/1","token":"v1",
                     "changes":[{"field":"Stage","old":"Open","new":"Won"},{"field":"Amount","new":7.50}]})");
             }
             did += "execute " + std::string(alysio::sdk::view(info.preview_token)) + " ";
-            return puppet.finish(info.call, R"({"id":"1"})");
+            return plugin.finish(info.call, R"({"id":"1"})");
         };
     }
 };
@@ -185,8 +185,8 @@ TEST_CASE("A tool that only reads is not asked about") {
 
 TEST_CASE("A preview that fails is the answer") {
     FixtureHost host;
-    host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
-        return puppet.finish(info.call, R"({"error":{"code":"record_not_found"}})", ALYSIO_RESULT_ERROR);
+    host.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        return plugin.finish(info.call, R"({"error":{"code":"record_not_found"}})", ALYSIO_RESULT_ERROR);
     };
     TestClient client(host);
     const Json answer = client.ask(client.modern(1, "tools/call", act, can_ask));

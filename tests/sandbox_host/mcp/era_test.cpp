@@ -158,8 +158,8 @@ TEST_CASE("Notifications that mean nothing here are not answered") {
 
 TEST_CASE("Members of the wrong kind are refused, and the server goes on") {
     FixtureHost host;
-    host.puppet.on_call = [](sandbox::testing::Puppet& puppet, const alysio_call_info& info) {
-        return puppet.finish(info.call);
+    host.plugin.on_call = [](sandbox::testing::ScriptedPlugin& plugin, const alysio_call_info& info) {
+        return plugin.finish(info.call);
     };
     TestClient client(host);
     client.initialize();

@@ -15,7 +15,7 @@
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::mcp;
 using namespace alysio::sandbox::mcp::tests;
-using alysio::sandbox::testing::Puppet;
+using alysio::sandbox::testing::ScriptedPlugin;
 
 namespace {
 
@@ -105,7 +105,9 @@ const std::string modern_call = "MCP-Protocol-Version: 2026-07-28\r\nMcp-Method:
 
 TEST_CASE("A modern request stands alone and is answered in JSON") {
     Fixture fixture;
-    fixture.host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) { return puppet.finish(info.call); };
+    fixture.host.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        return plugin.finish(info.call);
+    };
     const auto reply = fixture.ask("POST", TestClient::modern(1, "tools/call", {{"name", "look"}}), modern_call);
     CHECK(reply.status == 200);
     CHECK(reply.head.find("application/json") != std::string::npos);
@@ -115,9 +117,9 @@ TEST_CASE("A modern request stands alone and is answered in JSON") {
 
 TEST_CASE("Progress turns the answer into a stream, which the answer ends") {
     Fixture fixture;
-    fixture.host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
-        puppet.host->progress(puppet.host->ctx, info.call, 1, 2, alysio::sdk::str("rows"));
-        return puppet.finish(info.call);
+    fixture.host.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        plugin.host->progress(plugin.host->ctx, info.call, 1, 2, alysio::sdk::str("rows"));
+        return plugin.finish(info.call);
     };
     Wire wire(fixture.base());
     const Json params = {{"name", "look"}, {"_meta", {{"progressToken", 1}}}};
@@ -134,12 +136,12 @@ TEST_CASE("A modern client that hangs up cancels its call") {
     Fixture fixture;
     std::promise<void> started;
     std::promise<void> stopped;
-    fixture.host.puppet.on_call = [&](Puppet&, const alysio_call_info&) {
+    fixture.host.plugin.on_call = [&](ScriptedPlugin&, const alysio_call_info&) {
         started.set_value();
         return ALYSIO_OK;
     };
-    fixture.host.puppet.on_cancel = [&](Puppet& puppet, alysio_call call, alysio_cancel_reason, std::uint64_t) {
-        puppet.finish(call);
+    fixture.host.plugin.on_cancel = [&](ScriptedPlugin& plugin, alysio_call call, alysio_cancel_reason, std::uint64_t) {
+        plugin.finish(call);
         stopped.set_value();
     };
     Wire wire(fixture.base());
@@ -175,8 +177,8 @@ TEST_CASE("News reach a legacy client on its own stream, of which there is one")
 
 TEST_CASE("A question to the user goes out on the stream of its call, and the answer comes in by another request") {
     Fixture fixture;
-    fixture.host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
-        return puppet.finish(info.call, R"({"title":"Change it","changes":[],"token":"1"})");
+    fixture.host.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        return plugin.finish(info.call, R"({"title":"Change it","changes":[],"token":"1"})");
     };
     const Json can_ask = {{"protocolVersion", "2025-11-25"}, {"capabilities", {{"elicitation", Json::object()}}}};
     const auto hello = fixture.ask("POST", TestClient::legacy(0, "initialize", can_ask));

@@ -17,7 +17,7 @@ using namespace alysio::sandbox;
 using namespace alysio::sandbox::mcp;
 using namespace alysio::sandbox::mcp::tests;
 using namespace std::chrono_literals;
-using alysio::sandbox::testing::Puppet;
+using alysio::sandbox::testing::ScriptedPlugin;
 
 namespace {
 
@@ -121,7 +121,7 @@ TEST_CASE("A client that hangs up does not keep the writer") {
 
 TEST_CASE("A server on two pipes answers line by line, and ends with its input") {
     FixtureHost host;
-    host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) { return puppet.finish(info.call); };
+    host.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) { return plugin.finish(info.call); };
     Server server(host, {});
     Pipe to_server;
     Pipe from_server;
@@ -147,12 +147,12 @@ TEST_CASE("Input that ends while a call runs cancels it") {
     FixtureHost host;
     std::promise<void> started;
     std::promise<void> stopped;
-    host.puppet.on_call = [&](Puppet&, const alysio_call_info&) {
+    host.plugin.on_call = [&](ScriptedPlugin&, const alysio_call_info&) {
         started.set_value();
         return ALYSIO_OK;
     };
-    host.puppet.on_cancel = [&](Puppet& puppet, alysio_call call, alysio_cancel_reason, std::uint64_t) {
-        puppet.finish(call);
+    host.plugin.on_cancel = [&](ScriptedPlugin& plugin, alysio_call call, alysio_cancel_reason, std::uint64_t) {
+        plugin.finish(call);
         stopped.set_value();
     };
     Server server(host, {});

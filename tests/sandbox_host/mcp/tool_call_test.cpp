@@ -5,7 +5,7 @@
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::mcp;
 using namespace alysio::sandbox::mcp::tests;
-using alysio::sandbox::testing::Puppet;
+using alysio::sandbox::testing::ScriptedPlugin;
 
 namespace {
 
@@ -18,9 +18,9 @@ Json look(const Json& arguments = Json::object()) {
 TEST_CASE("The plugin gets the arguments word for word, and its result comes back word for word") {
     FixtureHost host;
     std::string arguments;
-    host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
+    host.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
         arguments = alysio::sdk::view(info.arguments);
-        return puppet.finish(info.call, R"({"amount":1.39E8,"text":"\"é\n"})");
+        return plugin.finish(info.call, R"({"amount":1.39E8,"text":"\"é\n"})");
     };
     TestClient client(host);
     client.initialize();
@@ -38,9 +38,9 @@ TEST_CASE("The plugin gets the arguments word for word, and its result comes bac
 TEST_CASE("Absent and null arguments are an empty object") {
     FixtureHost host;
     std::string arguments;
-    host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
+    host.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
         arguments += alysio::sdk::view(info.arguments);
-        return puppet.finish(info.call);
+        return plugin.finish(info.call);
     };
     TestClient client(host);
     client.ask(client.modern(1, "tools/call", {{"name", "look"}}));
@@ -51,8 +51,8 @@ TEST_CASE("Absent and null arguments are an empty object") {
 
 TEST_CASE("A tool's error is a result that says so") {
     FixtureHost host;
-    host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
-        return puppet.finish(info.call, R"({"error":{"code":"unknown_field"}})", ALYSIO_RESULT_ERROR);
+    host.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        return plugin.finish(info.call, R"({"error":{"code":"unknown_field"}})", ALYSIO_RESULT_ERROR);
     };
     TestClient client(host);
     const Json result = client.ask(client.modern(1, "tools/call", look()))["result"];
@@ -74,8 +74,8 @@ TEST_CASE("A call that names no tool is a protocol error") {
 
 TEST_CASE("A result that is no JSON object is the server's error, not the client's") {
     FixtureHost host;
-    host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
-        return puppet.finish(info.call, R"({"a":)");
+    host.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        return plugin.finish(info.call, R"({"a":)");
     };
     TestClient client(host);
     CHECK(client.ask(client.modern(1, "tools/call", look()))["error"]["code"] == -32603);
@@ -84,10 +84,10 @@ TEST_CASE("A result that is no JSON object is the server's error, not the client
 TEST_CASE("Many calls are open at once and end in any order") {
     FixtureHost host;
     std::vector<alysio_call> open;
-    host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
+    host.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
         open.push_back(info.call);
         if (open.size() < 3) return ALYSIO_OK;
-        for (auto call = open.rbegin(); call != open.rend(); ++call) puppet.finish(*call);
+        for (auto call = open.rbegin(); call != open.rend(); ++call) plugin.finish(*call);
         return ALYSIO_OK;
     };
     TestClient client(host);
@@ -102,11 +102,11 @@ TEST_CASE("More calls than may run wait for their turn") {
     FixtureHost host;
     std::atomic<int> running = 0;
     std::atomic<int> most = 0;
-    host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
+    host.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
         most = std::max<int>(most, ++running);
-        puppet.post(info.call, [&puppet, &running, call = info.call] {
+        plugin.post(info.call, [&plugin, &running, call = info.call] {
             --running;
-            puppet.finish(call);
+            plugin.finish(call);
         });
         return ALYSIO_OK;
     };
@@ -121,8 +121,8 @@ TEST_CASE("More calls than may run wait for their turn") {
 TEST_CASE("A request whose id is still open is refused, and the open one goes on") {
     FixtureHost host;
     alysio_call open = 0;
-    host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
-        if (open != 0) return puppet.finish(open), puppet.finish(info.call);
+    host.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        if (open != 0) return plugin.finish(open), plugin.finish(info.call);
         open = info.call;
         return ALYSIO_OK;
     };
@@ -137,7 +137,7 @@ TEST_CASE("A request whose id is still open is refused, and the open one goes on
 TEST_CASE("Where nobody can be connected the call says why, and the next one tries again") {
     FixtureHost host;
     host.problem = alysio::base::Error{"the org is not there"};
-    host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) { return puppet.finish(info.call); };
+    host.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) { return plugin.finish(info.call); };
     TestClient client(host);
     const Json failed = client.ask(client.modern(1, "tools/call", look()));
     CHECK(failed["result"]["isError"] == true);
@@ -149,11 +149,11 @@ TEST_CASE("Where nobody can be connected the call says why, and the next one tri
 
 TEST_CASE("Progress goes to whoever gave a token, and only grows") {
     FixtureHost host;
-    host.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
+    host.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) {
         for (const std::uint64_t done : {1u, 3u, 2u}) {
-            puppet.host->progress(puppet.host->ctx, info.call, done, 9, alysio::sdk::str("rows"));
+            plugin.host->progress(plugin.host->ctx, info.call, done, 9, alysio::sdk::str("rows"));
         }
-        return puppet.finish(info.call);
+        return plugin.finish(info.call);
     };
     TestClient client(host);
     CHECK(client.ask(client.modern(1, "tools/call", look())).contains("result"));
@@ -177,9 +177,9 @@ TEST_CASE("Progress goes to whoever gave a token, and only grows") {
 
 TEST_CASE("A file that a call leaves behind is a link in its result") {
     FixtureHost host;
-    host.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
+    host.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
         host.keep({"/nowhere/rows.jsonl", "application/x-ndjson", 12, false});
-        return puppet.finish(info.call);
+        return plugin.finish(info.call);
     };
     TestClient client(host);
     const Json result = client.ask(client.modern(1, "tools/call", look()))["result"];

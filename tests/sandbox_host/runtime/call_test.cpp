@@ -1,5 +1,5 @@
 #include "sandbox_host/runtime/runtime.hpp"
-#include "tests/plugins/puppet.hpp"
+#include "tests/plugins/scripted_plugin.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,8 +8,8 @@
 #include <thread>
 
 using namespace alysio::sandbox::runtime;
-using alysio::sandbox::testing::Puppet;
 using alysio::sandbox::testing::run;
+using alysio::sandbox::testing::ScriptedPlugin;
 using alysio::sdk::view;
 using End = CallResult::End;
 namespace connection = alysio::sandbox::connection;
@@ -36,7 +36,7 @@ class Warnings final : public Log {
 };
 
 struct Fixture {
-    Puppet puppet;
+    ScriptedPlugin plugin;
     std::shared_ptr<Warnings> warnings = std::make_shared<Warnings>();
     std::unique_ptr<Runtime> runtime;
 
@@ -45,7 +45,7 @@ struct Fixture {
         options.instance.limits = limits;
         options.instance.log = warnings;
         runtime = std::make_unique<Runtime>(options);
-        REQUIRE(runtime->load(Puppet::table()));
+        REQUIRE(runtime->load(ScriptedPlugin::table()));
     }
 };
 
@@ -88,15 +88,15 @@ TEST_CASE("the plugin sees the call as it was asked for") {
     std::uint64_t now = 0;
     std::string seen;
     std::uint64_t deadline = 0;
-    fixture.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
-        now = puppet.host->monotonic_ns(puppet.host->ctx);
+    fixture.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        now = plugin.host->monotonic_ns(plugin.host->ctx);
         deadline = info.deadline_ns;
         for (const auto text : {info.tool, info.arguments, info.preview_token, info.principal, info.web_url,
                                 info.locale, info.time_zone, info.trace_context, info.settings, info.connection}) {
             seen += std::string(view(text)) + "|";
         }
         seen += std::to_string(info.intent) + std::to_string(info.grants);
-        return puppet.finish(info.call);
+        return plugin.finish(info.call);
     };
     run(*fixture.runtime, request);
     REQUIRE(seen == R"(act|{"a":1}|token|p1|https://web.example|de-DE|Europe/Berlin|00-1-2-01|{"s":1}|{"c":1}|11)");
@@ -107,9 +107,9 @@ TEST_CASE("the plugin sees the call as it was asked for") {
 TEST_CASE("a result ends the call with its kind and text, inside call or later") {
     Fixture fixture;
     const bool later = GENERATE(false, true);
-    fixture.puppet.on_call = [later](Puppet& puppet, const alysio_call_info& info) {
-        const auto end = [&puppet, call = info.call] { puppet.finish(call, R"({"no":1})", ALYSIO_RESULT_ERROR); };
-        later ? static_cast<void>(puppet.post(info.call, end)) : end();
+    fixture.plugin.on_call = [later](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        const auto end = [&plugin, call = info.call] { plugin.finish(call, R"({"no":1})", ALYSIO_RESULT_ERROR); };
+        later ? static_cast<void>(plugin.post(info.call, end)) : end();
         return ALYSIO_OK;
     };
     const auto result = run(*fixture.runtime, act());
@@ -120,7 +120,7 @@ TEST_CASE("a result ends the call with its kind and text, inside call or later")
 
 TEST_CASE("a plugin that refuses a call is reported") {
     Fixture fixture;
-    fixture.puppet.on_call = [](Puppet&, const alysio_call_info&) { return ALYSIO_E_UNSUPPORTED; };
+    fixture.plugin.on_call = [](ScriptedPlugin&, const alysio_call_info&) { return ALYSIO_E_UNSUPPORTED; };
     const auto result = run(*fixture.runtime, act());
     REQUIRE(result.end == End::refused);
     REQUIRE(result.status == ALYSIO_E_UNSUPPORTED);
@@ -146,9 +146,9 @@ TEST_CASE("calls that cannot start end by on_finish too") {
 TEST_CASE("a preview of a tool that changes nothing is answered without the plugin") {
     Fixture fixture;
     bool asked = false;
-    fixture.puppet.on_call = [&asked](Puppet& puppet, const alysio_call_info& info) {
+    fixture.plugin.on_call = [&asked](ScriptedPlugin& plugin, const alysio_call_info& info) {
         asked = true;
-        return puppet.finish(info.call, R"({"title":"real"})");
+        return plugin.finish(info.call, R"({"title":"real"})");
     };
     CallRequest request;
     request.intent = ALYSIO_INTENT_PREVIEW;
@@ -165,14 +165,14 @@ TEST_CASE("a call is finished exactly once; what comes after is stale and logged
     alysio_status second = ALYSIO_OK;
     alysio_status progress = ALYSIO_OK;
     alysio_status timer = ALYSIO_OK;
-    fixture.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
+    fixture.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
         const auto call = info.call;
-        puppet.finish(call);
-        second = puppet.finish(call);
-        progress = puppet.host->progress(puppet.host->ctx, call, 1, 2, {});
+        plugin.finish(call);
+        second = plugin.finish(call);
+        progress = plugin.host->progress(plugin.host->ctx, call, 1, 2, {});
         alysio_timer out = 0;
-        timer = puppet.host->timer_start(
-            puppet.host->ctx, call, 0, [](void*, alysio_timer) {}, nullptr, &out);
+        timer = plugin.host->timer_start(
+            plugin.host->ctx, call, 0, [](void*, alysio_timer) {}, nullptr, &out);
         return ALYSIO_OK;
     };
     REQUIRE(run(*fixture.runtime, act()).end == End::finished);
@@ -186,8 +186,8 @@ TEST_CASE("a call is finished exactly once; what comes after is stale and logged
 TEST_CASE("misuse of the host's functions is answered and logged, never obeyed") {
     Fixture fixture;
     std::vector<alysio_status> statuses;
-    fixture.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
-        const auto& host = *puppet.host;
+    fixture.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        const auto& host = *plugin.host;
         alysio_timer timer = 0;
         alysio_result result{};
         result.struct_size = sizeof result;
@@ -200,7 +200,7 @@ TEST_CASE("misuse of the host's functions is answered and logged, never obeyed")
         statuses.push_back(host.finish(host.ctx, 0, &result));
         statuses.push_back(host.finish(host.ctx, info.call + (1ull << 40), &result));
         statuses.push_back(host.timer_cancel(host.ctx, info.call));  // a call is no timer
-        puppet.finish(info.call, R"({"still":"open"})");
+        plugin.finish(info.call, R"({"still":"open"})");
         return ALYSIO_OK;
     };
     REQUIRE(run(*fixture.runtime, act()).json == R"({"still":"open"})");
@@ -212,9 +212,9 @@ TEST_CASE("misuse of the host's functions is answered and logged, never obeyed")
 TEST_CASE("a lane function called from another thread does nothing") {
     Fixture fixture;
     alysio_status status = ALYSIO_OK;
-    fixture.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
-        std::thread([&] { status = puppet.finish(info.call); }).join();
-        return puppet.finish(info.call, R"({"by":"lane"})");
+    fixture.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        std::thread([&] { status = plugin.finish(info.call); }).join();
+        return plugin.finish(info.call, R"({"by":"lane"})");
     };
     REQUIRE(run(*fixture.runtime, act()).json == R"({"by":"lane"})");
     REQUIRE(status == ALYSIO_E_WRONG_STATE);
@@ -226,15 +226,16 @@ TEST_CASE("the user's cancel reaches the plugin once, and the plugin ends the ca
     int cancels = 0;
     std::uint64_t grace = 0;
     alysio_cancel_reason why = 0;
-    fixture.puppet.on_call = [&](Puppet&, const alysio_call_info&) {
+    fixture.plugin.on_call = [&](ScriptedPlugin&, const alysio_call_info&) {
         started.set_value();
         return ALYSIO_OK;
     };
-    fixture.puppet.on_cancel = [&](Puppet& puppet, alysio_call call, alysio_cancel_reason reason, std::uint64_t given) {
+    fixture.plugin.on_cancel = [&](ScriptedPlugin& plugin, alysio_call call, alysio_cancel_reason reason,
+                                   std::uint64_t given) {
         ++cancels;
         why = reason;
         grace = given;
-        puppet.post(call, [&puppet, call] { puppet.finish(call, R"({"code":"cancelled"})", ALYSIO_RESULT_ERROR); });
+        plugin.post(call, [&plugin, call] { plugin.finish(call, R"({"code":"cancelled"})", ALYSIO_RESULT_ERROR); });
     };
     Pending pending(*fixture.runtime, act());
     started.get_future().wait();
@@ -251,10 +252,11 @@ TEST_CASE("the user's cancel reaches the plugin once, and the plugin ends the ca
 TEST_CASE("the deadline cancels the call") {
     Fixture fixture;
     alysio_cancel_reason why = 0;
-    fixture.puppet.on_call = [&](Puppet&, const alysio_call_info&) { return ALYSIO_OK; };
-    fixture.puppet.on_cancel = [&](Puppet& puppet, alysio_call call, alysio_cancel_reason reason, std::uint64_t) {
+    fixture.plugin.on_call = [&](ScriptedPlugin&, const alysio_call_info&) { return ALYSIO_OK; };
+    fixture.plugin.on_cancel = [&](ScriptedPlugin& plugin, alysio_call call, alysio_cancel_reason reason,
+                                   std::uint64_t) {
         why = reason;
-        puppet.finish(call, R"({"code":"deadline"})", ALYSIO_RESULT_ERROR);
+        plugin.finish(call, R"({"code":"deadline"})", ALYSIO_RESULT_ERROR);
     };
     CallRequest request = act();
     request.time_limit = 5ms;
@@ -268,7 +270,7 @@ TEST_CASE("a plugin that ignores cancel loses the call, and what it does to it l
     limits.linger = 2ms;
     Fixture fixture(limits);
     const alysio_call_info* info = nullptr;
-    fixture.puppet.on_call = [&](Puppet&, const alysio_call_info& given) {
+    fixture.plugin.on_call = [&](ScriptedPlugin&, const alysio_call_info& given) {
         info = &given;
         return ALYSIO_OK;
     };
@@ -280,10 +282,10 @@ TEST_CASE("a plugin that ignores cancel loses the call, and what it does to it l
 
     alysio_status late = ALYSIO_OK;
     std::string tool;
-    fixture.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& second) {
+    fixture.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& second) {
         tool = view(info->tool);  // the plugin has not finished it, so its info is still there
-        late = puppet.finish(info->call);
-        return puppet.finish(second.call);
+        late = plugin.finish(info->call);
+        return plugin.finish(second.call);
     };
     run(*fixture.runtime, act());
     REQUIRE(tool == "act");
@@ -298,16 +300,17 @@ TEST_CASE("unload cancels what is open and waits for it") {
     const bool obedient = GENERATE(true, false);
     std::promise<void> started;
     bool destroyed = false;
-    fixture.puppet.on_call = [&](Puppet&, const alysio_call_info&) {
+    fixture.plugin.on_call = [&](ScriptedPlugin&, const alysio_call_info&) {
         started.set_value();
         return ALYSIO_OK;
     };
     alysio_cancel_reason why = 0;
-    fixture.puppet.on_cancel = [&](Puppet& puppet, alysio_call call, alysio_cancel_reason reason, std::uint64_t) {
+    fixture.plugin.on_cancel = [&](ScriptedPlugin& plugin, alysio_call call, alysio_cancel_reason reason,
+                                   std::uint64_t) {
         why = reason;
-        if (obedient) puppet.finish(call);
+        if (obedient) plugin.finish(call);
     };
-    fixture.puppet.on_destroy = [&](Puppet&) { destroyed = true; };
+    fixture.plugin.on_destroy = [&](ScriptedPlugin&) { destroyed = true; };
     Pending pending(*fixture.runtime, act());
     started.get_future().wait();
     REQUIRE(fixture.runtime->unload());
@@ -322,14 +325,14 @@ TEST_CASE("progress reaches the caller in order, off the lane, and not too often
     Fixture fixture(limits);
     std::thread::id lane;
     alysio_status backwards = ALYSIO_OK;
-    fixture.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
+    fixture.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
         const auto tell = [&](std::uint64_t done) {
-            return puppet.host->progress(puppet.host->ctx, info.call, done, 100, alysio::sdk::str("rows"));
+            return plugin.host->progress(plugin.host->ctx, info.call, done, 100, alysio::sdk::str("rows"));
         };
         for (std::uint64_t done = 1; done <= 100; ++done) tell(done);
         tell(100);
         backwards = tell(50);
-        return puppet.finish(info.call);
+        return plugin.finish(info.call);
     };
     std::vector<std::uint64_t> seen;
     std::promise<void> done;
@@ -342,8 +345,8 @@ TEST_CASE("progress reaches the caller in order, off the lane, and not too often
 
 TEST_CASE("many callers at once each get their own answer") {
     Fixture fixture;
-    fixture.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
-        puppet.post(info.call, [&puppet, &info] { puppet.finish(info.call, view(info.arguments)); });
+    fixture.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        plugin.post(info.call, [&plugin, &info] { plugin.finish(info.call, view(info.arguments)); });
         return ALYSIO_OK;
     };
     std::vector<std::thread> callers;
@@ -363,29 +366,29 @@ TEST_CASE("many callers at once each get their own answer") {
 
 TEST_CASE("a plugin's log records reach the host's log") {
     Fixture fixture;
-    fixture.puppet.on_call = [](Puppet& puppet, const alysio_call_info& info) {
+    fixture.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) {
         alysio_log_record record{};
         record.struct_size = sizeof record;
         record.level = ALYSIO_LOG_INFO;
         record.event = alysio::sdk::str("test.event");
         record.message = alysio::sdk::str("hello");
-        puppet.host->log(puppet.host->ctx, &record);
-        puppet.host->log(puppet.host->ctx, nullptr);
-        return puppet.finish(info.call);
+        plugin.host->log(plugin.host->ctx, &record);
+        plugin.host->log(plugin.host->ctx, nullptr);
+        return plugin.finish(info.call);
     };
     run(*fixture.runtime, act());
-    REQUIRE_THAT(fixture.warnings->all(), Catch::EndsWith("puppet test.event: hello\n"));
+    REQUIRE_THAT(fixture.warnings->all(), Catch::EndsWith("plugin test.event: hello\n"));
 }
 
 TEST_CASE("random bytes fill all that was asked for, and differ") {
     Fixture fixture;
     std::string first(300, '\0');
     std::string second(300, '\0');
-    fixture.puppet.on_call = [&](Puppet& puppet, const alysio_call_info& info) {
-        puppet.host->random(puppet.host->ctx, first.data(), first.size());
-        puppet.host->random(puppet.host->ctx, second.data(), second.size());
-        puppet.host->random(puppet.host->ctx, nullptr, 0);
-        return puppet.finish(info.call);
+    fixture.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        plugin.host->random(plugin.host->ctx, first.data(), first.size());
+        plugin.host->random(plugin.host->ctx, second.data(), second.size());
+        plugin.host->random(plugin.host->ctx, nullptr, 0);
+        return plugin.finish(info.call);
     };
     run(*fixture.runtime, act());
     REQUIRE(first != second);

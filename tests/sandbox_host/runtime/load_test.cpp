@@ -2,7 +2,7 @@
 #include "sandbox_host/runtime/run_folder.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
 #include "sandbox_host/runtime/sha256.hpp"
-#include "tests/plugins/puppet.hpp"
+#include "tests/plugins/scripted_plugin.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 // The real runtime on one thread, with a time and a chance of the test's own: every run of a seed is the same.
 
 #include "sandbox_host/runtime/runtime.hpp"
-#include "tests/plugins/puppet.hpp"
+#include "tests/plugins/scripted_plugin.hpp"
 #include "tests/sandbox_host/runtime/build_folder.hpp"
 #include "tests/sandbox_host/runtime/virtual_time.hpp"
 
@@ -55,8 +55,8 @@ struct OneThread {
 
 // Calls that take a time of their own choosing, two of them longer than they may.
 std::vector<std::string> calls(std::uint64_t seed) {
-    Puppet puppet;
-    puppet.on_call = [](Puppet& self, const alysio_call_info& info) {
+    ScriptedPlugin plugin;
+    plugin.on_call = [](ScriptedPlugin& self, const alysio_call_info& info) {
         std::uint8_t dice = 0;
         self.host->random(self.host->ctx, &dice, sizeof dice);
         const std::string json = R"({"dice":)" + std::to_string(dice) + R"(,"unix_ns":)" +
@@ -65,12 +65,12 @@ std::vector<std::string> calls(std::uint64_t seed) {
             info.call, [&self, json, call = info.call] { self.finish(call, json); }, 1'000'000u * (dice + 1u));
         return ALYSIO_OK;
     };
-    puppet.on_cancel = [](Puppet& self, alysio_call call, alysio_cancel_reason reason, std::uint64_t) {
+    plugin.on_cancel = [](ScriptedPlugin& self, alysio_call call, alysio_cancel_reason reason, std::uint64_t) {
         self.finish(call, R"({"cancelled":)" + std::to_string(reason) + "}");
     };
     OneThread world(seed);
     world.runtime = std::make_unique<Runtime>(world.options);
-    REQUIRE(world.runtime->load(Puppet::table()));
+    REQUIRE(world.runtime->load(ScriptedPlugin::table()));
     for (int i = 0; i < 5; ++i) world.start("act");
     world.start("act", 1us);
     world.start("act");
@@ -94,7 +94,7 @@ TEST_CASE("calls, timers, deadlines and cancels on one thread are the same for t
     INFO(Json(first).dump(1));
     REQUIRE(first.size() == 10);
     CHECK(first.back() == "1000 ms: unloaded");
-    CHECK(first[0] == "0 ms: Generation 1 of the plugin puppet 1.0.0 serves.");
+    CHECK(first[0] == "0 ms: Generation 1 of the plugin plugin 1.0.0 serves.");
     CHECK(first[1] == "0 ms: {\"cancelled\":" + std::to_string(ALYSIO_CANCEL_USER) + "}");
     CHECK(first[2] == "0 ms: {\"cancelled\":" + std::to_string(ALYSIO_CANCEL_DEADLINE) + "}");
     CHECK(calls(7) == first);
@@ -102,11 +102,11 @@ TEST_CASE("calls, timers, deadlines and cancels on one thread are the same for t
 }
 
 TEST_CASE("a call that its plugin does not end is given up on one thread too, at the time that the limits say") {
-    Puppet puppet;
-    puppet.on_call = [](Puppet&, const alysio_call_info&) { return ALYSIO_OK; };
+    ScriptedPlugin plugin;
+    plugin.on_call = [](ScriptedPlugin&, const alysio_call_info&) { return ALYSIO_OK; };
     OneThread world(1);
     world.runtime = std::make_unique<Runtime>(world.options);
-    REQUIRE(world.runtime->load(Puppet::table()));
+    REQUIRE(world.runtime->load(ScriptedPlugin::table()));
     world.start("act", 2s);
     world.time->run_for(1min);
     REQUIRE(world.happened.size() == 2);

@@ -1,6 +1,6 @@
 #include "sandbox_host/runtime/runtime.hpp"
-#include "tests/plugins/puppet.hpp"
 #include "tests/plugins/reloadable.h"
+#include "tests/plugins/scripted_plugin.hpp"
 #include "tests/sandbox_host/runtime/build_folder.hpp"
 
 #include <catch2/catch.hpp>

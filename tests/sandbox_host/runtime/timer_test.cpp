@@ -1,13 +1,13 @@
 #include "sandbox_host/runtime/runtime.hpp"
-#include "tests/plugins/puppet.hpp"
+#include "tests/plugins/scripted_plugin.hpp"
 
 #include <catch2/catch.hpp>
 
 namespace timer_test {
 
 using namespace alysio::sandbox::runtime;
-using alysio::sandbox::testing::Puppet;
 using alysio::sandbox::testing::run;
+using alysio::sandbox::testing::ScriptedPlugin;
 using namespace std::chrono_literals;
 
 namespace {
@@ -18,22 +18,22 @@ CallRequest act() {
     return request;
 }
 
-void run_once(Puppet& puppet) {
+void run_once(ScriptedPlugin& plugin) {
     Runtime runtime({});
-    REQUIRE(runtime.load(Puppet::table()));
-    static_cast<void>(puppet);
+    REQUIRE(runtime.load(ScriptedPlugin::table()));
+    static_cast<void>(plugin);
     run(runtime, act());
 }
 
 }  // namespace
 
 TEST_CASE("a timer rings once, not before its time, and after timer_start returned") {
-    Puppet puppet;
+    ScriptedPlugin plugin;
     std::uint64_t began = 0;
     std::uint64_t rang = 0;
     int rings = 0;
     bool inside = false;
-    puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
+    plugin.on_call = [&](ScriptedPlugin& self, const alysio_call_info& info) {
         began = self.host->monotonic_ns(self.host->ctx);
         inside = true;
         self.post(
@@ -48,30 +48,30 @@ TEST_CASE("a timer rings once, not before its time, and after timer_start return
         inside = false;
         return ALYSIO_OK;
     };
-    run_once(puppet);
+    run_once(plugin);
     REQUIRE(rings == 1);
     REQUIRE(rang - began >= 3'000'000);
 }
 
 TEST_CASE("timers without delay ring in the order they were started") {
-    Puppet puppet;
+    ScriptedPlugin plugin;
     std::string order;
-    puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
+    plugin.on_call = [&](ScriptedPlugin& self, const alysio_call_info& info) {
         for (const char name : {'a', 'b', 'c'}) self.post(info.call, [&order, name] { order += name; });
         self.post(info.call, [&self, call = info.call] { self.finish(call); });
         order += '0';
         return ALYSIO_OK;
     };
-    run_once(puppet);
+    run_once(plugin);
     REQUIRE(order == "0abc");
 }
 
 TEST_CASE("a cancelled timer is silent, even when its ring is queued already") {
-    Puppet puppet;
+    ScriptedPlugin plugin;
     bool rang = false;
     alysio_status first = ALYSIO_E_INTERNAL;
     alysio_status second = ALYSIO_E_INTERNAL;
-    puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
+    plugin.on_call = [&](ScriptedPlugin& self, const alysio_call_info& info) {
         alysio_timer timer = 0;
         const auto ring = [](void* ctx, alysio_timer) { *static_cast<bool*>(ctx) = true; };
         self.host->timer_start(self.host->ctx, info.call, 0, ring, &rang, &timer);
@@ -80,16 +80,16 @@ TEST_CASE("a cancelled timer is silent, even when its ring is queued already") {
         self.post(info.call, [&self, call = info.call] { self.finish(call); });
         return ALYSIO_OK;
     };
-    run_once(puppet);
+    run_once(plugin);
     REQUIRE(first == ALYSIO_OK);
     REQUIRE(second == ALYSIO_E_STALE);
     REQUIRE_FALSE(rang);
 }
 
 TEST_CASE("finish silences the timers of its call and no other's") {
-    Puppet puppet;
+    ScriptedPlugin plugin;
     bool own = false;
-    puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
+    plugin.on_call = [&](ScriptedPlugin& self, const alysio_call_info& info) {
         alysio_timer timer = 0;
         const auto ring = [](void* ctx, alysio_timer) { *static_cast<bool*>(ctx) = true; };
         self.host->timer_start(self.host->ctx, info.call, 0, ring, &own, &timer);
@@ -97,11 +97,11 @@ TEST_CASE("finish silences the timers of its call and no other's") {
         return self.finish(info.call);
     };
     Runtime runtime({});
-    REQUIRE(runtime.load(Puppet::table()));
+    REQUIRE(runtime.load(ScriptedPlugin::table()));
     run(runtime, act());
 
     bool other = false;
-    puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
+    plugin.on_call = [&](ScriptedPlugin& self, const alysio_call_info& info) {
         self.post(
             info.call,
             [&other, &self, call = info.call] {
@@ -117,23 +117,23 @@ TEST_CASE("finish silences the timers of its call and no other's") {
 }
 
 TEST_CASE("timers work while a call is being cancelled") {
-    Puppet puppet;
-    puppet.on_call = [](Puppet&, const alysio_call_info&) { return ALYSIO_OK; };
-    puppet.on_cancel = [](Puppet& self, alysio_call call, alysio_cancel_reason, std::uint64_t) {
+    ScriptedPlugin plugin;
+    plugin.on_call = [](ScriptedPlugin&, const alysio_call_info&) { return ALYSIO_OK; };
+    plugin.on_cancel = [](ScriptedPlugin& self, alysio_call call, alysio_cancel_reason, std::uint64_t) {
         self.post(
             call, [&self, call] { self.finish(call, R"({"after":"a while"})"); }, 1'000'000);
     };
     Runtime runtime({});
-    REQUIRE(runtime.load(Puppet::table()));
+    REQUIRE(runtime.load(ScriptedPlugin::table()));
     CallRequest request = act();
     request.time_limit = 1ms;
     REQUIRE(run(runtime, request).json == R"({"after":"a while"})");
 }
 
 TEST_CASE("the longest delay is no overflow") {
-    Puppet puppet;
+    ScriptedPlugin plugin;
     bool rang = false;
-    puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
+    plugin.on_call = [&](ScriptedPlugin& self, const alysio_call_info& info) {
         alysio_timer timer = 0;
         const auto ring = [](void* ctx, alysio_timer) { *static_cast<bool*>(ctx) = true; };
         self.host->timer_start(self.host->ctx, info.call, UINT64_MAX, ring, &rang, &timer);
@@ -141,7 +141,7 @@ TEST_CASE("the longest delay is no overflow") {
             info.call, [&self, call = info.call] { self.finish(call); }, 1'000'000);
         return ALYSIO_OK;
     };
-    run_once(puppet);
+    run_once(plugin);
     REQUIRE_FALSE(rang);
 }
 

@@ -2,7 +2,7 @@
 #include "sandbox_host/runtime/run_folder.hpp"
 #include "sandbox_host/services/artifact_file.hpp"
 #include "sandbox_host/services/artifact_service.hpp"
-#include "tests/plugins/puppet.hpp"
+#include "tests/plugins/scripted_plugin.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -70,7 +70,7 @@ const alysio_artifact_events Paper::events = {sizeof(alysio_artifact_events), 0,
 
 struct World {
     std::unique_ptr<runtime::RunFolder> root = std::move(*runtime::RunFolder::create({}));
-    Puppet puppet;
+    ScriptedPlugin plugin;
     std::optional<services::ArtifactService> service;
     std::optional<runtime::Runtime> runtime;
 
@@ -81,7 +81,7 @@ struct World {
         runtime_options.instance.services = {service->service()};
         runtime_options.instance.limits = limits;
         runtime.emplace(runtime_options);
-        REQUIRE(runtime->load(Puppet::table()));
+        REQUIRE(runtime->load(ScriptedPlugin::table()));
     }
     // Waits until everything is on disk.
     void settle() {
@@ -90,9 +90,9 @@ struct World {
     }
 
     const alysio_artifact_service& api() const {
-        return *puppet.service<alysio_artifact_service>(ALYSIO_ARTIFACT_SERVICE);
+        return *plugin.service<alysio_artifact_service>(ALYSIO_ARTIFACT_SERVICE);
     }
-    void* ctx() const { return puppet.host->ctx; }
+    void* ctx() const { return plugin.host->ctx; }
 
     void open(alysio_call call, Paper& paper, std::string_view name = "rows.jsonl",
               alysio_artifact_disposition if_left_open = ALYSIO_ARTIFACT_DISCARD) const {
@@ -119,7 +119,7 @@ struct World {
         return request;
     }
     void call(const std::function<void(alysio_call)>& step, const runtime::CallRequest& request) {
-        puppet.on_call = [&](Puppet&, const alysio_call_info& info) {
+        plugin.on_call = [&](ScriptedPlugin&, const alysio_call_info& info) {
             step(info.call);
             return ALYSIO_OK;
         };
@@ -132,7 +132,7 @@ struct World {
                 alysio_artifact_disposition disposition = ALYSIO_ARTIFACT_COMMIT) {
         Paper paper;
         call([&](alysio_call call) {
-            paper.on_closed = [this, call] { puppet.finish(call); };
+            paper.on_closed = [this, call] { plugin.finish(call); };
             open(call, paper, name);
             write(paper, bytes);
             if (paper.closed.times == 0) api().close(ctx(), paper.handle, disposition);
@@ -183,7 +183,7 @@ TEST_CASE("tenants and users have folders of their own, whatever they are called
     for (int i = 0; i < 5; ++i) {
         world.call(
             [&](alysio_call call) {
-                papers[i].on_closed = [&world, call] { world.puppet.finish(call); };
+                papers[i].on_closed = [&world, call] { world.plugin.finish(call); };
                 world.open(call, papers[i]);
                 world.api().close(world.ctx(), papers[i].handle, ALYSIO_ARTIFACT_COMMIT);
             },
@@ -223,7 +223,7 @@ TEST_CASE("writes beyond the window wait, and go on when there is room") {
             world.api().close(world.ctx(), paper.handle, ALYSIO_ARTIFACT_COMMIT);
         };
         paper.on_writable = pour;
-        paper.on_closed = [&, call] { world.puppet.finish(call); };
+        paper.on_closed = [&, call] { world.plugin.finish(call); };
         world.open(call, paper);
         pour();
     });
@@ -243,7 +243,7 @@ TEST_CASE("discarding ends a file in silence and leaves nothing") {
         world.write(paper, "text");
         world.api().close(world.ctx(), paper.handle, ALYSIO_ARTIFACT_DISCARD);
         stale = world.write(paper, "more");
-        world.puppet.finish(call);
+        world.plugin.finish(call);
     });
     world.settle();
     REQUIRE(stale == ALYSIO_E_STALE);
@@ -260,7 +260,7 @@ TEST_CASE("a file left open when its call ends becomes what its options say, in 
         world.open(call, discarded, "gone.csv", ALYSIO_ARTIFACT_DISCARD);
         world.write(partial, "a,b\n");
         world.write(discarded, "a,b\n");
-        world.puppet.finish(call);
+        world.plugin.finish(call);
     });
     world.settle();
     REQUIRE(partial.closed.times + discarded.closed.times == 0);
@@ -275,7 +275,7 @@ TEST_CASE("a commit whose call ends before it is told is a commit all the same")
         world.open(call, paper);
         world.write(paper, "whole");
         world.api().close(world.ctx(), paper.handle, ALYSIO_ARTIFACT_COMMIT);
-        world.puppet.finish(call);
+        world.plugin.finish(call);
     });
     world.settle();
     REQUIRE(paper.closed.times == 0);
@@ -287,7 +287,7 @@ TEST_CASE("writing or closing after close is the wrong state") {
     Paper paper;
     std::vector<alysio_status> statuses;
     world.call([&](alysio_call call) {
-        paper.on_closed = [&, call] { world.puppet.finish(call); };
+        paper.on_closed = [&, call] { world.plugin.finish(call); };
         world.open(call, paper);
         statuses.push_back(world.api().close(world.ctx(), paper.handle, 9));
         world.api().close(world.ctx(), paper.handle, ALYSIO_ARTIFACT_COMMIT);
@@ -361,7 +361,7 @@ TEST_CASE("a call that acts for nobody has no folder") {
     request.tool = "act";
     world.call(
         [&](alysio_call call) {
-            paper.on_closed = [&, call] { world.puppet.finish(call); };
+            paper.on_closed = [&, call] { world.plugin.finish(call); };
             world.open(call, paper);
         },
         request);
@@ -375,14 +375,14 @@ TEST_CASE("a cancelled call opens nothing new; after its grace the host closes w
     World world({}, limits);
     Paper left_open;
     Paper refused;
-    world.puppet.on_cancel = [&](Puppet&, alysio_call call, alysio_cancel_reason, std::uint64_t) {
+    world.plugin.on_cancel = [&](ScriptedPlugin&, alysio_call call, alysio_cancel_reason, std::uint64_t) {
         world.open(call, refused);
     };
     auto request = world.request();
     request.time_limit = 5ms;
     world.call(
         [&](alysio_call call) {
-            left_open.on_closed = [&, call] { world.puppet.finish(call); };
+            left_open.on_closed = [&, call] { world.plugin.finish(call); };
             world.open(call, left_open, "rows.csv", ALYSIO_ARTIFACT_PARTIAL);
             world.write(left_open, "half");
         },

@@ -151,7 +151,7 @@ TEST_CASE("a request that is dropped, by its plugin or with its call, is told of
     watched.world.call([&](alysio_call call) {
         const auto request = watched.world.start(call, {}, [](const Seen&) {});
         if (cancel) watched.world.cancel(request);
-        watched.world.puppet.finish(call);
+        watched.world.plugin.finish(call);
     });
     const auto record = watched.notebook->only();
     CHECK(record.status == ALYSIO_E_CANCELLED);

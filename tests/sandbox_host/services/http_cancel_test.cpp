@@ -40,7 +40,7 @@ TEST_CASE("cancelling a request that waits for its turn keeps it from ever being
     alysio_http_sent sent = 9;
     world.call([&](alysio_call call) {
         sent = world.cancel(world.start(call, post(), never));
-        world.puppet.finish(call);
+        world.plugin.finish(call);
     });
     REQUIRE(sent == ALYSIO_HTTP_NOT_SENT);
     REQUIRE(server.connections() == 0);
@@ -55,8 +55,8 @@ TEST_CASE("cancelling a request that the server has read says that it may have a
         const auto request = world.start(call, post(), never);
         stalling.read.get_future().wait();  // blocks the lane, not the network
         sent = world.cancel(request);
-        again = world.api().cancel(world.puppet.host->ctx, request, nullptr);
-        world.puppet.finish(call);
+        again = world.api().cancel(world.plugin.host->ctx, request, nullptr);
+        world.plugin.finish(call);
     });
     REQUIRE(sent == ALYSIO_HTTP_MAYBE_SENT);
     REQUIRE(again == ALYSIO_E_STALE);
@@ -71,8 +71,8 @@ TEST_CASE("cancelling from within an event silences everything after it") {
         world.start(call, {}, never, [&, call](alysio_request request, std::string_view) {
             REQUIRE(++chunks == 1);
             sent = world.cancel(request);
-            world.puppet.post(
-                call, [&, call] { world.puppet.finish(call); }, 20'000'000);
+            world.plugin.post(
+                call, [&, call] { world.plugin.finish(call); }, 20'000'000);
         });
     });
     REQUIRE(sent == ALYSIO_HTTP_ANSWERED);
@@ -88,7 +88,7 @@ TEST_CASE("finishing the call from within an event silences its requests") {
             for (int i = 0; i < 3; ++i) {
                 world.start(call, {}, never, [&, call](alysio_request, std::string_view) {
                     ++chunks;
-                    world.puppet.finish(call);
+                    world.plugin.finish(call);
                 });
             }
         });
@@ -109,13 +109,13 @@ TEST_CASE("a cancelled call starts nothing new, while what is under way may end"
     Seen under_way;
     Seen refused;
     alysio_call open = 0;
-    world.puppet.on_cancel = [&](Puppet&, alysio_call call, alysio_cancel_reason, std::uint64_t) {
+    world.plugin.on_cancel = [&](ScriptedPlugin&, alysio_call call, alysio_cancel_reason, std::uint64_t) {
         world.start(call, {}, [&](const Seen& seen) {
             refused = seen;
             go_on.set_value();
         });
     };
-    world.puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
+    world.plugin.on_call = [&](ScriptedPlugin& self, const alysio_call_info& info) {
         open = info.call;
         world.start(info.call, post(), [&, call = info.call](const Seen& seen) {
             under_way = seen;
@@ -142,7 +142,7 @@ TEST_CASE("after the grace the host ends what is under way, and the plugin can s
     Seen ended;
     auto request = world.call_request();
     request.time_limit = 50ms;
-    world.puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
+    world.plugin.on_call = [&](ScriptedPlugin& self, const alysio_call_info& info) {
         world.start(info.call, post(), [&, call = info.call](const Seen& seen) {
             ended = seen;
             self.finish(call, R"({"code":"outcome_unknown"})", ALYSIO_RESULT_ERROR);
@@ -172,14 +172,14 @@ TEST_CASE("a request said not to have been sent never reaches the server, whenev
             world.call([&, round](alysio_call call) {
                 const auto request = world.start(call, post(), [&, call](const Seen&) {
                     ++maybe;
-                    world.puppet.finish(call);
+                    world.plugin.finish(call);
                 });
                 const auto cancel = [&, call, request] {
                     (world.cancel(request) == ALYSIO_HTTP_NOT_SENT ? unsent : maybe) += 1;
-                    world.puppet.finish(call);
+                    world.plugin.finish(call);
                 };
                 const auto delay = static_cast<std::uint64_t>(round) * 2'000;
-                delay == 0 ? cancel() : static_cast<void>(world.puppet.post(call, cancel, delay));
+                delay == 0 ? cancel() : static_cast<void>(world.plugin.post(call, cancel, delay));
             });
         }
         world.runtime.unload();

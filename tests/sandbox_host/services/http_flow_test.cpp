@@ -60,13 +60,13 @@ TEST_CASE("never more than the window is delivered and not yet consumed, and all
                 unconsumed -= size;
                 world.consume(request, size);
             };
-            later ? static_cast<void>(world.puppet.post(call, consume)) : consume();
+            later ? static_cast<void>(world.plugin.post(call, consume)) : consume();
         };
         world.start(
             call, ask,
             [&, call](const Seen& seen) {
                 end = seen;
-                world.puppet.finish(call);
+                world.plugin.finish(call);
             },
             on_chunk);
     });
@@ -84,7 +84,7 @@ TEST_CASE("more credit than was delivered is refused, and changes nothing") {
     std::size_t total = 0;
     world.call([&](alysio_call call) {
         world.start(
-            call, ask, [&, call](const Seen&) { world.puppet.finish(call); },
+            call, ask, [&, call](const Seen&) { world.plugin.finish(call); },
             [&](alysio_request request, std::string_view chunk) {
                 total += chunk.size();
                 statuses.push_back(world.consume(request, chunk.size() + 1));
@@ -109,8 +109,8 @@ TEST_CASE("a plugin that does not consume holds the server back") {
     ask.window = 64 * 1024;
     world.call([&](alysio_call call) {
         const auto enough_time_for_all_of_it = 300 * ms;
-        world.puppet.post(
-            call, [&, call] { world.puppet.finish(call); }, enough_time_for_all_of_it);
+        world.plugin.post(
+            call, [&, call] { world.plugin.finish(call); }, enough_time_for_all_of_it);
         world.start(
             call, ask, [](const Seen&) {}, [](alysio_request, std::string_view) {});
     });
@@ -132,14 +132,14 @@ TEST_CASE("time spent waiting for credit does not count towards the time limit")
             call, ask,
             [&, call](const Seen& seen) {
                 end = seen;
-                world.puppet.finish(call);
+                world.plugin.finish(call);
             },
             [&, call](alysio_request request, std::string_view chunk) {
                 total += chunk.size();
                 const auto consume = [&, request, size = chunk.size()] { world.consume(request, size); };
                 if (waited || total < 1'000'000) return consume();
                 waited = true;  // the network is held back long before this is over
-                world.puppet.post(call, consume, 400 * ms);
+                world.plugin.post(call, consume, 400 * ms);
             });
     });
     REQUIRE(waited);
@@ -199,7 +199,7 @@ TEST_CASE("a gzip bomb takes no more memory than any other body, however slowly 
     ask.window = 64 * 1024;
     world.call([&](alysio_call call) {
         world.start(
-            call, ask, [&, call](const Seen&) { world.puppet.finish(call); },
+            call, ask, [&, call](const Seen&) { world.plugin.finish(call); },
             [&](alysio_request request, std::string_view chunk) {
                 total += chunk.size();
                 if (total % 1'000'000 < chunk.size()) most = std::max(most, resident_bytes());
@@ -250,7 +250,7 @@ TEST_CASE("two long bodies share the lane: neither waits for the end of the othe
             world.start(
                 call, {},
                 [&, call](const Seen&) {
-                    if (++ended == 2) world.puppet.finish(call);
+                    if (++ended == 2) world.plugin.finish(call);
                 },
                 [&, name](alysio_request request, std::string_view chunk) {
                     if (turns.empty()) both.get_future().wait();

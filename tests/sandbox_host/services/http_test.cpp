@@ -215,7 +215,7 @@ TEST_CASE("misuse of the service is answered at once and starts nothing") {
     RawServer server(RawServer::always(answer(200, "x")));
     HttpWorld world(server.origin());
     std::vector<alysio_status> statuses;
-    world.puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
+    world.plugin.on_call = [&](ScriptedPlugin& self, const alysio_call_info& info) {
         const auto& api = world.api();
         static constexpr alysio_http_events silent = {sizeof silent, 0, nullptr, nullptr, nullptr};
         static constexpr alysio_http_events sound = {
@@ -263,7 +263,7 @@ TEST_CASE("requests wait for their turn, and each gets its own answer") {
     constexpr int count = 50;
     int right = 0;
     int ended = 0;
-    world.puppet.on_call = [&](Puppet& self, const alysio_call_info& info) {
+    world.plugin.on_call = [&](ScriptedPlugin& self, const alysio_call_info& info) {
         for (int i = 0; i < count; ++i) {
             Ask ask;
             ask.path = "/" + std::to_string(i);

@@ -68,7 +68,7 @@ void on_body(void* ctx, alysio_request request, alysio_str chunk) {
     watch.unconsumed += chunk.size;
     watch.seen.most_unconsumed = std::max(watch.seen.most_unconsumed, watch.unconsumed);
     const auto& api = watch.world.api();
-    if (api.consume(watch.world.puppet.host->ctx, request, watch.unconsumed) == ALYSIO_OK) watch.unconsumed = 0;
+    if (api.consume(watch.world.plugin.host->ctx, request, watch.unconsumed) == ALYSIO_OK) watch.unconsumed = 0;
 }
 
 void on_end(void* ctx, alysio_request, const alysio_http_end* end) {
@@ -120,11 +120,11 @@ HttpWorld::HttpWorld(std::string origin, services::TransportOptions transport, r
     : http(std::make_shared<services::CurlTransport>(std::move(transport)), std::move(watcher)),
       runtime(options(http, limits)) {
     road->origin = std::move(origin);
-    REQUIRE(runtime.load(Puppet::table()));
+    REQUIRE(runtime.load(ScriptedPlugin::table()));
 }
 
 const alysio_http& HttpWorld::api() const {
-    return *puppet.service<alysio_http>(ALYSIO_HTTP_SERVICE);
+    return *plugin.service<alysio_http>(ALYSIO_HTTP_SERVICE);
 }
 
 alysio_request HttpWorld::start(alysio_call call, const Ask& ask, Done done, OnChunk on_chunk) {
@@ -142,17 +142,17 @@ alysio_request HttpWorld::start(alysio_call call, const Ask& ask, Done done, OnC
     const std::shared_ptr<Watch> watch(new Watch{{}, *this, std::move(done), std::move(on_chunk), 0});
     watches_.push_back(watch);
     alysio_request handle = 0;
-    REQUIRE(api().start(puppet.host->ctx, call, &request, &events, watch.get(), &handle) == ALYSIO_OK);
+    REQUIRE(api().start(plugin.host->ctx, call, &request, &events, watch.get(), &handle) == ALYSIO_OK);
     return handle;
 }
 
 alysio_status HttpWorld::consume(alysio_request request, std::uint64_t bytes) const {
-    return api().consume(puppet.host->ctx, request, bytes);
+    return api().consume(plugin.host->ctx, request, bytes);
 }
 
 alysio_http_sent HttpWorld::cancel(alysio_request request) const {
     alysio_http_sent sent = 9;
-    REQUIRE(api().cancel(puppet.host->ctx, request, &sent) == ALYSIO_OK);
+    REQUIRE(api().cancel(plugin.host->ctx, request, &sent) == ALYSIO_OK);
     return sent;
 }
 
@@ -172,7 +172,7 @@ runtime::CallRequest HttpWorld::call_request(const Ask& ask) const {
 }
 
 runtime::CallResult HttpWorld::call(std::function<void(alysio_call)> step, const Ask& ask) {
-    puppet.on_call = [step = std::move(step)](Puppet&, const alysio_call_info& info) {
+    plugin.on_call = [step = std::move(step)](ScriptedPlugin&, const alysio_call_info& info) {
         step(info.call);
         return ALYSIO_OK;
     };
@@ -185,7 +185,7 @@ Seen HttpWorld::ask(const Ask& ask) {
         [&](alysio_call call) {
             start(call, ask, [&result, this, call](const Seen& seen) {
                 result = seen;
-                puppet.finish(call);
+                plugin.finish(call);
             });
         },
         ask);

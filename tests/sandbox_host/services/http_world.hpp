@@ -1,13 +1,13 @@
 #pragma once
 
-// Everything between a plugin's HTTP call and a raw server: a puppet plugin, the runtime, the real transport, and a
+// Everything between a plugin's HTTP call and a raw server: a plugin plugin, the runtime, the real transport, and a
 // connection that leads to the server.
 
 #include "sandbox_host/connection/acting_user.hpp"
 #include "sandbox_host/runtime/runtime.hpp"
 #include "sandbox_host/services/curl_transport.hpp"
 #include "sandbox_host/services/http_service.hpp"
-#include "tests/plugins/puppet.hpp"
+#include "tests/plugins/scripted_plugin.hpp"
 #include "tests/sandbox_host/services/raw_server.hpp"
 
 #include <algorithm>
@@ -114,7 +114,7 @@ class HttpWorld {
     explicit HttpWorld(std::string origin, services::TransportOptions transport = {}, runtime::Limits limits = {},
                        std::shared_ptr<services::ExchangeLog> watcher = nullptr);
 
-    Puppet puppet;
+    ScriptedPlugin plugin;
     std::shared_ptr<Road> road = std::make_shared<Road>();
     services::HttpService http;
     runtime::Runtime runtime;
@@ -132,7 +132,7 @@ class HttpWorld {
     // One request in a call of its own.
     Seen ask(const Ask& ask);
     runtime::CallRequest call_request(const Ask& ask = {}) const;
-    // A call whose body is `step`; it ends when that has the puppet finish it.
+    // A call whose body is `step`; it ends when that has the plugin finish it.
     runtime::CallResult call(std::function<void(alysio_call)> step, const Ask& ask = {});
 
   private:

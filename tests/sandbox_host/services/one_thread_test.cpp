@@ -36,7 +36,7 @@ struct OneThread {
         options.instance.clock = time;
         options.instance.services = {http.service(), artifacts->service()};
         runtime = std::make_unique<runtime::Runtime>(options);
-        REQUIRE(runtime->load(Puppet::table()));
+        REQUIRE(runtime->load(ScriptedPlugin::table()));
     }
 
     // [lane] GET, with a line for all that comes.
@@ -49,12 +49,12 @@ struct OneThread {
             [](void* self, alysio_request request, alysio_str chunk) {
                 auto& world = *static_cast<OneThread*>(self);
                 world.note(std::to_string(chunk.size) + " bytes");
-                world.api().consume(world.puppet.host->ctx, request, chunk.size);
+                world.api().consume(world.plugin.host->ctx, request, chunk.size);
             },
             [](void* self, alysio_request, const alysio_http_end* end) {
                 auto& world = *static_cast<OneThread*>(self);
                 world.note("end " + std::to_string(end->status) + ", sent " + std::to_string(end->sent));
-                world.puppet.finish(world.open);
+                world.plugin.finish(world.open);
             }};
         alysio_http_request request{};
         request.struct_size = sizeof request;
@@ -63,15 +63,15 @@ struct OneThread {
         request.timeout_ns = timeout_ns;
         alysio_request handle = 0;
         open = call;
-        REQUIRE(api().start(puppet.host->ctx, call, &request, &events, this, &handle) == ALYSIO_OK);
+        REQUIRE(api().start(plugin.host->ctx, call, &request, &events, this, &handle) == ALYSIO_OK);
     }
-    const alysio_http& api() const { return *puppet.service<alysio_http>(ALYSIO_HTTP_SERVICE); }
+    const alysio_http& api() const { return *plugin.service<alysio_http>(ALYSIO_HTTP_SERVICE); }
     void note(const std::string& what) {
         happened.push_back(std::to_string(time->since_begin() / 1ms) + " ms: " + what);
     }
     // A call whose body is `step`, and a minute.
     void run(std::function<void(alysio_call)> step) {
-        puppet.on_call = [step = std::move(step)](Puppet&, const alysio_call_info& info) {
+        plugin.on_call = [step = std::move(step)](ScriptedPlugin&, const alysio_call_info& info) {
             step(info.call);
             return ALYSIO_OK;
         };
@@ -90,7 +90,7 @@ struct OneThread {
 
     std::unique_ptr<runtime::RunFolder> folder = std::move(*runtime::RunFolder::create({}));
     std::shared_ptr<VirtualTime> time = std::make_shared<VirtualTime>();
-    Puppet puppet;
+    ScriptedPlugin plugin;
     std::shared_ptr<Road> road = std::make_shared<Road>();
     services::HttpService http;
     std::unique_ptr<services::ArtifactService> artifacts;
@@ -139,10 +139,10 @@ TEST_CASE("a file is written by the one thread, and the service waits for it at 
         [](void* self, alysio_artifact, const alysio_artifact_closed* closed) {
             auto& told = *static_cast<OneThread*>(self);
             told.note("closed " + std::to_string(closed->bytes));
-            told.puppet.finish(told.open);
+            told.plugin.finish(told.open);
         }};
     world.run([&](alysio_call call) {
-        const auto& api = *world.puppet.service<alysio_artifact_service>(ALYSIO_ARTIFACT_SERVICE);
+        const auto& api = *world.plugin.service<alysio_artifact_service>(ALYSIO_ARTIFACT_SERVICE);
         alysio_artifact_options options{};
         options.struct_size = sizeof options;
         options.if_left_open = ALYSIO_ARTIFACT_DISCARD;
@@ -150,9 +150,9 @@ TEST_CASE("a file is written by the one thread, and the service waits for it at 
         alysio_artifact file = 0;
         std::uint64_t taken = 0;
         world.open = call;
-        REQUIRE(api.open(world.puppet.host->ctx, call, &options, &events, &world, &file) == ALYSIO_OK);
-        REQUIRE(api.write(world.puppet.host->ctx, file, sdk::str("a,b"), &taken) == ALYSIO_OK);
-        REQUIRE(api.close(world.puppet.host->ctx, file, ALYSIO_ARTIFACT_COMMIT) == ALYSIO_OK);
+        REQUIRE(api.open(world.plugin.host->ctx, call, &options, &events, &world, &file) == ALYSIO_OK);
+        REQUIRE(api.write(world.plugin.host->ctx, file, sdk::str("a,b"), &taken) == ALYSIO_OK);
+        REQUIRE(api.close(world.plugin.host->ctx, file, ALYSIO_ARTIFACT_COMMIT) == ALYSIO_OK);
     });
     CHECK(world.happened == Lines{"0 ms: closed 3", "0 ms: over"});
     CHECK(std::filesystem::file_size(world.folder->path() / "acme" / "admin" / "rows.csv") == 3);

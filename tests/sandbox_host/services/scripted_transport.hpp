@@ -45,8 +45,8 @@ class ScriptedTransport final : public services::Transport, private services::Ne
     class ScriptedAttempt final : public services::Attempt {
       public:
         ScriptedAttempt(ScriptedTransport& transport, services::Transfer& transfer,
-                        std::unique_ptr<connection::RequestSession> exchange, bool last, std::function<void()> on_pause)
-            : Attempt(transfer, std::move(exchange), last, std::move(on_pause)),
+                        std::unique_ptr<connection::RequestSession> session, bool last, std::function<void()> on_pause)
+            : Attempt(transfer, std::move(session), last, std::move(on_pause)),
               transport_(transport),
               answer_(transport.script_(wire())) {
             wait([this] { send(); });
@@ -93,9 +93,9 @@ class ScriptedTransport final : public services::Transport, private services::Ne
     };
 
     std::unique_ptr<services::Attempt> start(services::Transfer& transfer,
-                                             std::unique_ptr<connection::RequestSession> exchange, bool last,
+                                             std::unique_ptr<connection::RequestSession> session, bool last,
                                              std::function<void()> on_pause) override {
-        return std::make_unique<ScriptedAttempt>(*this, transfer, std::move(exchange), last, std::move(on_pause));
+        return std::make_unique<ScriptedAttempt>(*this, transfer, std::move(session), last, std::move(on_pause));
     }
     void post(services::Dispatcher::Command command, std::shared_ptr<services::Transfer> transfer) {
         dispatcher_.post(command, std::move(transfer));

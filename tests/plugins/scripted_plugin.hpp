@@ -16,18 +16,18 @@
 
 namespace alysio::sandbox::testing {
 
-class Puppet {
+class ScriptedPlugin {
   public:
     // [lane] What the plugin does. The host table is there from create on.
-    std::function<alysio_status(Puppet&, const alysio_call_info&)> on_call;
-    std::function<void(Puppet&, alysio_call, alysio_cancel_reason, std::uint64_t)> on_cancel;
-    std::function<void(Puppet&)> on_destroy;
+    std::function<alysio_status(ScriptedPlugin&, const alysio_call_info&)> on_call;
+    std::function<void(ScriptedPlugin&, alysio_call, alysio_cancel_reason, std::uint64_t)> on_cancel;
+    std::function<void(ScriptedPlugin&)> on_destroy;
     const alysio_host* host = nullptr;
 
-    Puppet() { current() = this; }
-    ~Puppet() { current() = nullptr; }
-    Puppet(const Puppet&) = delete;
-    Puppet& operator=(const Puppet&) = delete;
+    ScriptedPlugin() { current() = this; }
+    ~ScriptedPlugin() { current() = nullptr; }
+    ScriptedPlugin(const ScriptedPlugin&) = delete;
+    ScriptedPlugin& operator=(const ScriptedPlugin&) = delete;
 
     alysio_status finish(alysio_call call, std::string_view json = "{}",
                          alysio_result_kind kind = ALYSIO_RESULT_SUCCESS) const {
@@ -61,7 +61,7 @@ class Puppet {
             made.struct_size = sizeof made;
             made.abi_major = ALYSIO_ABI_MAJOR;
             made.abi_minor = ALYSIO_ABI_MINOR;
-            made.name = sdk::str("puppet");
+            made.name = sdk::str("plugin");
             made.version = sdk::str("1.0.0");
             made.tools = tools;
             made.tool_count = 2;
@@ -77,11 +77,11 @@ class Puppet {
   private:
     std::deque<std::function<void()>> steps_;  // of every timer ever, whether it rang or not
 
-    static Puppet*& current() {
-        static Puppet* puppet = nullptr;
-        return puppet;
+    static ScriptedPlugin*& current() {
+        static ScriptedPlugin* plugin = nullptr;
+        return plugin;
     }
-    static Puppet& self(alysio_instance* instance) { return *reinterpret_cast<Puppet*>(instance); }
+    static ScriptedPlugin& self(alysio_instance* instance) { return *reinterpret_cast<ScriptedPlugin*>(instance); }
 
     static alysio_tool tool(std::string_view name, alysio_tool_annotations annotations) {
         const auto schema = sdk::str(R"({"type":"object"})");
