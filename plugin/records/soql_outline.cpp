@@ -11,8 +11,8 @@
 namespace alysio::salesforce::records {
 namespace {
 
-using Tokens = std::vector<SoqlToken>;
-using Iterator = Tokens::const_iterator;
+using SoqlTokens = std::vector<SoqlToken>;
+using Iterator = SoqlTokens::const_iterator;
 
 template <std::size_t N>
 bool is_any(const SoqlToken& token, const std::array<std::string_view, N>& keywords) {
@@ -213,7 +213,7 @@ std::string_view alias_after(Iterator object, Iterator end) {
     return at < end && at->kind == SoqlToken::Kind::word && !is_any(*at, clauses) ? at->text : std::string_view();
 }
 
-base::Result<void, QueryRefusal> check_reads_once(const Tokens& tokens) {
+base::Result<void, QueryRefusal> check_reads_once(const SoqlTokens& tokens) {
     static constexpr std::array<std::string_view, 3> writes = {"INSERT", "UPDATE", "UPSERT"};
     static constexpr std::array<std::string_view, 3> removals = {"DELETE", "UNDELETE", "MERGE"};
     constexpr auto example = "Send one query, such as SELECT Id, Name FROM Account LIMIT 10.";
@@ -252,7 +252,7 @@ base::Result<void, QueryRefusal> check_reads_once(const Tokens& tokens) {
     return {};
 }
 
-void read_clauses(const ClauseReader& reader, const Tokens& tokens, Outline& result) {
+void read_clauses(const ClauseReader& reader, const SoqlTokens& tokens, Outline& result) {
     const auto end = tokens.end();
     const auto where = reader.clause("WHERE");
     const auto order = reader.clause("ORDER", "BY");
@@ -291,7 +291,7 @@ bool is_id(std::string_view text) {
 }  // namespace
 
 base::Result<Outline, QueryRefusal> outline(std::string_view soql) {
-    Tokens tokens = soql_tokens(soql);
+    SoqlTokens tokens = soql_tokens(soql);
     if (!tokens.empty() && tokens.back().text == ";") {
         soql = soql.substr(0, tokens.back().at);
         tokens.pop_back();

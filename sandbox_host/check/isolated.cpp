@@ -53,7 +53,8 @@ void write_all(int file, std::string_view bytes) {
     const rlimit no_core{0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
     // Whoever runs the check may catch these for reports of its own.
-    for (const int fatal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTERM, SIGINT}) std::signal(fatal, SIG_DFL);
+    for (const int fatal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTERM, SIGINT, SIGHUP})
+        std::signal(fatal, SIG_DFL);
     sigset_t none;
     sigemptyset(&none);
     pthread_sigmask(SIG_SETMASK, &none, nullptr);

@@ -24,7 +24,8 @@ void add_common(CLI::App& app, CommonOptions& options) {
     app.add_option("--user", options.user, "On whose behalf; the tenant's first user if absent")
         ->type_name("NAME")
         ->group(group);
-    app.add_option("--artifacts", options.artifacts, "Where files go; in the state folder if absent")
+    app.add_option("--artifacts", options.artifacts,
+                   "Where files go; in the state folder if absent. What the host wrote there goes after a week")
         ->type_name("DIR")
         ->group(group);
     app.add_flag("--fresh", options.fresh, "Start the sandbox org over with its own data")->group(group);

@@ -8,11 +8,18 @@
 namespace alysio::sandbox::cli {
 namespace {
 
+// A terminal that goes away ends the program as well, unless it was started to outlive it (nohup).
+bool heeds_hangup() {
+    struct sigaction action {};
+    return sigaction(SIGHUP, nullptr, &action) != 0 || action.sa_handler != SIG_IGN;
+}
+
 sigset_t interrupts() {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
+    if (heeds_hangup()) sigaddset(&signals, SIGHUP);
     return signals;
 }
 

@@ -7,7 +7,7 @@
 
 namespace alysio::sandbox::cli {
 
-/// Takes SIGINT and SIGTERM while it lives, and calls `on_interrupt` for the first of them on a thread of its own. The
+/// Takes SIGINT, SIGTERM and SIGHUP while it lives, and calls `on_interrupt` for the first of them on a thread of its own. The
 /// second one ends the process at once. Make it before any other thread: they inherit that these signals are blocked.
 class Interrupt {
   public:

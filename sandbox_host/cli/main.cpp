@@ -10,7 +10,10 @@ int main(int argc, char** argv) {
     alysio::sandbox::runtime::keep_memory_flat();
     try {
         std::ios::sync_with_stdio(false);
-        std::signal(SIGPIPE, SIG_IGN);  // a peer that hangs up is an error of that write, not the end of the program
+        // A peer that hangs up, and a file that may not grow any further, are errors of that write, not the end of the
+        // program.
+        std::signal(SIGPIPE, SIG_IGN);
+        std::signal(SIGXFSZ, SIG_IGN);
         const auto parsed = parse_command_line(argc, argv);
         if (!parsed) {
             const Usage& usage = parsed.error();

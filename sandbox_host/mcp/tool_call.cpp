@@ -107,19 +107,20 @@ void ToolCall::previewed(const CallResult& result) {
 }
 
 void ToolCall::ask(const Json& preview) {
+    auto form = confirmation_form(preview);
+    if (!form) return answer_error(form.error().message);
     if (client_.era == Era::legacy) {
-        question_id_ =
-            replies_->ask(message_.id, confirmation_form(preview), [weak = weak_from_this()](const Json& response) {
-                if (const auto self = weak.lock(); self && !self->over_) {
-                    self->question_id_.clear();
-                    self->confirmed(response);
-                }
-            });
+        question_id_ = replies_->ask(message_.id, *std::move(form), [weak = weak_from_this()](const Json& response) {
+            if (const auto self = weak.lock(); self && !self->over_) {
+                self->question_id_.clear();
+                self->confirmed(response);
+            }
+        });
         return;
     }
     const auto state =
         server_.states().seal({tool_, digest(message_.arguments), principal_, preview_token_}, server_.now());
-    const Json asked = {{"confirm", {{"method", "elicitation/create"}, {"params", confirmation_form(preview)}}}};
+    const Json asked = {{"confirm", {{"method", "elicitation/create"}, {"params", *std::move(form)}}}};
     std::string members = R"("resultType":"input_required","inputRequests":)" + dump(asked) + R"(,"requestState":)";
     base::append_json_quoted(state, members);
     answer(members);

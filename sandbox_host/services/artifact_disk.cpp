@@ -47,10 +47,16 @@ class LocalFile final : public ArtifactDisk::File {
 
 }  // namespace
 
+LocalDisk::LocalDisk(Now now) : now_(std::move(now)) {
+    if (!now_)
+        now_ = [] { return std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now()); };
+}
+
 std::error_code LocalDisk::make_folder(const fs::path& folder) {
     std::error_code error;
-    fs::create_directories(folder.parent_path(), error);
-    if (!error && fs::create_directory(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
+    if (folder.empty() || fs::is_directory(folder, error)) return {};
+    if ((error = make_folder(folder.parent_path()))) return error;
+    if (fs::create_directory(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
     return error;
 }
 
@@ -76,6 +82,7 @@ std::uint64_t LocalDisk::bytes_in(const fs::path& folder) {
     std::error_code error;
     for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::directory_iterator();
          entry.increment(error)) {
+        if (entry->path().filename() == ArtifactIndex::file_name) continue;
         std::error_code gone;
         const auto size = entry->file_size(gone);
         if (!gone) total += size;
@@ -83,18 +90,12 @@ std::uint64_t LocalDisk::bytes_in(const fs::path& folder) {
     return total;
 }
 
-std::vector<ArtifactDisk::Entry> LocalDisk::files_below(const fs::path& root) {
-    std::vector<Entry> files;
-    const auto now = fs::file_time_type::clock::now();
-    std::error_code error;
-    for (auto entry = fs::recursive_directory_iterator(root, error);
-         !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-        std::error_code gone;
-        if (!entry->is_regular_file(gone) || entry.depth() != 2) continue;
-        const auto written = entry->last_write_time(gone);
-        if (!gone) files.push_back({entry->path(), now - written});
-    }
-    return files;
+void LocalDisk::know(const fs::path& file, bool whole) noexcept {
+    ArtifactIndex(file.parent_path()).add(file, whole, now_());
+}
+
+void LocalDisk::remove_expired(const fs::path& folder, std::chrono::nanoseconds keep) noexcept {
+    ArtifactIndex(folder).remove_expired(now_(), keep);
 }
 
 }  // namespace alysio::sandbox::services

@@ -1,12 +1,14 @@
 #pragma once
 
+#include "sandbox_host/services/artifact_index.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <system_error>
-#include <vector>
 
 namespace alysio::sandbox::services {
 
@@ -26,13 +28,9 @@ class ArtifactDisk {
         std::filesystem::path path;
         std::unique_ptr<File> file;
     };
-    struct Entry {
-        std::filesystem::path path;
-        std::chrono::nanoseconds age;  ///< since it was last written
-    };
-
     virtual ~ArtifactDisk() = default;
-    /// With the folders above it, for this user alone. One that is there stays as it is.
+    /// With those folders above it that are not there, all of them for this user alone, whatever the umask. One that is
+    /// there stays as it is.
     virtual std::error_code make_folder(const std::filesystem::path& folder) = 0;
     /// A new file for this user alone, under a name that nobody has and that begins like that.
     virtual Created create(const std::filesystem::path& folder, std::string_view prefix) = 0;
@@ -41,19 +39,30 @@ class ArtifactDisk {
     virtual void remove(const std::filesystem::path& file) noexcept = 0;
     /// Of the folder's files together.
     virtual std::uint64_t bytes_in(const std::filesystem::path& folder) = 0;
-    /// The files root/*/*/name.
-    virtual std::vector<Entry> files_below(const std::filesystem::path& root) = 0;
+    /// That this host made the file, whole or still in the making; what is not known as such is never removed.
+    virtual void know(const std::filesystem::path& file, bool whole) noexcept = 0;
+    /// Removes the folder's files that this host made, that nobody changed since, and that are older than that.
+    virtual void remove_expired(const std::filesystem::path& folder, std::chrono::nanoseconds keep) noexcept = 0;
 };
 
-/// This machine's.
+/// This machine's, with an ArtifactIndex in every folder.
 class LocalDisk final : public ArtifactDisk {
   public:
+    using Now = std::function<ArtifactIndex::Time()>;
+
+    /// Without `now`, the system's clock tells how old files are.
+    explicit LocalDisk(Now now = {});
+
     std::error_code make_folder(const std::filesystem::path& folder) override;
     Created create(const std::filesystem::path& folder, std::string_view prefix) override;
     std::error_code rename(const std::filesystem::path& from, const std::filesystem::path& to) override;
     void remove(const std::filesystem::path& file) noexcept override;
     std::uint64_t bytes_in(const std::filesystem::path& folder) override;
-    std::vector<Entry> files_below(const std::filesystem::path& root) override;
+    void know(const std::filesystem::path& file, bool whole) noexcept override;
+    void remove_expired(const std::filesystem::path& folder, std::chrono::nanoseconds keep) noexcept override;
+
+  private:
+    Now now_;
 };
 
 }  // namespace alysio::sandbox::services

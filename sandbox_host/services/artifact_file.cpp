@@ -36,10 +36,12 @@ FileOutcome ArtifactFile::open() {
     if (const auto error = disk_.make_folder(folder_)) {
         return fail_storage("The folder " + folder_.string() + " cannot be made", error);
     }
+    disk_.remove_expired(folder_, keep_);
     auto created = disk_.create(folder_, hidden_prefix);
     if (created.error) return fail_storage("No file can be made in " + folder_.string(), created.error);
     file_ = std::move(created.file);
     hidden_ = std::move(created.path);
+    disk_.know(hidden_, false);
     return {};
 }
 
@@ -54,7 +56,7 @@ FileOutcome ArtifactFile::write(std::string_view bytes) {
                                           " bytes together.");
     }
     granted_ -= bytes.size();
-    if (const auto error = file_->write(bytes)) return fail_storage("The file cannot be written", error);
+    if (const auto error = file_->write(bytes)) return fail_storage("The file " + name_ + " cannot be written", error);
     bytes_ += bytes.size();
     return {};
 }
@@ -66,7 +68,7 @@ FileOutcome ArtifactFile::finish(alysio_artifact_disposition disposition) {
         return {};
     }
     // Some file systems find out only here that they are full.
-    if (const auto error = file_->close()) return fail_storage("The file cannot be written", error);
+    if (const auto error = file_->close()) return fail_storage("The file " + name_ + " cannot be written", error);
     file_.reset();
     const std::string suffix = disposition == ALYSIO_ARTIFACT_PARTIAL ? ".partial" : "";
     auto outcome = take_name(name_ + suffix);
@@ -81,8 +83,9 @@ FileOutcome ArtifactFile::take_name(const std::string& name) {
     auto path = folder_ / name;
     const auto error = disk_.rename(hidden_, path);
     if (error == std::errc::file_exists) return {};
-    if (error) return fail_storage("The file cannot get its name", error);
+    if (error) return fail_storage("The file cannot get its name, " + name, error);
     hidden_.clear();
+    disk_.know(path, true);
     return {ALYSIO_OK, "", std::move(path)};
 }
 
@@ -90,13 +93,6 @@ void ArtifactFile::discard() noexcept {
     file_.reset();
     if (!hidden_.empty()) disk_.remove(hidden_);
     hidden_.clear();
-}
-
-void remove_expired(ArtifactDisk& disk, const fs::path& root, std::chrono::nanoseconds age) {
-    for (const auto& file : disk.files_below(root)) {
-        const bool unfinished = file.path.filename().string().rfind(hidden_prefix, 0) == 0;
-        if (file.age > (unfinished ? std::chrono::hours(24) : age)) disk.remove(file.path);
-    }
 }
 
 }  // namespace alysio::sandbox::services

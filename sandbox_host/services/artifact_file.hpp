@@ -24,15 +24,17 @@ struct FileOutcome {
 /// One file in the making: hidden until it is whole or given up. Used on the disk's lane alone.
 class ArtifactFile {
   public:
-    /// `quota`: bytes that all files of the folder may have together.
-    ArtifactFile(ArtifactDisk& disk, std::filesystem::path folder, std::string name, std::uint64_t quota)
-        : disk_(disk), folder_(std::move(folder)), name_(std::move(name)), quota_(quota) {}
+    /// `quota`: bytes that all files of the folder may have together. `keep`: how long they stay.
+    ArtifactFile(ArtifactDisk& disk, std::filesystem::path folder, std::string name, std::uint64_t quota,
+                 std::chrono::nanoseconds keep)
+        : disk_(disk), folder_(std::move(folder)), name_(std::move(name)), quota_(quota), keep_(keep) {}
     /// What was not finished is removed.
     ~ArtifactFile();
     ArtifactFile(const ArtifactFile&) = delete;
     ArtifactFile& operator=(const ArtifactFile&) = delete;
 
-    /// After a failure the file is gone, and every further step fails alike.
+    /// Makes room by removing what has expired of the folder's earlier files. After a failure the file is gone, and every
+    /// further step fails alike.
     FileOutcome open();
     FileOutcome write(std::string_view bytes);
     FileOutcome finish(alysio_artifact_disposition disposition);
@@ -49,14 +51,12 @@ class ArtifactFile {
     const std::filesystem::path folder_;
     const std::string name_;
     const std::uint64_t quota_;
+    const std::chrono::nanoseconds keep_;
     std::uint64_t granted_ = 0;  // of the quota, before the folder is measured again
     FileOutcome failure_;
     std::filesystem::path hidden_;
     std::unique_ptr<ArtifactDisk::File> file_;
     std::uint64_t bytes_ = 0;
 };
-
-/// Removes files of the folders below `root` that are older than `age`, and what a crash left unfinished a day ago.
-void remove_expired(ArtifactDisk& disk, const std::filesystem::path& root, std::chrono::nanoseconds age);
 
 }  // namespace alysio::sandbox::services

@@ -61,7 +61,7 @@ alysio_status open(void* ctx, alysio_call handle, const alysio_artifact_options*
             const auto& identity = call->request.identity();
             const auto folder = rules.root / folder_name(identity.tenant) / folder_name(identity.user);
             file = std::make_unique<ArtifactFile>(*rules.disk, folder, artifact_name(sdk::view(options->name)),
-                                                  rules.quota);
+                                                  rules.quota, rules.keep);
         }
         const auto artifact =
             std::make_shared<Artifact>(service->lane(), std::move(file), options->if_left_open, rules.window, *events,
@@ -119,9 +119,7 @@ alysio_status close(void* ctx, alysio_artifact handle, alysio_artifact_dispositi
 
 }  // namespace
 
-ArtifactService::ArtifactService(ArtifactOptions options) : options_(std::move(options)) {
-    lane_->post([rules = options_] { remove_expired(*rules.disk, rules.root, rules.keep); });
-}
+ArtifactService::ArtifactService(ArtifactOptions options) : options_(std::move(options)) {}
 
 ArtifactService::~ArtifactService() {
     const auto written = std::make_shared<runtime::Signal>();

@@ -15,6 +15,7 @@ namespace alysio::sandbox::services {
 struct ArtifactOptions {
     std::filesystem::path root;        ///< root/TENANT/USER/name
     std::uint64_t quota = 2ull << 30;  ///< bytes per user
+    /// How long a file stays. What is older goes when the same user's next file is begun, and only what this host wrote.
     std::chrono::hours keep = std::chrono::hours(24 * 7);
     std::uint64_t window = 1ull << 20;  ///< bytes taken and not yet written, per file
     /// What waits for the disk. Null: a thread of the service's own.
@@ -26,7 +27,6 @@ struct ArtifactOptions {
 /// given to.
 class ArtifactService {
   public:
-    /// Begins by removing what has expired.
     explicit ArtifactService(ArtifactOptions options);
     /// After everything that was closed has been written.
     ~ArtifactService();

@@ -2,6 +2,7 @@
 
 #include <alysio/base/encoding.hpp>
 #include <alysio/base/utf8.hpp>
+#include <alysio/base/visible.hpp>
 
 #include <nlohmann/json.hpp>
 #include <spdlog/async.h>
@@ -37,6 +38,17 @@ std::string now() {
     const auto size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
     std::snprintf(text + size, sizeof text - size, ".%03dZ", static_cast<int>(millis));
     return text;
+}
+
+// As JSON writes it, so that a reader of JSON finds the character itself.
+void append_escaped(char32_t code, std::string& out) {
+    const auto append_unit = [&out](char32_t unit) {
+        out += "\\u";
+        for (const unsigned shift : {12U, 8U, 4U, 0U}) out += base::hex_digits[unit >> shift & 15];
+    };
+    if (code < 0x10000) return append_unit(code);
+    append_unit(0xD800 + ((code - 0x10000) >> 10));
+    append_unit(0xDC00 + ((code - 0x10000) & 0x3FF));
 }
 
 std::string text_value(const LogField& field) {
@@ -78,7 +90,12 @@ std::string json_line(const LogEntry& entry, std::string_view time) {
     if (entry.call != 0) line["call"] = entry.call;
     // A plugin names its fields as it likes; the names above stay what they are.
     for (const auto& field : entry.fields) line.emplace(std::string(field.key), json_value(field));
-    return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const auto raw = line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    std::string visible;
+    base::read_visibly(
+        raw, [&](std::string_view bytes) { visible += bytes; },
+        [&](char32_t code, unsigned char) { append_escaped(code, visible); });
+    return visible;
 }
 
 class SpdLog final : public runtime::Log {
@@ -111,38 +128,21 @@ class SpdLog final : public runtime::Log {
     std::shared_ptr<spdlog::async_logger> logger_;
 };
 
-void append_escaped(std::string& out, char32_t code) {
-    out += "\\u00";
-    out += base::hex_digits[code >> 4 & 15];
-    out += base::hex_digits[code & 15];
-}
-
-// C0, delete, and the second set.
-bool is_control(char32_t code) {
-    return code < 0x20 || (code >= 0x7F && code < 0xA0);
-}
-
 }  // namespace
 
 std::string printable(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    while (!text.empty()) {
-        const auto character = base::utf8::decode(text);
-        if (text.front() == '\n') {
-            result += "\\n";
-        } else if (text.front() == '\t') {
-            result += "\\t";
-        } else if (!character) {
-            append_escaped(result, static_cast<unsigned char>(text.front()));
-        } else if (is_control(character.code)) {
-            append_escaped(result, character.code);
-        } else {
-            result += text.substr(0, character.bytes);
-        }
-        text.remove_prefix(character ? character.bytes : 1);
-    }
-    return result;
+    std::string line;
+    line.reserve(text.size());
+    base::read_visibly(
+        text, [&](std::string_view bytes) { line += bytes; },
+        [&](char32_t code, unsigned char byte) {
+            if (code == '\n' || code == '\t') {
+                line += code == '\n' ? "\\n" : "\\t";
+            } else {
+                append_escaped(code == base::utf8::replacement ? byte : code, line);
+            }
+        });
+    return line;
 }
 
 std::string log_line(const LogEntry& entry, std::string_view time, LogFormat format) {

@@ -23,7 +23,7 @@ std::shared_ptr<runtime::Log> stderr_log(alysio_log_level least, LogFormat forma
 /// One line of the log, without its end.
 std::string log_line(const runtime::LogEntry& entry, std::string_view time, LogFormat format);
 
-/// As it is, with control characters and damaged UTF-8 made visible.
+/// As it is, with what is hidden (base/visible.hpp) and damaged UTF-8 written as \uXXXX.
 std::string printable(std::string_view text);
 
 }  // namespace alysio::sandbox::services

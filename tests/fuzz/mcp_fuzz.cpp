@@ -29,7 +29,7 @@ void look_at(const Message& message, std::string_view text) {
         static_cast<void>(check_request(message));
         can_ask_user(declared_capabilities(message));
     }
-    require(Json::accept(notification_line("m", confirmation_form(message.params))));
+    if (const auto form = confirmation_form(message.params)) require(Json::accept(notification_line("m", *form)));
     static const FileResources files;
     require(!files.read(message.method));
     static RequestStates states;

@@ -1,6 +1,7 @@
 #include "sandbox_host/cli/text/terminal.hpp"
 
 #include <alysio/base/utf8.hpp>
+#include <alysio/base/visible.hpp>
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -11,15 +12,6 @@
 
 namespace alysio::sandbox::cli {
 namespace {
-
-bool is_control(char32_t c) {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
-}
-
-// Marks that change the direction in which the rest of the line is read.
-bool is_direction_mark(char32_t c) {
-    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
 
 std::size_t width_of(char32_t c) {
     // The C library knows the widths of all characters, in a locale that knows UTF-8.
@@ -49,20 +41,7 @@ Style style_of(int file_descriptor) {
 }
 
 std::string safe_text(std::string_view text) {
-    std::string safe;
-    safe.reserve(text.size());
-    while (!text.empty()) {
-        const auto rest = text;
-        const auto c = base::utf8::take(text);
-        if (c == '\n' || c == '\r' || c == '\t') {
-            if (!safe.empty() && safe.back() != ' ') safe += ' ';
-        } else if (c == base::utf8::replacement || is_control(c) || is_direction_mark(c)) {
-            safe += base::utf8::replacement_bytes;
-        } else {
-            safe += rest.substr(0, rest.size() - text.size());
-        }
-    }
-    return safe;
+    return base::visible(text);
 }
 
 std::size_t display_width(std::string_view text) {

@@ -203,20 +203,72 @@ TEST_CASE("Record data cannot write lines of the question, and long values are c
     std::string long_text = "x";
     for (int i = 0; i < 300; ++i) long_text += "é";
     with_text["changes"][1]["new"] = long_text;
-    const std::string message = confirmation_form(with_text)["message"];
-    CHECK(message.find("Update Record\n- Name: (empty) → a - Stage: x [2J\n- Text: xé") == 0);
+    const std::string message = confirmation_form(with_text).value()["message"];
+    CHECK(message.find("Update Record\n- Name: (empty) → a - Stage: x\uFFFD[2J\n- Text: xé") == 0);
     CHECK(Json(message).dump().size() < 600);
     CHECK(std::count(message.begin(), message.end(), '\n') == 2);
+}
+
+TEST_CASE("Whatever hides in a value, the question stays one line for each field") {
+    // What Unicode has for breaking lines, moving the cursor, turning the direction, taking no room.
+    const char* text =
+        GENERATE("\n", "\r\n", "\v", "\f", "\u0085", "\u2028", "\u2029", "\u009b2K", "\x1b[2K", "\x7f", "\u202e",
+                 "\u2066", "\u061c", "\u200b", "\u200d", "\ufeff", "\u00ad", "\u3164", "\U000E0041", "\ufe0f");
+    const Json preview = {{"title", "Update Record"},
+                          {"changes", {{{"field", "Name"}, {"new", "a" + std::string(text) + "- Owner: b"}}}}};
+    const std::string message = confirmation_form(preview).value()["message"];
+    CHECK(message.find("a" + std::string(text)) == std::string::npos);
+    CHECK(std::count(message.begin(), message.end(), '\n') == 1);
+}
+
+TEST_CASE("Nothing hides behind blanks: a run of them is one") {
+    const Json preview = {{"title", "Update Record"},
+                          {"changes",
+                           {{{"field", "Note"}, {"new", "Thanks" + std::string(140, ' ') + "60 % DISCOUNT"}},
+                            {{"field", "Name"}, {"new", "a\u00a0\u2003\u3000 b "}}}}};
+    CHECK(confirmation_form(preview).value()["message"] == "Update Record\n- Note: Thanks 60 % DISCOUNT\n- Name: a b");
+}
+
+TEST_CASE("A long value is shown by both ends, with the number of characters between them") {
+    const Json preview = {{"title", "Update Record"},
+                          {"changes", {{{"field", "Note"}, {"new", std::string(500, 'a') + " SIGNED OFF"}}}}};
+    const std::string message = confirmation_form(preview).value()["message"];
+    CHECK(message.find("… (331 characters are not shown here) …") != std::string::npos);
+    CHECK_THAT(message, Catch::EndsWith(" SIGNED OFF"));
+}
+
+TEST_CASE("Every field that changes is named, or nothing is asked and nothing is written") {
+    Json preview = {{"title", "Update Record"}, {"changes", Json::array()}};
+    for (std::size_t i = 1; i < most_confirmed_fields; ++i)
+        preview["changes"].push_back({{"field", "F" + std::to_string(i)}, {"new", i}});
+    preview["changes"].push_back({{"field", "OwnerId"}, {"new", "005"}});
+    CHECK_THAT(confirmation_form(preview).value()["message"].get<std::string>(), Catch::EndsWith("\n- OwnerId: 005"));
+    preview["changes"].push_back({{"field", "One more"}, {"new", 1}});
+
+    FixtureHost host;
+    int executed = 0;
+    host.plugin.on_call = [&](ScriptedPlugin& plugin, const alysio_call_info& info) {
+        executed += info.intent == ALYSIO_INTENT_EXECUTE ? 1 : 0;
+        return plugin.finish(info.call, preview.dump());
+    };
+    TestClient client(host);
+    const Json answer = client.ask(client.modern(1, "tools/call", act, can_ask));
+    CHECK(answer["result"]["isError"] == true);
+    CHECK_THAT(text_of(answer),
+               Catch::StartsWith(
+                   "Nothing was changed: the user confirms every field, at most 50 at once, and these are 51. Split"));
+    CHECK(executed == 0);
 }
 
 TEST_CASE("The question warns of what the plugin would warn of once it is too late") {
     const Json preview = {{"title", "Create Deal"},
                           {"changes", {{{"field", "Close"}, {"new", "2015-01-31"}}}},
                           {"warnings", {"Close is years\nago."}}};
-    CHECK(confirmation_form(preview)["message"] == "Create Deal\n- Close: 2015-01-31\nWarning: Close is years ago.");
+    CHECK(confirmation_form(preview).value()["message"] ==
+          "Create Deal\n- Close: 2015-01-31\nWarning: Close is years ago.");
     Json many = preview;
     many["warnings"] = std::vector<std::string>(500, "again");
-    CHECK(confirmation_form(many)["message"].get<std::string>().size() < 300);
+    CHECK(confirmation_form(many).value()["message"].get<std::string>().size() < 300);
 }
 
 TEST_CASE("A preview of any shape makes a question") {
@@ -224,7 +276,7 @@ TEST_CASE("A preview of any shape makes a question") {
                                 R"({"title":{"a":1},"location":[],"changes":{"field":"x"}})", R"({"warnings":{"a":1}})",
                                 R"({"warnings":[7,null,[]]})"}) {
         CAPTURE(preview);
-        CHECK(confirmation_form(Json::parse(preview))["message"].is_string());
+        CHECK(confirmation_form(Json::parse(preview)).value()["message"].is_string());
     }
 }
 

@@ -47,6 +47,29 @@ std::string refusal(const Built& built) {
 
 }  // namespace
 
+TEST_CASE("folders of processes that were killed are swept, those of living ones and everybody else's are not") {
+    const auto parent = std::move(*RunFolder::create({}));
+    const auto living = std::move(*RunFolder::create(parent->path()));
+    const auto folder = [&](const char* name) {
+        std::filesystem::create_directory(parent->path() / name);
+        std::filesystem::permissions(parent->path() / name, std::filesystem::perms::owner_all);
+        std::ofstream(parent->path() / name / "file") << "x";
+        return parent->path() / name;
+    };
+    const auto killed = folder("alysio-run-a1B2c3");
+    const auto foreign = folder("alysio-run-a1B2c3.old");
+    const auto open_to_all = folder("alysio-run-d4E5f6");
+    std::filesystem::permissions(open_to_all, std::filesystem::perms::all);
+    std::filesystem::create_directory_symlink(foreign, parent->path() / "alysio-run-linked");
+    const auto next = std::move(*RunFolder::create(parent->path()));
+    CHECK_FALSE(std::filesystem::exists(killed));
+    CHECK(std::filesystem::exists(foreign / "file"));
+    CHECK(std::filesystem::exists(open_to_all / "file"));
+    CHECK(std::filesystem::exists(parent->path() / "alysio-run-linked"));
+    CHECK(std::filesystem::exists(living->path()));
+    CHECK(std::filesystem::exists(next->path()));
+}
+
 TEST_CASE("a sound plugin is loaded, shows its tools and runs them") {
     const Built built("fixture_sound");
     Runtime runtime({});

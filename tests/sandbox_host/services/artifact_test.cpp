@@ -142,7 +142,8 @@ struct World {
     std::set<std::string> files() const {
         std::set<std::string> names;
         for (const auto& entry : fs::recursive_directory_iterator(root->path())) {
-            if (entry.is_regular_file()) names.insert(fs::relative(entry.path(), root->path()).string());
+            const bool index = entry.path().filename() == services::ArtifactIndex::file_name;
+            if (entry.is_regular_file() && !index) names.insert(fs::relative(entry.path(), root->path()).string());
         }
         return names;
     }
@@ -324,7 +325,7 @@ TEST_CASE("a write that fails is told by the terminal event, and nothing is left
     signal(SIGXFSZ, handler);
     REQUIRE(closed.times == 1);
     REQUIRE(closed.status == ALYSIO_E_STORAGE);
-    REQUIRE(closed.message == "The file cannot be written: File too large.");
+    REQUIRE(closed.message == "The file rows.jsonl cannot be written: File too large.");
     world.settle();
     REQUIRE(world.files().empty());
 }
@@ -332,12 +333,12 @@ TEST_CASE("a write that fails is told by the terminal event, and nothing is left
 TEST_CASE("a file whose name cannot be given is told by the terminal event") {
     const auto root = std::move(*runtime::RunFolder::create({}));
     services::LocalDisk disk;
-    services::ArtifactFile file(disk, root->path() / "a" / "b", "rows.jsonl", 1'000);
+    services::ArtifactFile file(disk, root->path() / "a" / "b", "rows.jsonl", 1000, 168h);
     REQUIRE(file.open().status == ALYSIO_OK);
     fs::remove_all(root->path() / "a");
     const auto outcome = file.finish(ALYSIO_ARTIFACT_COMMIT);
     REQUIRE(outcome.status == ALYSIO_E_STORAGE);
-    REQUIRE_THAT(outcome.message, Catch::StartsWith("The file cannot get its name: "));
+    REQUIRE_THAT(outcome.message, Catch::StartsWith("The file cannot get its name, rows.jsonl: "));
     REQUIRE(file.write("more").status == ALYSIO_E_STORAGE);
 }
 
@@ -393,27 +394,133 @@ TEST_CASE("a cancelled call opens nothing new; after its grace the host closes w
     REQUIRE(content(left_open.closed.path) == "half");
 }
 
-TEST_CASE("what has expired is removed at start, and nothing else") {
-    const auto root = std::move(*runtime::RunFolder::create({}));
-    const auto make = [&](const std::string& name, std::chrono::hours age) {
-        const auto file = root->path() / name;
-        fs::create_directories(file.parent_path());
-        std::ofstream(file) << "x";
-        fs::last_write_time(file, fs::file_time_type::clock::now() - age);
-    };
-    make("acme/admin/old.csv", 200h);
-    make("acme/admin/new.csv", 1h);
-    make("acme/admin/.unfinished-abc", 30h);
-    make("acme/admin/.unfinished-def", 1h);
-    make("not-ours.txt", 9'000h);
+// Files of one user on this disk, whose clock is the test's.
+struct AgeingFolder {
+    std::unique_ptr<runtime::RunFolder> root = std::move(*runtime::RunFolder::create({}));
+    services::ArtifactIndex::Time now =
+        std::chrono::time_point_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now());
     services::ArtifactOptions options;
-    options.root = root->path();
-    { const services::ArtifactService service(options); }
-    std::set<std::string> left;
-    for (const auto& entry : fs::recursive_directory_iterator(root->path())) {
-        if (entry.is_regular_file()) left.insert(entry.path().filename().string());
+
+    AgeingFolder() {
+        options.root = root->path();
+        options.disk = std::make_shared<services::LocalDisk>([this] { return now; });
     }
-    REQUIRE(left == std::set<std::string>{"new.csv", ".unfinished-def", "not-ours.txt"});
+    fs::path user() const { return root->path() / "acme" / "admin"; }
+    // Through the host: this is what begins by removing what has expired.
+    fs::path write(std::string_view name) const {
+        World world(options);
+        const auto closed = world.keep(name, "rows");
+        REQUIRE(closed.status == ALYSIO_OK);
+        world.settle();
+        return user() / name;
+    }
+    static void put(const fs::path& file, std::string_view text) {
+        fs::create_directories(file.parent_path());
+        std::ofstream(file) << text;
+    }
+    std::set<std::string> files() const {
+        std::set<std::string> left;
+        for (const auto& entry : fs::recursive_directory_iterator(root->path())) {
+            const auto name = entry.path().filename().string();
+            if (!entry.is_directory() && name != services::ArtifactIndex::file_name) left.insert(name);
+        }
+        return left;
+    }
+};
+
+using Names = std::set<std::string>;
+
+TEST_CASE("a file of the host's that is a week old goes when the next one is begun, and not before") {
+    AgeingFolder folder;
+    folder.write("old.csv");
+    folder.now += 100h;
+    folder.write("new.csv");
+    folder.now += 69h;
+    { const World reads_only(folder.options); }
+    CHECK(folder.files() == Names{"old.csv", "new.csv"});
+    folder.write("next.csv");
+    CHECK(folder.files() == Names{"new.csv", "next.csv"});
+}
+
+TEST_CASE("files that somebody else put into the folder stay, however old they are") {
+    AgeingFolder folder;
+    folder.write("ours.csv");
+    AgeingFolder::put(folder.user() / "theirs.csv", "kept");
+    AgeingFolder::put(folder.user() / ".unfinished-theirs", "kept");
+    AgeingFolder::put(folder.root->path() / "a" / "b" / "c.txt", "kept");
+    AgeingFolder::put(folder.root->path() / "note.txt", "kept");
+    folder.now += 10'000h;
+    folder.write("next.csv");
+    CHECK(folder.files() == Names{"theirs.csv", ".unfinished-theirs", "c.txt", "note.txt", "next.csv"});
+}
+
+TEST_CASE("a file of the host's that somebody changed or put another in the place of is no longer the host's") {
+    AgeingFolder folder;
+    AgeingFolder::put(folder.write("changed.csv"), "with a note of mine");
+    const auto replaced = folder.write("replaced.csv");
+    fs::rename(replaced, folder.user() / "renamed.csv");
+    AgeingFolder::put(replaced, "rows");
+    const auto linked = folder.write("linked.csv");
+    fs::remove(linked);
+    fs::create_symlink(replaced, linked);
+    folder.now += 10'000h;
+    folder.write("next.csv");
+    CHECK(folder.files() == Names{"changed.csv", "replaced.csv", "renamed.csv", "linked.csv", "next.csv"});
+}
+
+TEST_CASE("an index that names what is elsewhere, or is no index, removes nothing") {
+    AgeingFolder folder;
+    const auto outside = folder.root->path() / "outside.csv";
+    AgeingFolder::put(outside, "kept");
+    struct stat status {};
+    REQUIRE(stat(outside.c_str(), &status) == 0);
+    const auto text =
+        GENERATE_COPY(std::to_string(status.st_ino) + " 0 0 0 ../../outside.csv\n", std::string("junk\n1 2\n"),
+                      std::to_string(status.st_ino) + " 0 0 0 " + outside.string() + "\n");
+    AgeingFolder::put(folder.user() / services::ArtifactIndex::file_name, text);
+    folder.now += 10'000h;
+    folder.write("next.csv");
+    CHECK(folder.files() == Names{"outside.csv", "next.csv"});
+}
+
+TEST_CASE("a clock that jumps back removes nothing") {
+    AgeingFolder folder;
+    folder.write("old.csv");
+    folder.now -= 10'000h;
+    folder.write("next.csv");
+    CHECK(folder.files() == Names{"old.csv", "next.csv"});
+}
+
+TEST_CASE("what a crash left in the making goes after a day") {
+    AgeingFolder folder;
+    services::LocalDisk disk([&] { return folder.now; });
+    REQUIRE_FALSE(disk.make_folder(folder.user()));
+    const auto left = disk.create(folder.user(), ".unfinished-");
+    disk.know(left.path, false);
+    AgeingFolder::put(left.path, "half");
+    folder.now += 23h;
+    folder.write("first.csv");
+    CHECK(folder.files().size() == 2);
+    folder.now += 2h;
+    folder.write("second.csv");
+    CHECK(folder.files() == Names{"first.csv", "second.csv"});
+}
+
+TEST_CASE("folders and files are their owner's alone, whatever the umask") {
+    const auto mask = umask(0);
+    AgeingFolder folder;
+    folder.options.root = folder.root->path() / "made" / "for it";
+    World world(folder.options);
+    world.keep("rows.csv", "rows");
+    world.settle();
+    umask(mask);
+    std::size_t seen = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(folder.root->path())) {
+        INFO(entry.path());
+        CHECK((entry.status().permissions() & ~fs::perms::owner_all) == fs::perms::none);
+        ++seen;
+    }
+    CHECK(seen == 6);
 }
 
 }  // namespace artifact_test

@@ -54,9 +54,28 @@ TEST_CASE("control characters and damaged UTF-8 are made visible, letters of all
          R"(\u009b31m)"},
         {"\xff\xfe", R"(\u00ff\u00fe)"},
         {"cut \xe4\xbd", R"(cut \u00e4\u00bd)"},
+        {"pay \u202e000.1", R"(pay \u202e000.1)"},
+        {"\u2028\ufeff\U000E0041", R"(\u2028\ufeff\udb40\udc41)"},
         {"", ""},
     }));
     CHECK(printable(row.text) == row.shown);
+}
+
+TEST_CASE("a record with a damaged field is a record all the same, in both forms") {
+    const std::vector<LogField> damaged = {{"name\xff", std::string_view("two \xe4\xbd"), false}};
+    const runtime::LogEntry entry{ALYSIO_LOG_INFO, "s", "e", "m", 0, damaged};
+    CHECK(log_line(entry, "NOW", LogFormat::text) == R"(NOW info s e: m name\u00ff="two \\u00e4\\u00bd")");
+    CHECK(
+        log_line(entry, "NOW", LogFormat::json) ==
+        "{\"time\":\"NOW\",\"level\":\"info\",\"source\":\"s\",\"event\":\"e\",\"message\":\"m\",\"name\uFFFD\":\"two \uFFFD\"}");
+}
+
+TEST_CASE("a JSON line shows nothing hidden, and reads as what was written") {
+    const std::string message = "pay \u202e000.1 \u009b2K \U000E0041";
+    const auto line = log_line({ALYSIO_LOG_INFO, "s", "e", message, 0, {}}, "NOW", LogFormat::json);
+    CHECK(line.find("\u202e") == std::string::npos);
+    CHECK(line.find(R"(pay \u202e000.1 \u009b2K \udb40\udc41)") != std::string::npos);
+    CHECK(nlohmann::json::parse(line)["message"] == message);
 }
 
 TEST_CASE("damaged UTF-8 does not break a JSON line") {
