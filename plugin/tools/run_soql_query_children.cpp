@@ -60,6 +60,7 @@ Task<bool> ChildRows::fill(const PageRows& rows, std::size_t index) {
         gap.rows += outcome.rows;
         if (outcome.rows > 0) gap.last_id = outcome.last_id;
         if (outcome.fault) fetcher_.fail_at(*outcome.fault);
+        if (!outcome.done && !outcome.next_url.empty()) fetcher_.count_rows(outcome.rows);
         const bool failed = fetcher_.failure().has_value();
         const bool goes_on = !outcome.done && !outcome.next_url.empty() && outcome.next_url != gap.next_url && !failed;
         if (!outcome.done && !goes_on && !failed) give_up(gap);

@@ -49,6 +49,12 @@ void PageFetcher::fail_at_foreign_link() {
     fail(bad_response("The link to the next page does not lead to a page of this query."));
 }
 
+void PageFetcher::count_rows(std::uint64_t rows) {
+    empty_pages_ = rows == 0 ? empty_pages_ + 1 : 0;
+    if (empty_pages_ < most_empty_pages) return;
+    fail(bad_response(fmt::format("{} pages in a row had no row and another page behind them.", most_empty_pages)));
+}
+
 bool is_lost_cursor(const Answer& answer) {
     return answer.status == ALYSIO_OK &&
            (answer.http_status == 401 || read_error_body(answer).says("INVALID_QUERY_LOCATOR"));

@@ -42,12 +42,16 @@ class PageFetcher {
     void fail(Error error);
     void fail_at(const records::PageFault& fault);
     void fail_at_foreign_link();
+    /// Of a page that says there is another one. So many in a row without a row lead nowhere: it fails.
+    static constexpr unsigned most_empty_pages = 10;
+    void count_rows(std::uint64_t rows);
 
     const std::optional<Error>& failure() const { return failure_; }
 
   private:
     Rest& rest_;
     std::optional<Error> failure_;
+    unsigned empty_pages_ = 0;
 };
 
 /// Is this what Salesforce says of a cursor that is no more? (Of a 401 only the connection itself knows.)

@@ -94,6 +94,7 @@ Task<bool> QueryStream::take_page(std::string page) {
     last_id_ = outcome.last_id;
     done_ = outcome.done;
     const bool goes_on = !outcome.done && !outcome.next_url.empty() && !outcome.fault && rows_ < max_rows_;
+    if (goes_on) fetcher_.count_rows(outcome.rows);
     if (goes_on && outcome.next_url == std::exchange(last_url_, outcome.next_url)) fetcher_.fail_at_foreign_link();
     if (!goes_on) next_.reset();
     if (goes_on && !next_ && page_rows_.gaps().empty()) start_next(outcome.next_url);

@@ -65,6 +65,7 @@ base::Result<void> Host::load_plugin() {
     runtime_options.threads = surroundings_.threads;
     runtime_options.instances = options_.instances;
     runtime_options.instance.log = options_.log;
+    runtime_options.instance.limits.call = options_.time_limit;
     runtime_options.instance.clock = surroundings_.clock;
     runtime_options.instance.randomness = surroundings_.randomness;
     runtime_options.instance.services = {http_service_->service(), artifact_service_->service()};

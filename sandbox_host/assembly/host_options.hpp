@@ -12,6 +12,7 @@
 #include "sandbox_host/tenants/config.hpp"
 #include "sandbox_host/tenants/tenants.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -31,6 +32,8 @@ struct HostOptions {
     std::filesystem::path state;             ///< what lasts between runs; empty: state_folder()
     bool fresh = false;                      ///< the sandbox org starts over
     unsigned instances = 1;                  ///< of the plugin
+    /// How long a call may take, and again while its files grow; zero: for ever (runtime/instance.hpp).
+    std::chrono::seconds time_limit = std::chrono::minutes(5);
     std::shared_ptr<runtime::Log> log = std::make_shared<runtime::NoLog>();
     std::shared_ptr<services::ExchangeLog> exchanges;  ///< is told of what calls do over HTTP; may be null
 };

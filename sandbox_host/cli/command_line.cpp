@@ -28,6 +28,12 @@ void add_common(CLI::App& app, CommonOptions& options) {
                    "Where files go; in the state folder if absent. What the host wrote there goes after a week")
         ->type_name("DIR")
         ->group(group);
+    app.add_option("--time-limit", options.time_limit,
+                   "How long a call may take, and go on while its file grows; 0: for ever")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(0u, 86'400u))
+        ->capture_default_str()
+        ->group(group);
     app.add_flag("--fresh", options.fresh, "Start the sandbox org over with its own data")->group(group);
     app.add_option("--log-level", options.log_level, "What to log to stderr")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))

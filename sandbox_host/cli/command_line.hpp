@@ -23,7 +23,8 @@ struct CommonOptions {
     std::string user;                 ///< empty: the first
     std::string log_level = "error";
     bool log_json = false;
-    bool fresh = false;  ///< the sandbox org starts over
+    bool fresh = false;         ///< the sandbox org starts over
+    unsigned time_limit = 300;  ///< seconds for a call; 0: for ever
 };
 
 struct ToolsCommand {

@@ -34,6 +34,7 @@ assembly::HostOptions host_options(const CommonOptions& options) {
     host.user = options.user;
     host.artifacts = options.artifacts;
     host.fresh = options.fresh;
+    host.time_limit = std::chrono::seconds(options.time_limit);
     host.log = services::stderr_log(log_level(options.log_level),
                                     options.log_json ? services::LogFormat::json : services::LogFormat::text);
     return host;

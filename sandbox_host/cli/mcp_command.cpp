@@ -46,6 +46,8 @@ void serve_stdio(mcp::Server& server, int out, Interrupt& interrupt) {
     interrupt.on_interrupt({});
     // Neither a write that is still under way nor a client that has stopped reading keeps the process of a client that is gone.
     if (!all_done) std::_Exit(success);
+    // All calls have been answered; one that was cancelled may still hold the plugin.
+    interrupt.end_within(std::chrono::seconds(1));
 }
 
 int serve_http(mcp::Server& server, const McpCommand& command, int out, Interrupt& interrupt) {

@@ -77,6 +77,8 @@ struct Call {
     std::unique_ptr<Alarm> alarm;               ///< deadline first, then the end of the grace, then giving up
     std::uint64_t done = 0;                     ///< of the last progress
     std::optional<Clock::Time> told;            ///< when the last progress went out
+    std::uint64_t grown = 0;                    ///< bytes that its files have taken
+    alysio_cancel_reason reason = 0;            ///< why it is cancelled
 };
 
 }  // namespace alysio::sandbox::runtime

@@ -1,6 +1,7 @@
 #include "sandbox_host/runtime/host_table.hpp"
 
 #include "sandbox_host/runtime/instance.hpp"
+#include "sandbox_host/runtime/result_json.hpp"
 #include "sandbox_host/runtime/timer.hpp"
 #include "sandbox_host/runtime/wall.hpp"
 
@@ -28,8 +29,19 @@ alysio_status finish(void* ctx, alysio_call handle, const alysio_result* result)
             return instance.misuse(ALYSIO_E_INVALID_ARGUMENT, "finish", "the result is none", handle);
         }
         CallResult finished;
+        auto json = result_json(sdk::view(result->json));
+        if (!json) {
+            const bool too_long = result->json.size > longest_result;
+            finished.end = CallResult::End::given_up;
+            finished.status = too_long ? ALYSIO_E_LIMITED : ALYSIO_E_INVALID_ARGUMENT;
+            finished.message = std::move(json).error().message;
+            instance.misuse(finished.status, "finish", finished.message, handle);
+            const auto status = finished.status;
+            instance.ledger().close(*call, std::move(finished));
+            return status;
+        }
         finished.kind = result->kind;
-        finished.json = sdk::view(result->json);
+        finished.json = *std::move(json);
         instance.ledger().close(*call, std::move(finished));
         return ALYSIO_OK;
     });
@@ -110,6 +122,7 @@ alysio_status timer_start(void* ctx, alysio_call handle, std::uint64_t delay_ns,
         }
         const auto call = instance.ledger().call(handle);
         if (call == nullptr) return instance.misuse(ALYSIO_E_STALE, "timer_start", "the call has ended", handle);
+        if (!instance.has_room(*call)) return instance.too_many(*call, "timer_start");
         const auto timer = std::make_shared<Timer>(fn, event_ctx);
         *out = instance.ledger().adopt(*call, timer);
         // A century is for ever, and fits every clock.

@@ -120,6 +120,8 @@ void Instance::begin(const std::shared_ptr<Call>& call) {
     if (call->request.time_limit) {
         call->alarm = later(*call->request.time_limit,
                             [id = call->id](Instance& instance) { instance.begin_cancel(id, ALYSIO_CANCEL_DEADLINE); });
+    } else if (limits().call.count() > 0) {
+        allow_time(*call);
     }
     const auto status = plugin_.call(instance_, &call->info);
     if (status == ALYSIO_OK) return;
@@ -134,9 +136,21 @@ void Instance::begin(const std::shared_ptr<Call>& call) {
     ledger_.close(*call, std::move(refused));
 }
 
+// The host's own limit. Whether the call's files grow is looked at whenever it has passed.
+void Instance::allow_time(Call& call) {
+    call.alarm = later(limits().call, [id = call.id, before = call.grown](Instance& instance) {
+        const auto open = instance.ledger_.call(id);
+        if (open == nullptr) return;
+        if (open->grown - before >= instance.limits().least_growth) return instance.allow_time(*open);
+        instance.misuse(ALYSIO_E_CANCELLED, "call", "it took longer than the host's limit for a call", id);
+        instance.begin_cancel(id, ALYSIO_CANCEL_DEADLINE);
+    });
+}
+
 void Instance::begin_cancel(CallId id, alysio_cancel_reason reason) {
     const auto call = ledger_.call(id);
     if (call == nullptr || std::exchange(call->cancelling, true)) return;
+    call->reason = reason;
     call->alarm = later(limits().grace, [id](Instance& instance) { instance.end_grace(id); });
     plugin_.cancel(instance_, id, reason, static_cast<std::uint64_t>(limits().grace.count()));
 }
@@ -152,7 +166,16 @@ void Instance::give_up(CallId id) {
     const auto call = ledger_.call(id);
     if (call == nullptr) return;
     misuse(ALYSIO_E_CANCELLED, "cancel", "the plugin did not finish a cancelled call in time", id);
-    ledger_.give_up(call, given_up("The call was cancelled, and the plugin did not end it in time."));
+    const bool late = call->reason == ALYSIO_CANCEL_DEADLINE;
+    ledger_.give_up(
+        call, given_up((late ? "The call took longer than its limit" + limit_of(*call) : "The call was cancelled") +
+                       std::string(", and the plugin did not end it in time.")));
+}
+
+// " of 300 s"
+std::string Instance::limit_of(const Call& call) const {
+    const auto limit = call.request.time_limit.value_or(limits().call);
+    return " of " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(limit).count()) + " s";
 }
 
 std::unique_ptr<Alarm> Instance::later(std::chrono::nanoseconds delay, std::function<void(Instance&)> step) {
@@ -174,6 +197,11 @@ bool Instance::on_lane(std::string_view function) const noexcept {
     if (lane_->is_current()) return true;
     misuse(ALYSIO_E_WRONG_STATE, function, "called off the plugin's lane");
     return false;
+}
+
+alysio_status Instance::too_many(const Call& call, std::string_view function) const noexcept {
+    return misuse(ALYSIO_E_LIMITED, function, "the call has as many timers, requests and files open as one may have",
+                  call.id);
 }
 
 alysio_status Instance::misuse(alysio_status status, std::string_view function, std::string_view what,

@@ -12,6 +12,8 @@
 #include <alysio/base/result.hpp>
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,6 +27,12 @@ struct Limits {
     std::chrono::nanoseconds linger = std::chrono::seconds(1);
     /// At most one progress report per call in this time; the one that says it is done always passes.
     std::chrono::nanoseconds progress_interval = std::chrono::milliseconds(100);
+    /// How long a call may take that was given no limit of its own; zero: for ever. One that writes files may go on for as
+    /// long again whenever they have grown by `least_growth` since.
+    std::chrono::nanoseconds call = std::chrono::minutes(5);
+    std::uint64_t least_growth = 64 << 10;  ///< bytes
+    /// Timers, requests and files that one call may have open at once.
+    std::size_t operations = 1'000;
 };
 
 struct InstanceOptions {
@@ -67,6 +75,10 @@ class Instance : public std::enable_shared_from_this<Instance> {
 
     /// Whether a [lane] function was called on the lane; else it is logged, and ALYSIO_E_WRONG_STATE is the answer.
     bool on_lane(std::string_view function) const noexcept;
+    /// Whether the call may have one more operation.
+    bool has_room(const Call& call) const noexcept { return call.operations.size() < limits().operations; }
+    /// Logs that it may not, and says ALYSIO_E_LIMITED.
+    alysio_status too_many(const Call& call, std::string_view function) const noexcept;
     /// Logs what the plugin did wrong, and gives the status back.
     alysio_status misuse(alysio_status status, std::string_view function, std::string_view what,
                          alysio_call call = 0) const noexcept;
@@ -85,6 +97,8 @@ class Instance : public std::enable_shared_from_this<Instance> {
 
     // [lane]
     void begin(const std::shared_ptr<Call>& call);
+    void allow_time(Call& call);
+    std::string limit_of(const Call& call) const;
     void begin_cancel(CallId id, alysio_cancel_reason reason);
     void end_grace(CallId id);
     void give_up(CallId id);

@@ -57,6 +57,10 @@ std::uint64_t Ledger::adopt(Call& call, std::shared_ptr<Operation> operation) {
     return handle;
 }
 
+void Ledger::grow(const Operation& operation, std::uint64_t bytes) noexcept {
+    if (const auto found = calls_.find(operation.call_); found != calls_.end()) found->second->grown += bytes;
+}
+
 void Ledger::abandon(Operation& operation) noexcept {
     const auto alive = operation.shared_from_this();
     strike(operation);

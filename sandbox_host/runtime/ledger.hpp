@@ -38,6 +38,8 @@ class Ledger {
         const auto found = operations_.find(handle);
         return found == operations_.end() ? nullptr : std::dynamic_pointer_cast<T>(found->second);
     }
+    /// The operation's call has so many more bytes in its files.
+    void grow(const Operation& operation, std::uint64_t bytes) noexcept;
     /// Ends an operation in silence.
     void abandon(Operation& operation) noexcept;
     /// Ends all operations of a call by their terminal events.

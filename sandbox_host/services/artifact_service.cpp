@@ -49,6 +49,7 @@ alysio_status open(void* ctx, alysio_call handle, const alysio_artifact_options*
         if (!instance.on_lane("artifact.open")) return ALYSIO_E_WRONG_STATE;
         const auto call = instance.ledger().call(handle);
         if (call == nullptr) return instance.misuse(ALYSIO_E_STALE, "artifact.open", "the call has ended", handle);
+        if (!instance.has_room(*call)) return instance.too_many(*call, "artifact.open");
         if (const char* what = misused(options, events, out)) {
             return instance.misuse(ALYSIO_E_INVALID_ARGUMENT, "artifact.open", what, handle);
         }
@@ -91,6 +92,7 @@ alysio_status write(void* ctx, alysio_artifact handle, alysio_str bytes, std::ui
             return instance.misuse(ALYSIO_E_WRONG_STATE, "artifact.write", "it was closed before");
         }
         *taken = artifact->write(sdk::view(bytes));
+        instance.ledger().grow(*artifact, *taken);
         return *taken == bytes.size ? ALYSIO_OK : ALYSIO_WOULD_BLOCK;
     });
 }

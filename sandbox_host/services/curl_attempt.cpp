@@ -16,6 +16,9 @@ void set(CURL* easy, CURLoption option, Value value) {
     if (curl_easy_setopt(easy, option, value) != CURLE_OK) throw std::bad_alloc();
 }
 
+// Bytes a second.
+constexpr long trickle = 30;
+
 connection::RequestError explain(CURLcode code) {
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
@@ -71,6 +74,8 @@ CurlAttempt::CurlAttempt(Transfer& transfer, std::unique_ptr<connection::Request
     set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     set(easy, CURLOPT_BUFFERSIZE, 256L * 1024);
     set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+    set(easy, CURLOPT_LOW_SPEED_LIMIT, trickle);
+    set(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.silence.count()));
     set(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     if (options.addresses != nullptr) set(easy, CURLOPT_RESOLVE, options.addresses);
     set(easy, CURLOPT_NOPROXY, options.no_proxy.c_str());
@@ -176,7 +181,16 @@ TransferEnd CurlAttempt::end_of(CURLcode code) const {
     // libcurl is content with a connection that ends within the head.
     if (code == CURLE_OK && !has_head()) code = CURLE_GOT_NOTHING;
     if (code == CURLE_OK) return {ALYSIO_HTTP_ANSWERED, failure(ALYSIO_OK, "")};
+    if (code == CURLE_OPERATION_TIMEDOUT && has_connected()) {
+        return {sent(), failure(ALYSIO_E_UNREACHABLE, "The server sent nothing, or next to nothing, for too long.")};
+    }
     return {sent(), explain(code)};
+}
+
+bool CurlAttempt::has_connected() const noexcept {
+    curl_off_t connected = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &connected);
+    return connected > 0;
 }
 
 bool CurlAttempt::has_written() const noexcept {

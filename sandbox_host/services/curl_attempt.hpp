@@ -26,6 +26,7 @@ struct AttemptOptions {
     curl_slist* addresses = nullptr;  ///< of hosts that nobody is asked about
     std::string no_proxy;             ///< hosts that are reached directly
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(30);
+    std::chrono::seconds silence = std::chrono::seconds(150);
 };
 
 /// An attempt on the real network: an easy handle of libcurl and what its callbacks learn.
@@ -39,6 +40,7 @@ class CurlAttempt final : public Attempt {
     static CurlAttempt& of(CURL* easy);
     /// What libcurl has reported, in our words.
     TransferEnd end_of(CURLcode code) const;
+    bool has_connected() const noexcept;
 
     void stop() noexcept override;
     const char* detail() const noexcept override { return detail_; }

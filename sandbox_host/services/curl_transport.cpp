@@ -69,6 +69,7 @@ CurlTransport::Loop::Loop(const TransportOptions& options)
     attempt_options_.share = share_.get();
     attempt_options_.no_proxy = hosts_without_proxy();
     attempt_options_.connect_timeout = options.connect_timeout;
+    attempt_options_.silence = options.silence;
     thread_ = std::thread([this] { run(); });
 }
 

@@ -12,6 +12,9 @@ namespace alysio::sandbox::services {
 
 struct TransportOptions {
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(30);
+    /// A request that receives less than a trickle for so long is given up: longer than a server may take for its slowest
+    /// answer (120 s). While the plugin holds a body back, nothing is counted.
+    std::chrono::seconds silence = std::chrono::seconds(150);
     /// Kept for reuse by those who share connections: as many as a tenant mostly uses at once.
     long idle_connections = 8;
     /// "HOST:PORT:ADDRESS,ADDRESS", as curl's --resolve: where a host is, instead of asking the resolver.

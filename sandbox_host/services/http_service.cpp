@@ -83,6 +83,7 @@ alysio_status start(void* ctx, alysio_call handle, const alysio_http_request* re
         if (!instance.on_lane("http.start")) return ALYSIO_E_WRONG_STATE;
         const auto call = instance.ledger().call(handle);
         if (call == nullptr) return instance.misuse(ALYSIO_E_STALE, "http.start", "the call has ended", handle);
+        if (!instance.has_room(*call)) return instance.too_many(*call, "http.start");
         if (const char* what = misused(request, events, out)) {
             return instance.misuse(ALYSIO_E_INVALID_ARGUMENT, "http.start", what, handle);
         }

@@ -52,6 +52,13 @@ class Fixture {
             co_return sdk::Reply::error(
                 R"({"error":{"message":"This tool intentionally returns an error for testing"}})");
         }
+#ifdef LOOPS
+        if (name == "test_logging_tool") {
+            static volatile bool goes_on = true;
+            while (goes_on) {
+            }
+        }
+#endif
         if (name == "test_tool_with_progress") {
             constexpr std::uint64_t step_ns = 150'000'000;  // a host need not pass on what comes faster
             for (std::uint64_t done = 0; done <= 100; done += 50) {

@@ -116,10 +116,11 @@ static const alysio_http_head* volatile kept;
 #elif defined(FAULT_LOSES_REST)
 #define WOULD_BLOCK() self->written = self->size, status = ALYSIO_OK
 #elif defined(FAULT_ECHOES)
-#define GREET(self, info)                                                                                        \
-    if ((info)->arguments.size < 1000 && memchr((info)->arguments.data, 0xff, (info)->arguments.size) != NULL) { \
-        alysio_result echo = {sizeof echo, ALYSIO_RESULT_ERROR, (info)->arguments};                              \
-        return (self)->host->finish((self)->host->ctx, (info)->call, &echo);                                     \
+#define GREET(self, info)                                                           \
+    if ((info)->arguments.size > 0 && (info)->arguments.size < 1000 &&              \
+        memchr((info)->arguments.data, 0xff, (info)->arguments.size) != NULL) {     \
+        alysio_result echo = {sizeof echo, ALYSIO_RESULT_ERROR, (info)->arguments}; \
+        return (self)->host->finish((self)->host->ctx, (info)->call, &echo);        \
     }
 #elif defined(FAULT_SMALL_BUFFER)
 static char buffer[64 * 1024];

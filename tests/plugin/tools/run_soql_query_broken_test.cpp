@@ -28,6 +28,20 @@ TEST_CASE("when a later page fails for good, what came is kept and named") {
                                     {"records", 4}}));
 }
 
+TEST_CASE("pages without a row that only lead to another one are not followed for ever") {
+    Org org;
+    org.page(soql, page_of(6, accounts(1, 2), "0r8-0"));
+    for (int i = 0; i < 50; ++i) {
+        org.page("/query/0r8-" + std::to_string(i), page_of(6, "", "0r8-" + std::to_string(i + 1)));
+    }
+    const Json error = org.fail({{"query", soql}});
+    CHECK(error["code"] == "bad_response");
+    CHECK_THAT(error["message"].get<std::string>(), Contains("10 pages in a row had no row"));
+    CHECK(error["partial"]["records"] == 2);
+    CHECK(org.times_asked("/query/0r8-9") == 1);
+    CHECK(org.times_asked("/query/0r8-11") == 0);
+}
+
 TEST_CASE("rows before the fault of a page are kept") {
     Org org;
     org.page(soql, page_of(6, accounts(1, 2), "0r8-2"));

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <sstream>
 
@@ -51,6 +53,40 @@ TEST_CASE("SIGTERM ends an MCP server as the end of its input does") {
     CHECK(http.read_line().rfind("http://127.0.0.1:", 0) == 0);
     http.signal(15);
     CHECK(http.wait().exit_code == 0);
+}
+
+TEST_CASE("a plugin that never returns keeps no process alive: neither a signal nor the end of input waits for it") {
+    const Program program;
+    Running mcp(program, {"--plugin", ALYSIO_FIXTURES "/looping.so", "mcp"}, Running::Stdin::open);
+    const auto call = [&](int id, const std::string& tool) {
+        mcp.write_line(R"({"jsonrpc":"2.0","id":)" + std::to_string(id) +
+                       R"(,"method":"tools/call","params":{"name":")" + tool + R"("}})");
+    };
+    mcp.write_line(hello.substr(0, hello.size() - 1));
+    mcp.read_line();
+    mcp.write_line(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
+    call(1, "test_simple_text");
+    CHECK(nlohmann::json::parse(mcp.read_line())["id"] == 1);
+    call(2, "test_logging_tool");
+    mcp.write_line(R"({"jsonrpc":"2.0","id":3,"method":"ping"})");
+    CHECK(nlohmann::json::parse(mcp.read_line())["id"] == 3);
+    mcp.write_line(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}})");
+    const auto began = std::chrono::steady_clock::now();
+    SECTION("the end of its input") {
+        mcp.end_input();
+    }
+    SECTION("SIGTERM") {
+        mcp.signal(SIGTERM);
+    }
+    SECTION("SIGINT") {
+        mcp.signal(SIGINT);
+    }
+    SECTION("SIGHUP") {
+        mcp.signal(SIGHUP);
+    }
+    const auto outcome = mcp.wait();
+    CHECK(outcome.exit_code < 128 + 1 + 2);
+    CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(7));
 }
 
 }  // namespace alysio::sandbox::cli

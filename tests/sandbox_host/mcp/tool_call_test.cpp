@@ -72,13 +72,15 @@ TEST_CASE("A call that names no tool is a protocol error") {
     CHECK(host.connected == 0);
 }
 
-TEST_CASE("A result that is no JSON object is the server's error, not the client's") {
+TEST_CASE("A result that is no JSON object is an error that says so") {
     FixtureHost host;
     host.plugin.on_call = [](ScriptedPlugin& plugin, const alysio_call_info& info) {
         return plugin.finish(info.call, R"({"a":)");
     };
     TestClient client(host);
-    CHECK(client.ask(client.modern(1, "tools/call", look()))["error"]["code"] == -32603);
+    const Json answer = client.ask(client.modern(1, "tools/call", look()));
+    CHECK(answer["result"]["isError"] == true);
+    CHECK(text_of(answer) == "The plugin's result is no JSON object.");
 }
 
 TEST_CASE("Many calls are open at once and end in any order") {

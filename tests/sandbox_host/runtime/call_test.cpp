@@ -355,7 +355,7 @@ TEST_CASE("many callers at once each get their own answer") {
         callers.emplace_back([&, caller] {
             for (int i = 0; i < 200; ++i) {
                 CallRequest request = act();
-                request.arguments = "[" + std::to_string(caller) + "," + std::to_string(i) + "]";
+                request.arguments = R"({"number":)" + std::to_string(1'000 * caller + i) + "}";
                 if (run(*fixture.runtime, request).json != request.arguments) ++wrong;
             }
         });

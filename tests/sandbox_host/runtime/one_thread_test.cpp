@@ -110,7 +110,8 @@ TEST_CASE("a call that its plugin does not end is given up on one thread too, at
     world.start("act", 2s);
     world.time->run_for(1min);
     REQUIRE(world.happened.size() == 2);
-    CHECK(world.happened[1] == "8000 ms: The call was cancelled, and the plugin did not end it in time.");
+    CHECK(world.happened[1] ==
+          "8000 ms: The call took longer than its limit of 2 s, and the plugin did not end it in time.");
 }
 
 TEST_CASE("builds are loaded, replaced, parked, rolled back and unloaded on one thread") {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 using namespace alysio::sandbox;
 using namespace alysio::sandbox::testing;
@@ -140,6 +141,24 @@ TEST_CASE("a server that speaks no TLS where it should breaks the connection bef
     const auto seen = world.ask({});
     REQUIRE(seen.status == ALYSIO_E_BROKEN);
     REQUIRE(seen.sent == ALYSIO_HTTP_NOT_SENT);
+}
+
+TEST_CASE("a server that says nothing, or next to nothing, is not waited for") {
+    RawServer server([](Peer& peer) {
+        const auto request = peer.read_request();
+        if (request.find("/drips") == std::string::npos) return void(peer.wait_for_close());
+        if (!peer.write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")) return;
+        while (peer.write("x")) std::this_thread::sleep_for(200ms);
+    });
+    services::TransportOptions transport;
+    transport.silence = 1s;
+    HttpWorld world(server.origin(), transport);
+    Ask ask;
+    ask.path = GENERATE("/silent", "/drips");
+    const auto seen = world.ask(ask);
+    CHECK(seen.status == ALYSIO_E_UNREACHABLE);
+    CHECK(seen.message == "The server sent nothing, or next to nothing, for too long.");
+    CHECK(seen.sent == (ask.path == "/silent" ? ALYSIO_HTTP_MAYBE_SENT : ALYSIO_HTTP_ANSWERED));
 }
 
 TEST_CASE("a request's own time limit ends it, with the truth about what was sent") {
