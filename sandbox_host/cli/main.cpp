@@ -1,9 +1,24 @@
 #include "sandbox_host/cli/commands.hpp"
 #include "sandbox_host/runtime/memory.hpp"
 
+#include <sys/resource.h>
+
 #include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
+
+namespace {
+
+// A dump of the process would hold tokens and keys. Who looks for a crash asks for one.
+void keep_out_of_core_dumps() {
+    rlimit limit{};
+    if (std::getenv("ALYSIO_CORE_DUMPS") != nullptr || getrlimit(RLIMIT_CORE, &limit) != 0) return;
+    limit.rlim_cur = 0;
+    setrlimit(RLIMIT_CORE, &limit);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     using namespace alysio::sandbox::cli;
@@ -14,6 +29,7 @@ int main(int argc, char** argv) {
         // program.
         std::signal(SIGPIPE, SIG_IGN);
         std::signal(SIGXFSZ, SIG_IGN);
+        keep_out_of_core_dumps();
         const auto parsed = parse_command_line(argc, argv);
         if (!parsed) {
             const Usage& usage = parsed.error();

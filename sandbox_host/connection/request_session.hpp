@@ -3,6 +3,7 @@
 #include "sandbox_host/connection/request.hpp"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -32,6 +33,13 @@ class RequestSession {
     /// mostly the bytes themselves where they lie, without the wrapper a proxy may have put around them. What it gives
     /// stays until the next chunk. What it shares with other sessions it guards.
     virtual std::string_view filter(std::string_view chunk) = 0;
+
+    /// [lane] After the last piece: what filter() has held back of it.
+    virtual std::string_view rest() { return {}; }
+
+    /// Takes out of a text that is on its way to the plugin or a log what this request was sent with and nobody may see: of
+    /// a header's value, for one.
+    virtual void mask(std::string&) const {}
 
     static constexpr std::size_t collect_limit = 64 * 1024;
 };

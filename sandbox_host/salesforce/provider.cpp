@@ -14,6 +14,15 @@ namespace {
 
 constexpr std::string_view api_root = "/services/data/v";
 
+bool is_object_name(std::string_view text) {
+    return !text.empty() && base::is_letter(text.front()) &&
+           std::all_of(text.begin(), text.end(), [](char c) { return base::is_letter_or_digit(c) || c == '_'; });
+}
+
+bool is_id(std::string_view text) {
+    return (text.size() == 15 || text.size() == 18) && std::all_of(text.begin(), text.end(), base::is_letter_or_digit);
+}
+
 class Salesforce final : public tenants::Provider {
   public:
     std::string_view name() const override { return "salesforce"; }
@@ -23,6 +32,13 @@ class Salesforce final : public tenants::Provider {
     base::Result<tenants::StatementReads, tenants::UnreadableStatement> read_statement(
         std::string_view statement, const tenants::Relationships& configured) const override {
         return salesforce::read_statement(statement, configured);
+    }
+
+    // Below an object stand its records, and also "listviews", "deleted", "layouts" and more.
+    bool may_be(std::string_view capture, std::string_view text) const override {
+        if (capture == "object") return is_object_name(text);
+        if (capture == "id") return is_id(text);
+        return Provider::may_be(capture, text);
     }
 
     // A body sets the lookup AccountId also through {"Account": {"External__c": …}}, and Deal__c through Deal__r.

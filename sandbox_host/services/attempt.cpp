@@ -95,6 +95,7 @@ void Attempt::hand_over() {
     Response response{status_, {}, std::move(session_), std::move(*gathered_)};
     for (auto& header : headers_) {
         if (describes_the_wire(header.first) || !response.session->shows_header(header.first)) continue;
+        response.session->mask(header.second);
         response.headers.push_back(std::move(header));
     }
     handed_over_ = true;

@@ -114,8 +114,8 @@ bool HttpOperation::refill(std::size_t limit) {
 void HttpOperation::deliver_end() {
     if (!ready_.empty()) return;
     if (response_ && !damaged_ && !response_->decoder.hungry()) return;
-    auto end = transfer_->take_end();
-    const bool cut = end && end->failure.status == ALYSIO_OK && !response_->decoder.complete();
+    if (!end_) end_ = transfer_->take_end();
+    const bool cut = end_ && end_->failure.status == ALYSIO_OK && !response_->decoder.complete();
     if (damaged_ || cut) {
         TransferEnd broken;
         broken.sent = ALYSIO_HTTP_ANSWERED;
@@ -125,7 +125,10 @@ void HttpOperation::deliver_end() {
         conclude(broken);
         return;
     }
-    if (end) conclude(*end);
+    if (!end_) return;
+    if (response_) ready_ = response_->session->rest();
+    if (!ready_.empty()) return news();
+    conclude(*end_);
 }
 
 void HttpOperation::conclude(const TransferEnd& end) {

@@ -67,6 +67,7 @@ class HttpOperation final : public runtime::Operation, public Transfer::Listener
     std::string raw_;         // memory that takes turns with the decoder's and the transfer's
     std::string_view ready_;  // for the plugin; lies with the decoder or with the filter
     bool damaged_ = false;
+    std::optional<TransferEnd> end_;  // has come; a last piece of the body may still wait for credit
     std::optional<ExchangeNotes> notes_;
     std::atomic<bool> pumping_{false};  // a pump() is on its way to the lane
 };

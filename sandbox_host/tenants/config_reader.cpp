@@ -3,6 +3,7 @@
 #include <alysio/base/text.hpp>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace alysio::sandbox::tenants {
@@ -136,16 +137,44 @@ std::optional<std::vector<std::string>> ObjectReader::texts(std::string_view key
     return texts;
 }
 
+namespace {
+
+bool is_variable_name(std::string_view text) {
+    return !base::is_digit(text.front()) &&
+           std::all_of(text.begin(), text.end(), [](char c) { return base::is_letter_or_digit(c) || c == '_'; });
+}
+
+// A key, a session id, a signed token, or any long word of mixed letters: what somebody may write where its
+// place is asked for. It is not repeated in any message.
+bool looks_like_secret(std::string_view text) {
+    if (text.find_first_of("\n!") != text.npos || text.find("-----") != text.npos) return true;
+    const auto name = text.substr(text.rfind('/') + 1);
+    if (name.substr(0, 3) == "eyJ") return true;
+    const auto has = [&](auto is) { return std::any_of(name.begin(), name.end(), is); };
+    return name.size() >= 24 && has(base::is_lower) && has(base::is_digit) &&
+           (has(base::is_upper) || name.size() >= 32) && name.find_first_of("-_. ") == name.npos;
+}
+
+}  // namespace
+
 std::optional<SecretSource> ObjectReader::secret(std::string_view file_key, std::string_view env_key,
                                                  const std::filesystem::path& folder, Need need) {
     const auto file = text(file_key);
     const auto env = text(env_key);
     if (!file.empty() && !env.empty()) {
         error(env_key, "stands beside " + std::string(file_key) + ": give one of them");
+    } else if (!file.empty() && looks_like_secret(file)) {
+        error(file_key, "is the path of a file; what stands there has " + std::to_string(file.size()) +
+                            " characters and looks like the secret itself, which belongs into the file");
     } else if (!file.empty()) {
         return SecretSource{.file = folder / file, .pointer = pointer(file_key)};
     } else if (!env.empty()) {
-        return SecretSource{.env = env, .pointer = pointer(env_key)};
+        if (is_variable_name(env) && !looks_like_secret(env))
+            return SecretSource{.env = env, .pointer = pointer(env_key)};
+        error(env_key, "is the name of a variable, of letters, digits and '_'; what stands there has " +
+                           std::to_string(env.size()) +
+                           " characters and is none (a secret itself belongs into the variable)");
+        return {};
     } else if (need == Need::required && value_) {
         error("", "needs " + std::string(file_key) + " or " + std::string(env_key));
     }

@@ -25,12 +25,14 @@ std::size_t literals(const Endpoint& endpoint) {
                                                   [](const auto& segment) { return !segment.capture; }));
 }
 
-std::optional<Match> match_segments(const Endpoint& endpoint, const std::vector<std::string>& segments) {
+std::optional<Match> match_segments(const Endpoint& endpoint, const std::vector<std::string>& segments,
+                                    const Provider& provider) {
     if (endpoint.path.size() != segments.size()) return {};
     Match match;
     match.endpoint = &endpoint;
     for (std::size_t i = 0; i < segments.size(); ++i) {
         if (endpoint.path[i].capture) {
+            if (!provider.may_be(endpoint.path[i].text, segments[i])) return {};
             match.captures.emplace_back(endpoint.path[i].text, segments[i]);
         } else if (endpoint.path[i].text != segments[i]) {
             return {};
@@ -141,7 +143,7 @@ base::Result<Match, RequestError> EndpointPolicy::match(const RequestView& reque
     if (!segments) return denied("The request is refused: " + segments.error().message + '.', "path");
     for (const auto& endpoint : endpoints_) {
         if (endpoint.method != request.method) continue;
-        auto match = match_segments(endpoint, *segments);
+        auto match = match_segments(endpoint, *segments, *provider_);
         if (!match) continue;
         if (auto checked = check(request, endpoint); !checked) return std::move(checked).error();
         return *std::move(match);
@@ -155,7 +157,7 @@ std::optional<Match> EndpointPolicy::match_path(alysio_http_method method, std::
     if (!segments) return {};
     for (const auto& endpoint : endpoints_) {
         if (endpoint.method != method) continue;
-        if (auto match = match_segments(endpoint, *segments)) return match;
+        if (auto match = match_segments(endpoint, *segments, *provider_)) return match;
     }
     return {};
 }

@@ -41,6 +41,9 @@ class Provider {
     virtual base::Result<StatementReads, UnreadableStatement> read_statement(std::string_view statement,
                                                                              const Relationships& configured) const;
 
+    /// May a capture of this name in a path be this text? Others are the names of something else below the same path.
+    virtual bool may_be(std::string_view capture, std::string_view text) const;
+
     /// The field that a member of a written record sets, where that is another than the one it names.
     virtual std::string field_set_by(std::string_view member) const { return std::string(member); }
 

@@ -1,5 +1,6 @@
 #include "sandbox_host/tenants/user_connection.hpp"
 
+#include "sandbox_host/tenants/credential_mask.hpp"
 #include "sandbox_host/tenants/envelope.hpp"
 #include "sandbox_host/tenants/member_scanner.hpp"
 #include "sandbox_host/tenants/provider.hpp"
@@ -96,7 +97,10 @@ class UserSession final : public connection::RequestSession {
         connection::WireRequest wire;
         wire.url = url_;
         wire.headers = headers_;
-        connection_->credentials_->append_headers(wire.headers);
+        std::vector<std::string> secrets;
+        connection_->credentials_->append_headers(secrets);
+        mask_.sent(connection_->sent(secrets));
+        for (auto& line : secrets) wire.headers.push_back(std::move(line));
         return wire;
     }
 
@@ -109,7 +113,11 @@ class UserSession final : public connection::RequestSession {
             return connection::Replay{};
         }
         if (!connection_->through_proxy_) return connection::Deliver{};
-        if (auto error = proxy_error(head, body, std::time(nullptr), endpoints_->provider())) return *std::move(error);
+        if (auto error = proxy_error(head, body, std::time(nullptr), endpoints_->provider())) {
+            mask_.mask_text(error->message);
+            mask_.mask_text(error->subject);
+            return *std::move(error);
+        }
         return connection::Deliver{};
     }
 
@@ -122,8 +130,10 @@ class UserSession final : public connection::RequestSession {
     std::string_view filter(std::string_view chunk) override {
         const auto content = connection_->through_proxy_ ? envelope_.unwrap(chunk) : chunk;
         if (scanner_) scanner_->scan(content, [this](std::string_view path) { remember(path); });
-        return content;
+        return mask_.mask(content);
     }
+    std::string_view rest() override { return mask_.rest(); }
+    void mask(std::string& text) const override { mask_.mask_text(text); }
 
   private:
     void remember(std::string_view path) {
@@ -140,6 +150,7 @@ class UserSession final : public connection::RequestSession {
     bool renewed_ = false;
     Envelope envelope_;
     std::optional<MemberScanner> scanner_;
+    CredentialMask mask_;
 };
 
 Tenant::Tenant(TenantConfig config, std::shared_ptr<const EndpointPolicy> endpoints)
@@ -188,6 +199,11 @@ UserConnection::UserConnection(std::shared_ptr<Tenant> tenant, const UserConfig&
     identity->settings = config.settings;
     identity->connection = facts.dump();
     identity_ = std::move(identity);
+}
+
+std::shared_ptr<const SentCredentials> UserConnection::sent(const std::vector<std::string>& lines) {
+    if (sent_ == nullptr || !sent_->are(lines)) sent_ = std::make_shared<SentCredentials>(lines);
+    return sent_;
 }
 
 base::Result<std::unique_ptr<connection::RequestSession>, RequestError> UserConnection::open(

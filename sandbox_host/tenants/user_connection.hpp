@@ -5,6 +5,7 @@
 #include "sandbox_host/tenants/access.hpp"
 #include "sandbox_host/tenants/budget.hpp"
 #include "sandbox_host/tenants/config.hpp"
+#include "sandbox_host/tenants/credential_mask.hpp"
 #include "sandbox_host/tenants/credentials.hpp"
 #include "sandbox_host/tenants/endpoints.hpp"
 #include "sandbox_host/tenants/issued_locators.hpp"
@@ -48,6 +49,9 @@ class UserConnection final : public connection::Connection, public std::enable_s
   private:
     friend class UserSession;
 
+    /// What these header lines prove who asks with; made anew when they change. I/O thread.
+    std::shared_ptr<const SentCredentials> sent(const std::vector<std::string>& lines);
+
     std::shared_ptr<Tenant> tenant_;
     std::string name_;
     std::string ca_file_;
@@ -55,6 +59,7 @@ class UserConnection final : public connection::Connection, public std::enable_s
     bool through_proxy_ = false;
     std::shared_ptr<const connection::Identity> identity_;
     std::unique_ptr<Credentials> credentials_;
+    std::shared_ptr<const SentCredentials> sent_;
     IssuedLocators issued_;
 };
 

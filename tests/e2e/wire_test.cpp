@@ -38,7 +38,7 @@ int64_t leads() {
 }
 
 void add_fault(const Json& fault) {
-    const Finished posted = alysio::e2e::run({"curl", "-sf", "-X", "POST", "-d", fault.dump(), control("/faults")});
+    const Finished posted = alysio::e2e::run({"curl", "-sf", "--json", fault.dump(), control("/faults")});
     REQUIRE(posted.exit_code == 0);
 }
 

@@ -1,6 +1,7 @@
 #include "sandbox_host/org/config/org_source.hpp"
 
 #include "sandbox_host/org/files/text_file.hpp"
+#include "sandbox_host/org/wire/json_body.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +27,7 @@ base::Result<OrgSource> OrgSource::read(const std::optional<std::filesystem::pat
 base::Result<std::vector<Fault>> read_faults(const std::filesystem::path& file) {
     const auto text = read_text(file);
     if (!text) return text.error();
-    auto faults = Fault::load_all(nlohmann::json::parse(*text, nullptr, false));
+    auto faults = Fault::load_all(read_body(*text));
     if (!faults) return base::Error{file.string() + ": " + faults.error().message};
     return faults;
 }

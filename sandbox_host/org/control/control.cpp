@@ -1,9 +1,14 @@
 #include "sandbox_host/org/control/control.hpp"
 
+#include "sandbox_host/org/wire/json_body.hpp"
+
+#include <alysio/base/text.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace alysio::sandbox::org {
 namespace {
@@ -44,9 +49,21 @@ ordered_json to_json(const FaultRecord& record) {
     return shown;
 }
 
+// A web page that somebody on this machine looks at can send requests here. A browser says of them where they come from,
+// and sends no JSON to another origin without asking first.
+std::optional<Response> refusal_of(const Request& request) {
+    if (!request.header("origin").empty()) return refused(403, "no web page steers the org");
+    const auto type = request.header("content-type");
+    const bool json = base::equal_ignoring_case(base::trim(type.substr(0, type.find(';'))), "application/json");
+    if (!request.body.empty() && !json)
+        return refused(415, "a body is JSON and says so: Content-Type: application/json");
+    return std::nullopt;
+}
+
 }  // namespace
 
 Response Control::handle(const Request& request) {
+    if (auto refusal = refusal_of(request)) return *std::move(refusal);
     const auto path = request.segments();
     const std::string name = path.size() == 1 ? path[0] : "";
     if (name == "connection" && request.method == "GET") return json_response(200, connection);
@@ -87,7 +104,7 @@ Response Control::clock(const Request& request) {
     if (request.method == "DELETE") {
         clock_.follow_source();
     } else if (request.method == "PUT") {
-        const ordered_json body = ordered_json::parse(request.body, nullptr, false);
+        const nlohmann::json body = read_body(request.body);
         const auto now = body.is_object() && body.contains("now") && body["now"].is_string()
                              ? parse_datetime(body["now"].get<std::string>())
                              : std::nullopt;
@@ -106,7 +123,7 @@ Response Control::faults(const Request& request) {
     if (request.method == "DELETE") {
         traffic_.faults().clear();
     } else if (request.method == "POST") {
-        auto faults = Fault::load_all(nlohmann::json::parse(request.body, nullptr, false));
+        auto faults = Fault::load_all(read_body(request.body));
         if (!faults) return refused(400, faults.error().message);
         for (Fault& fault : *faults) traffic_.faults().add(std::move(fault));
     } else if (request.method != "GET") {
@@ -125,7 +142,7 @@ Tenant* Control::tenant(const nlohmann::json& body) const {
 }
 
 Response Control::change(const Request& request) {
-    auto body = nlohmann::json::parse(request.body, nullptr, false);
+    auto body = read_body(request.body);
     Tenant* changed = tenant(body);
     if (changed == nullptr) return refused(400, R"(a change is in a tenant: {"tenant":"acme", …})");
     body.erase("tenant");
@@ -136,7 +153,7 @@ Response Control::change(const Request& request) {
 }
 
 Response Control::renew_session(const Request& request) {
-    const auto body = nlohmann::json::parse(request.body, nullptr, false);
+    const auto body = read_body(request.body);
     Tenant* of = tenant(body);
     const auto name = of == nullptr ? body.end() : body.find("user");
     const bool known = name != body.end() && std::any_of(of->users().begin(), of->users().end(),

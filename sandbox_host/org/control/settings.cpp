@@ -1,5 +1,7 @@
 #include "sandbox_host/org/control/settings.hpp"
 
+#include "sandbox_host/org/wire/json_body.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace alysio::sandbox::org {
@@ -11,7 +13,7 @@ std::optional<Response> Settings::handle(const Request& request) {
     const std::string name = path.size() == 1 ? path[0] : "";
     if (name != "allowance" && name != "profiles" && name != "proxy") return std::nullopt;
     if (request.method != "PUT") return json_response(405, R"({"error":"PUT"})");
-    const json body = json::parse(request.body, nullptr, false);
+    const json body = read_body(request.body);
     const auto done = [&]() -> base::Result<void> {
         try {
             if (!body.is_object()) return base::Error{"the body must be a JSON object"};

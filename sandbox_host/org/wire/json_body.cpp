@@ -58,6 +58,11 @@ ApiResult<json> parse_body(std::string_view body) {
     }
 }
 
+json read_body(std::string_view body) {
+    auto document = parse_body(body);
+    return document ? *std::move(document) : json(json::value_t::discarded);
+}
+
 std::string json_position(std::string_view body, std::size_t offset) {
     const std::string_view before = body.substr(0, std::min(offset, body.size()));
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');

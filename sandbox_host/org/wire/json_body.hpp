@@ -13,6 +13,9 @@ namespace alysio::sandbox::org {
 /// does so by recursion, so it may be nested a thousand levels deep, as for Salesforce's own parser, and no deeper.
 ApiResult<nlohmann::json> parse_body(std::string_view body);
 
+/// The same for whoever answers all mistakes alike: a discarded value where it cannot be read.
+nlohmann::json read_body(std::string_view body);
+
 /// "[line:1, column:2]"
 std::string json_position(std::string_view body, std::size_t offset);
 

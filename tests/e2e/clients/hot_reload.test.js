@@ -134,7 +134,11 @@ describe('the Salesforce plugin', () => {
     assert.equal(await describes(), 1);
 
     const slow = { path: '/query', times: 3, latency_ms: 300 };
-    await fetch(`${control}/faults`, { method: 'POST', body: JSON.stringify(slow) });
+    await fetch(`${control}/faults`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(slow),
+    });
     const query = kind.call(client, {
       name: 'salesforce_run_soql_query',
       arguments: { query: 'SELECT Id FROM Opportunity', output: 'file' },

@@ -19,7 +19,11 @@ async function startOrg(options = []) {
     tenant: connection.tenants.acme,
     admin: connection.tenants.acme.users.admin,
     async control(method, path, body) {
-      const reply = await fetch(connection.control_url + path, { method, body: body && JSON.stringify(body) });
+      const reply = await fetch(connection.control_url + path, {
+        method,
+        headers: { 'Content-Type': 'application/json' },
+        body: body && JSON.stringify(body),
+      });
       return reply.json();
     },
     stop() {

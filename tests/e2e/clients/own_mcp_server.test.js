@@ -128,7 +128,11 @@ for (const [name, kind] of Object.entries(clients)) {
     test('a large result is a file that can be read in pages', async () => {
       // Pages that take a while, so that progress is told between them.
       const slow = { path: '/query', times: 3, latency_ms: 200 };
-      await fetch(`${control}/faults`, { method: 'POST', body: JSON.stringify(slow) });
+      await fetch(`${control}/faults`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(slow),
+    });
       const told = [];
       const result = await query(
         'SELECT Id, Name FROM Opportunity',

@@ -20,8 +20,10 @@ nlohmann::json ask(const std::string& url, const std::string& method, const std:
         close(connection);
         throw std::runtime_error("nobody listens at " + url);
     }
-    const auto request = method + ' ' + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: " +
-                         std::to_string(body.size()) + "\r\n\r\n" + body;
+    const auto request =
+        method + ' ' + path +
+        " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
+        std::to_string(body.size()) + "\r\n\r\n" + body;
     if (write(connection, request.data(), request.size()) < 0) throw std::runtime_error("the org takes no request");
     std::string answer;
     std::array<char, 4096> buffer;

@@ -155,7 +155,9 @@ std::string RunningOrg::credential_token(const std::string& tenant_name, const O
 }
 
 json RunningOrg::control(const std::string& method, const std::string& path, const json& body) const {
-    return request(method, connection().control_url + path, {}, body.is_null() ? "" : body.dump()).document();
+    return request(method, connection().control_url + path, {{"Content-Type", "application/json"}},
+                   body.is_null() ? "" : body.dump())
+        .document();
 }
 
 }  // namespace alysio::sandbox::org::test

@@ -261,6 +261,34 @@ TEST_CASE("the control port tells what really happened") {
     CHECK(request("GET", org.connection().control_url + "/connection", {{"Host", "evil.example"}}).status == 421);
 }
 
+TEST_CASE("no web page steers the org, and a body that is no JSON is not taken for some") {
+    const RunningOrg org;
+    const auto control = org.connection().control_url;
+    const std::string lead = R"({"tenant":"acme","object":"Lead","fields":{"LastName":"X","Company":"Y"}})";
+    const auto origin = GENERATE("http://evil.com", "null", "http://localhost:1");
+    CHECK(request("POST", control + "/changes", {{"Content-Type", "text/plain"}, {"Origin", origin}}, lead).status ==
+          403);
+    CHECK(request("POST", control + "/changes", {{"Content-Type", "application/json"}, {"Origin", origin}}, lead)
+              .status == 403);
+    CHECK(request("GET", control + "/requests", {{"Origin", origin}}).status == 403);
+    CHECK(
+        request("POST", control + "/sessions", {{"Content-Type", "text/plain"}}, R"({"tenant":"acme","user":"admin"})")
+            .status == 415);
+    CHECK(org.control("GET", "/requests")["count"] == 0);
+}
+
+TEST_CASE("a body nested without end is refused by all that steers the org, and the org goes on") {
+    const RunningOrg org;
+    const std::string deep(60'000, '[');
+    const auto [method, path] = GENERATE(table<std::string, std::string>(
+        {{"POST", "/faults"}, {"POST", "/changes"}, {"POST", "/sessions"}, {"PUT", "/clock"}, {"PUT", "/proxy"}}));
+    INFO(path);
+    const auto answer = request(method, org.connection().control_url + path, {{"Content-Type", "application/json"}},
+                                deep + std::string(60'000, ']'));
+    CHECK(answer.status >= 400);
+    CHECK(org.control("GET", "/requests")["count"] == 0);
+}
+
 TEST_CASE("the org's clock can be set") {
     const RunningOrg org;
     org.control("PUT", "/clock", {{"now", "2030-01-31T23:00:00Z"}});

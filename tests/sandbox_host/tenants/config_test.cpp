@@ -43,6 +43,26 @@ TEST_CASE("the smallest direct configuration gives one tenant with one user") {
     CHECK(me.users[0].access_token->pointer == "/tenants/me/connection/access_token_env");
 }
 
+TEST_CASE("a secret that stands where its place is asked for is refused and not repeated") {
+    const std::string secret =
+        GENERATE("00D5g000004xyZ!AQEAQKzT8x", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+                 "-----BEGIN RSA PRIVATE KEY-----", "a1b2c3d4e5f60718293a4b5c6d7e8f9001122334", "sk_live-9",
+                 "9f8e7d6c5b4a39281706f5e4d3c2b1a0");
+    const std::string member = GENERATE("access_token_env", "access_token_file");
+    if (member == "access_token_file" && secret == "sk_live-9") return;  // may be a file
+    const auto config =
+        R"({"tenants":{"me":{"connection":{"kind":"direct","instance_url":"https://x","api_version":"62.0",")" +
+        member + R"(":")" + secret + R"("}}}})";
+    const auto errors = parse_config(config, {}, providers());
+    REQUIRE_FALSE(errors);
+    REQUIRE_FALSE(errors.error().empty());
+    CHECK(errors.error()[0].pointer == "/tenants/me/connection/" + member);
+    for (const auto& error : errors.error()) {
+        CHECK(error.message.find(secret) == std::string::npos);
+        CHECK(error.message.find(secret.substr(0, 6)) == std::string::npos);
+    }
+}
+
 TEST_CASE("every member of a configuration is understood") {
     const auto config = parsed(R"({"tenants":{
         "beta":{"connection":{"kind":"org"}},

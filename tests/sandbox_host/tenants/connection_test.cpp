@@ -76,6 +76,33 @@ void answer(connection::RequestSession& session, std::string_view body, std::str
 
 }  // namespace
 
+TEST_CASE(
+    "a server that echoes the credential it was sent tells the plugin nothing: not in a body, a header or an error") {
+    const Host host;
+    const auto connection = host.connect("acme", "ann");
+    const auto session = opened(*connection, get("/query", {{"q", "SELECT Id FROM Account"}}));
+    const auto wire = session->wire();
+    for (const auto& token : {bearer(wire), header(wire, "X-Paragon-Credential")}) {
+        REQUIRE(token.size() > 100);
+        const std::string echo = "'Bearer " + token + "' not a valid key=value pair";
+        const std::string masked = "'Bearer " + std::string(token.size(), '*') + "' not a valid key=value pair";
+        std::string value = echo;
+        session->mask(value);
+        CHECK(value == masked);
+
+        connection::ResponseHead head;
+        head.status = 403;
+        const auto verdict = session->judge(head, R"({"message":")" + echo + R"("})");
+        if (const auto* error = std::get_if<connection::RequestError>(&verdict)) {
+            CHECK(error->message.find(token.substr(10, 40)) == std::string::npos);
+        }
+        std::string seen;
+        for (const char c : echo) seen += session->filter({&c, 1});
+        seen += session->rest();
+        CHECK(seen == masked);
+    }
+}
+
 TEST_CASE("a request through Paragon goes to the project's address with two signed tokens") {
     const Host host;
     const auto connection = host.connect("acme", "ann");

@@ -4,6 +4,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
+#include <string>
+#include <vector>
+
 namespace alysio::sandbox::tenants {
 namespace {
 
@@ -26,18 +30,57 @@ TEST_CASE("what the manifest lists is let through") {
     CHECK(matched(get("/query/0r8xx5R2yF2gs3VASQ-2000")) == "GET /query/{locator}");
     CHECK(matched(get("/sobjects/Account/describe")) == "GET /sobjects/{object}/describe");
     CHECK(matched(get("/sobjects/ns__Deal__c/" + std::string(id))) == "GET /sobjects/{object}/{id}");
-    CHECK(matched(get("/sobjects/Account/x%20y%C3%BC")) == "GET /sobjects/{object}/{id}");
     CHECK(matched(post("/sobjects/Lead", "{}")) == "POST /sobjects/{object}");
     CHECK(matched(patch("/sobjects/Lead/" + std::string(id), "{}")) == "PATCH /sobjects/{object}/{id}");
 }
 
 TEST_CASE("captures are decoded") {
     const auto policy = shipped_policy();
-    const auto request = get("/sobjects/Deal__x/a%20b");
+    const auto request = get("/sobjects/Deal%5F%5Fx/00100000000%30001");
     const auto match = policy->match(request).value();
     CHECK(match.capture("object") == "Deal__x");
-    CHECK(match.capture("id") == "a b");
+    CHECK(match.capture("id") == "001000000000001");
     CHECK(match.capture("locator").empty());
+}
+
+TEST_CASE("what is no object's name and no record's id is something else below the same path, and denied") {
+    CHECK(matched(get("/sobjects/Account/001000000000001")) == "GET /sobjects/{object}/{id}");
+    CHECK(matched(get("/sobjects/Account/001000000000001AAA")) == "GET /sobjects/{object}/{id}");
+    const auto path = GENERATE(values<std::string>({
+        "/sobjects/User%20/001000000000001",
+        "/sobjects/%20User/001000000000001",
+        "/sobjects/User%C2%A0/001000000000001",
+        "/sobjects/%EF%BC%B5ser/001000000000001",
+        "/sobjects/User%E2%80%8B/001000000000001",
+        "/sobjects/User./001000000000001",
+        "/sobjects/User,Account/001000000000001",
+        "/sobjects/1User/001000000000001",
+        "/sobjects/User%00/001000000000001",
+        "/sobjects/Us%C4%B1r/describe",
+        "/sobjects/Account/listviews",
+        "/sobjects/Account/deleted",
+        "/sobjects/Account/updated",
+        "/sobjects/Account/00100000000000",
+        "/sobjects/Account/0010000000000011",
+        "/sobjects/Account/00100000000000-",
+        "/sobjects/Account/001000000000001%20",
+        "/sobjects/Account/%EF%BC%9001000000000001",
+        "/query/0r8%20x-2000",
+    }));
+    CHECK(matched(get(path)) == "denied");
+}
+
+TEST_CASE(
+    "every object that no tenant lets the plugin write stands in the plugin's README with the reason, and no other") {
+    std::ifstream file(README_FILE);
+    std::vector<std::string> explained;
+    for (std::string line, section; std::getline(file, line);) {
+        if (line.rfind("## ", 0) == 0) section = line;
+        if (section != "## What no tenant lets it write" || line.rfind("| `", 0) != 0) continue;
+        explained.push_back(line.substr(3, line.find('`', 3) - 3));
+        CHECK(line.size() > line.find("` | ") + 8);
+    }
+    CHECK(explained == shipped_policy()->write_denied());
 }
 
 TEST_CASE("every other way to spell a path is denied") {
