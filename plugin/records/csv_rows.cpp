@@ -3,6 +3,8 @@
 #include "plugin/records/json_copy.hpp"
 
 #include <alysio/base/text.hpp>
+#include <alysio/base/utf8.hpp>
+#include <alysio/base/visible.hpp>
 
 #include <algorithm>
 #include <array>
@@ -10,20 +12,46 @@
 namespace alysio::salesforce::records {
 namespace {
 
+// The characters that begin a formula, in either width.
+bool begins_formula(char32_t c) {
+    return c == '=' || c == '@' || c == '+' || c == '-' || c == 0xFF1D || c == 0xFF20 || c == 0xFF0B || c == 0xFF0D;
+}
+
+// Behind whatever cannot be seen, and is dropped by one program or another.
+bool begins_like_formula(std::string_view text) {
+    while (!text.empty()) {
+        const char32_t c = base::utf8::take(text);
+        if (base::sight_of(c) == base::Sight::plain) return begins_formula(c);
+    }
+    return false;
+}
+
 // Would a spreadsheet run it? A telephone or other plain number with a sign is left alone.
 bool is_formula(std::string_view text) {
-    if (text.empty()) return false;
-    switch (text.front()) {
-        case '=':
-        case '@':
-        case '\t':
-        case '\r':
-            return true;
-        case '+':
-        case '-':
-            return text.find_first_not_of("0123456789 ().-", 1) != text.npos;
-        default:
-            return false;
+    if (text.empty() || base::is_letter_or_digit(text.front())) return false;
+    const bool signed_number =
+        (text.front() == '+' || text.front() == '-') && text.find_first_not_of("0123456789 ().-", 1) == text.npos;
+    return !signed_number && (text.front() == '\t' || text.front() == '\r' || begins_like_formula(text));
+}
+
+// Where cells are parted by semicolons, another cell begins behind each of them: the first that would be run, or npos.
+std::size_t formula_behind_semicolon(std::string_view text, std::size_t from) {
+    for (auto at = text.find(';', from); at != text.npos; at = text.find(';', at + 1)) {
+        auto cell = text.substr(at + 1);
+        while (!cell.empty() && cell.front() == '"') cell.remove_prefix(1);
+        if (begins_like_formula(cell)) return at + 1;
+    }
+    return text.npos;
+}
+
+// A terminal or an old program would do something at a control character. Line breaks and tabs are text.
+void replace_controls(std::string& text) {
+    const auto is_control = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+    };
+    for (auto at = std::find_if(text.begin(), text.end(), is_control); at != text.end();
+         at = std::find_if(text.begin(), text.end(), is_control)) {
+        text.replace(at, at + 1, base::utf8::replacement_bytes);
     }
 }
 
@@ -279,7 +307,7 @@ void Csv::append_cells(RowInput& input) {
                 out += cell.token;
                 break;
             case Cell::Kind::text:
-                if (is_formula(cell.token)) {
+                if (is_formula(cell.token) || formula_behind_semicolon(cell.token, 0) != cell.token.npos) {
                     append_harmless(cell.token, out);
                 } else {
                     append_plain_field(cell.token, out);
@@ -288,7 +316,8 @@ void Csv::append_cells(RowInput& input) {
             case Cell::Kind::escaped_text:
                 decoded_.clear();
                 append_unescaped(cell.token, decoded_);
-                if (is_formula(decoded_)) {
+                replace_controls(decoded_);
+                if (is_formula(decoded_) || formula_behind_semicolon(decoded_, 0) != decoded_.npos) {
                     append_harmless(decoded_, out);
                 } else {
                     append_field(decoded_, out);
@@ -308,8 +337,12 @@ void Csv::append_cells(RowInput& input) {
 
 void Csv::append_harmless(std::string_view formula, std::string& out) {
     ++neutralised_;
-    std::string harmless = "'";
+    std::string harmless = is_formula(formula) ? "'" : "";
     harmless += formula;
+    for (auto at = formula_behind_semicolon(harmless, 0); at != harmless.npos;
+         at = formula_behind_semicolon(harmless, at)) {
+        harmless.insert(at, 1, '\'');
+    }
     append_field(harmless, out);
 }
 

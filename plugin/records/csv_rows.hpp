@@ -7,7 +7,8 @@ namespace alysio::salesforce::records {
 
 /// RFC 4180: one header, CRLF after each record, parents flattened to `Account.Name`, subqueries and compounds as a JSON
 /// cell, `record_url` last. The header comes from the SELECT list, since row 1 may lack a parent; only FIELDS() has to
-/// wait for it. Text that a spreadsheet would run as a formula gets a `'` in front.
+/// wait for it. Text that a spreadsheet would run as a formula gets a `'` in front, also behind blanks that are not seen, in
+/// full width, and behind a `;`, which begins a cell where cells are parted by it. Control characters become U+FFFD.
 class Csv final : public RowSink {
   public:
     Csv(const std::vector<Column>& columns, LinkPolicy links);

@@ -233,6 +233,11 @@ base::Result<void, QueryRefusal> check_reads_once(const SoqlTokens& tokens) {
         "SELECT Name, (SELECT Name FROM Contacts) FROM Account.";
     for (auto at = tokens.begin(); at != tokens.end(); ++at) {
         const bool ends = at + 1 == tokens.end();
+        // Whoever reads a row trusts what stands under these names; no field of Salesforce's has one of them.
+        if (at->kind == SoqlToken::Kind::word && (at->is("RECORD_URL") || at->is("ATTRIBUTES")))
+            return QueryRefusal{"The alias " + std::string(at->text) +
+                                    " is a name of the tool's own: links and record types stand there.",
+                                "Choose another alias."};
         if (at->depth != 0) continue;
         if (at->text == ";") return QueryRefusal{"There is more than one statement.", one_at_a_time};
         if (at != tokens.begin() && at->is("SELECT"))

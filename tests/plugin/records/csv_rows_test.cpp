@@ -82,10 +82,14 @@ TEST_CASE("Text survives quoting whatever is in it") {
     const auto seed = GENERATE(range(0u, 300u));
     PageMaker maker(seed);
     const auto token = maker.text();
-    const auto expected = Json::parse(token).get<std::string>();
-    const bool formula = !expected.empty() && expected.front() == '=';
-    CHECK(table_of({{"A"}, {"B"}}, R"({"A":)" + token + R"(,"B":"end"})")[1] ==
-          std::vector<std::string>{(formula ? "'" : "") + expected, "end"});
+    std::string expected;
+    for (const char c : Json::parse(token).get<std::string>()) {
+        const bool control = static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+        expected += control ? "\uFFFD" : std::string(1, c);
+    }
+    const auto row = table_of({{"A"}, {"B"}}, R"({"A":)" + token + R"(,"B":"end"})")[1];
+    CHECK(row.size() == 2);
+    CHECK((row[0] == expected || row[0] == "'" + expected));
 }
 
 TEST_CASE("Text that a spreadsheet would run is neutralised, and counted") {
@@ -102,14 +106,41 @@ TEST_CASE("Text that a spreadsheet would run is neutralised, and counted") {
         {"-", false},
         {"1=1", false},
         {"a@b.c", false},
-        {"\\n=1", false},
+        {"\\n=1", true},
         {"", false},
-        {" =1", false},
+        {" =1", true},
+        {"\u00a0=1", true},
+        {"\u200b=1", true},
+        {"\ufeff\u200b +a", true},
+        {"\uff1d1+1", true},
+        {"\uff0ba", true},
+        {"\uff20SUM(A1)", true},
+        {"\\u001b=1", false},
+        {"Grüße = 1", false},
+        {"é=1", false},
     }));
     Csv sink({{"A"}}, {});
     const auto row = parse_csv(csv_of(sink, R"({"A":")" + text + R"("})"))[1];
     CHECK((row[0].substr(0, 1) == "'") == neutral);
     CHECK(sink.neutralised() == (neutral ? 1 : 0));
+}
+
+TEST_CASE("A cell that begins behind a semicolon is no formula either") {
+    const auto [text, cell] = GENERATE(table<std::string, std::string>({
+        {"a;=cmd()", "a;'=cmd()"},
+        {"a; @b;\\\"+c;d", "a;' @b;'\"+c;d"},
+        {"=a;=b", "'=a;'=b"},
+        {"a;b;c", "a;b;c"},
+        {"a;", "a;"},
+    }));
+    Csv sink({{"A"}}, {});
+    CHECK(parse_csv(csv_of(sink, R"({"A":")" + text + R"("})"))[1][0] == cell);
+    CHECK(sink.neutralised() == (cell.find('\'') == cell.npos ? 0 : 1));
+}
+
+TEST_CASE("Control characters do not reach the file") {
+    Csv sink({{"A"}}, {});
+    CHECK(csv_of(sink, R"({"A":"a\u001b[2Jb\u0000c\td"})") == "A\r\na\uFFFD[2Jb\uFFFDc\td\r\n");
 }
 
 TEST_CASE("Numbers with a sign are numbers, not text") {
