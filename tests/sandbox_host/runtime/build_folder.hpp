@@ -16,7 +16,9 @@ namespace alysio::sandbox::testing {
 // The place where a developer's build of the plugin reloadable.c lies: every build replaces the one before.
 struct BuildFolder {
     std::unique_ptr<runtime::RunFolder> folder = std::move(*runtime::RunFolder::create({}));
-    std::filesystem::path library = folder->path() / "reloadable.so";
+    // Inside, since some tests remove it as a clean build does: the outer one would then be nobody's, and swept.
+    std::filesystem::path path = made(folder->path() / "build");
+    std::filesystem::path library = path / "reloadable.so";
     std::filesystem::path manifest = runtime::manifest_beside(library);
 
     void build(const std::string& fixture, const std::string& label,
@@ -26,7 +28,7 @@ struct BuildFolder {
     }
     // By rename, as linkers do: the file that a host has open is not touched.
     void write_library(const std::string& fixture) const {
-        const auto fresh = folder->path() / "fresh";
+        const auto fresh = path / "fresh";
         std::filesystem::copy_file(built(fixture), fresh, std::filesystem::copy_options::overwrite_existing);
         std::filesystem::rename(fresh, library);
     }
@@ -40,11 +42,15 @@ struct BuildFolder {
                                {"file", "reloadable.so"},
                                {"sha256", hash(fixture)}};
         json.update(other);
-        const auto fresh = folder->path() / "fresh.json";
+        const auto fresh = path / "fresh.json";
         std::ofstream(fresh) << json;
         std::filesystem::rename(fresh, manifest);
     }
 
+    static std::filesystem::path made(const std::filesystem::path& folder) {
+        std::filesystem::create_directory(folder);
+        return folder;
+    }
     static std::filesystem::path built(const std::string& fixture) {
         return std::filesystem::path(ALYSIO_FIXTURES) / (fixture + ".so");
     }

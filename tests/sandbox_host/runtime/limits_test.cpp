@@ -39,8 +39,8 @@ struct OneCall {
     std::shared_ptr<alysio::sandbox::testing::VirtualTime> time =
         std::make_shared<alysio::sandbox::testing::VirtualTime>();
     ScriptedPlugin plugin;
-    std::unique_ptr<Runtime> runtime;
     std::optional<CallResult> result;
+    std::unique_ptr<Runtime> runtime;  // ends first, and tells of its end what is still open
 };
 
 }  // namespace

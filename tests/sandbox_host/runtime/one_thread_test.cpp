@@ -117,7 +117,7 @@ TEST_CASE("a call that its plugin does not end is given up on one thread too, at
 TEST_CASE("builds are loaded, replaced, parked, rolled back and unloaded on one thread") {
     const BuildFolder place;
     OneThread world(1);
-    world.options.run_folder = place.folder->path();
+    world.options.run_folder = place.path;
     world.runtime = std::make_unique<Runtime>(world.options);
     auto& runtime = *world.runtime;
     place.build("reloadable_one", "one");
@@ -164,7 +164,7 @@ TEST_CASE("builds are loaded, replaced, parked, rolled back and unloaded on one 
 TEST_CASE("a build that breaks down while another is loaded on the same thread waits for its turn") {
     const BuildFolder place;
     OneThread world(1);
-    world.options.run_folder = place.folder->path();
+    world.options.run_folder = place.path;
     world.options.reload.trial_calls = 1;
     world.runtime = std::make_unique<Runtime>(world.options);
     auto& runtime = *world.runtime;

@@ -111,9 +111,9 @@ TEST_CASE("a folder that is removed by a clean build is watched again when it is
     const BuildFolder aside;
     place.build("reloadable_one", "one");
     Watched watched(place, "reloadable_one");
-    fs::remove_all(place.folder->path());
+    fs::remove_all(place.path);
     aside.build("reloadable_two", "two");
-    fs::copy(aside.folder->path(), place.folder->path());
+    fs::copy(aside.path, place.path);
     CHECK(watched.seen(1) == Hashes{two()});
     place.build("reloadable_other_tools", "other");
     CHECK(watched.seen(2) == Hashes{two(), other()});
@@ -124,7 +124,7 @@ TEST_CASE("other files of the folder are nobody's business") {
     place.build("reloadable_one", "one");
     // Long enough for both files of the build on a busy machine.
     Watched watched(place, "reloadable_one", 500ms);
-    std::ofstream(place.folder->path() / "another.so") << "x";
+    std::ofstream(place.path / "another.so") << "x";
     place.build("reloadable_two", "two");
     CHECK(watched.seen(1) == Hashes{two()});
 }

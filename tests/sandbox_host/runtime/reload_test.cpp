@@ -79,7 +79,7 @@ struct Fixture {
     std::unique_ptr<Runtime> runtime;
 
     Fixture() {
-        options.run_folder = place.folder->path();
+        options.run_folder = place.path;
         options.instance.services = {gate.service()};
         options.on_generation = events.listener();
     }
@@ -119,7 +119,7 @@ struct Fixture {
     // Private copies of builds that are on disk.
     std::size_t copies() const {
         std::size_t count = 0;
-        for (const auto& entry : fs::recursive_directory_iterator(place.folder->path())) {
+        for (const auto& entry : fs::recursive_directory_iterator(place.path)) {
             count += entry.path().filename().string().rfind("reloadable-", 0) == 0 ? 1U : 0U;
         }
         return count;
