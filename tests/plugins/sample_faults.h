@@ -124,7 +124,8 @@ static const alysio_http_head* volatile kept;
     }
 #elif defined(FAULT_SMALL_BUFFER)
 static char buffer[64 * 1024];
-#define GREET(self, info) memcpy(buffer, (info)->arguments.data, (info)->arguments.size)
+#define GREET(self, info) \
+    if ((info)->arguments.size > 0) memcpy(buffer, (info)->arguments.data, (info)->arguments.size)
 #elif defined(FAULT_LOOKS_BACK)
 #define ON_DESTROY(self) \
     for (const job* one = (self)->jobs; one != NULL; one = one->next) ((self)->copies = one->info->tool.data[0])
