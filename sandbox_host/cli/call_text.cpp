@@ -3,6 +3,8 @@
 #include "sandbox_host/cli/show/json_text.hpp"
 #include "sandbox_host/cli/show/tools_view.hpp"
 
+#include <alysio/base/json_depth.hpp>
+
 #include <algorithm>
 
 namespace alysio::sandbox::cli {
@@ -11,6 +13,7 @@ using runtime::CallResult;
 
 // A line break inside JSON is a blank, except in a text, where JSON has none.
 base::Result<std::string> arguments_of(std::string text) {
+    if (base::nests_deeper_than(200, text)) return base::Error{"the arguments are nested deeper than 200 levels"};
     try {
         [[maybe_unused]] const auto valid = Json::parse(text);
     } catch (const Json::exception& error) {

@@ -1,5 +1,6 @@
 #include "sandbox_host/runtime/manifest.hpp"
 
+#include <alysio/base/json_depth.hpp>
 #include <alysio/sdk/text.hpp>
 
 #include <nlohmann/json.hpp>
@@ -41,7 +42,8 @@ base::Result<Manifest> read_manifest(const std::filesystem::path& file) {
                            " cannot be read; build the plugin, or name its manifest."};
     Manifest manifest;
     manifest.text.assign(std::istreambuf_iterator<char>{in}, {});
-    const auto json = Json::parse(manifest.text, nullptr, false);
+    const bool sound = !base::nests_deeper_than(200, manifest.text);
+    const auto json = sound ? Json::parse(manifest.text, nullptr, false) : Json(Json::value_t::discarded);
     if (!json.is_object()) return base::Error{"The manifest " + file.string() + " is not a JSON object."};
 
     const auto text = [&](const char* key, std::string& to) {

@@ -1,5 +1,7 @@
 #include "sandbox_host/runtime/result_json.hpp"
 
+#include <alysio/base/json_depth.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -7,6 +9,9 @@
 namespace alysio::sandbox::runtime {
 
 namespace {
+
+// Front ends walk a result by recursion.
+constexpr std::size_t deepest = 1'000;
 
 bool is_line_or_tab(char c) {
     return c == '\n' || c == '\r' || c == '\t';
@@ -24,7 +29,8 @@ base::Result<std::string> result_json(std::string_view json) {
     line.resize(end == std::string::npos ? 0 : end + 1);
     line.erase(0, line.find_first_not_of(" \t\r\n"));
     // JSON has these between its parts alone: inside a text they are an error.
-    if (line.empty() || line.front() != '{' || !nlohmann::json::accept(line)) {
+    if (line.empty() || line.front() != '{' || base::nests_deeper_than(deepest, line) ||
+        !nlohmann::json::accept(line)) {
         return base::Error{"The plugin's result is no JSON object."};
     }
     std::erase_if(line, is_line_or_tab);

@@ -3,6 +3,7 @@
 #include "sandbox_host/tenants/config_reader.hpp"
 #include "sandbox_host/tenants/provider.hpp"
 
+#include <alysio/base/json_depth.hpp>
 #include <alysio/base/text.hpp>
 
 #include <algorithm>
@@ -233,10 +234,16 @@ class RepeatedMembers {
     std::vector<std::string> path_;
 };
 
+// Many times what a configuration with settings needs.
+constexpr std::size_t deepest = 200;
+
 }  // namespace
 
 base::Result<Config, ConfigErrors> parse_config(std::string_view text, const std::filesystem::path& folder,
                                                 const Providers& providers) {
+    if (base::nests_deeper_than(deepest, text)) {
+        return ConfigErrors{{"", "is nested deeper than " + std::to_string(deepest) + " levels"}};
+    }
     ConfigErrors errors;
     Json document;
     try {

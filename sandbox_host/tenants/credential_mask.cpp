@@ -55,6 +55,8 @@ std::string json_spelling(std::string_view credential, bool for_html) {
 
 SentCredentials::SentCredentials(const std::vector<std::string>& lines) : lines_(lines) {
     for (const auto& line : lines) {
+        if (base::starts_with_ignoring_case(line, "x-paragon-configuration-id:"))
+            continue;  // says what is connected, not who
         const auto credential = std::string_view(line).substr(line.find_last_of(" :") + 1);
         if (credential.size() < least) continue;
         add(std::string(credential));
@@ -156,6 +158,24 @@ std::size_t SentCredentials::begun_at_end(std::string_view text) const {
             break;
         }
     }
+    return std::max(longest, stretch_at_end(text));
+}
+
+// A stretch from the middle of a spelling, of at least a word, that may go on behind the text.
+std::size_t SentCredentials::stretch_at_end(std::string_view text) const {
+    std::size_t longest = 0;
+    if (text.size() < word_size) return 0;
+    const Word word = word_at(text.data() + text.size() - word_size);
+    if (!words_->test(bit_of(word))) return 0;
+    const auto [first, last] = std::equal_range(places_.begin(), places_.end(), Place{word, 0, 0});
+    for (auto place = first; place != last; ++place) {
+        const std::string& spelling = spellings_[place->spelling];
+        std::size_t length = word_size;
+        for (auto i = place->offset; i > 0 && length < text.size() && text[text.size() - 1 - length] == spelling[i - 1];
+             --i)
+            ++length;
+        longest = std::max(longest, length);
+    }
     return longest;
 }
 
@@ -167,6 +187,10 @@ void CredentialMask::sent(std::shared_ptr<const SentCredentials> credentials) {
 
 std::string_view CredentialMask::mask(std::string_view piece) {
     if (sent_.empty()) return piece;
+    if (held_.size() + piece.size() < least_piece) {
+        held_ += piece;
+        return {};
+    }
     std::size_t begun = 0;
     bool found = false;
     for (const auto& credentials : sent_) {

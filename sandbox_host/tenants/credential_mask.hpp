@@ -15,7 +15,7 @@ namespace alysio::sandbox::tenants {
 ///
 /// A stretch of 39 bytes of a spelling is found for certain, wherever in the credential it begins: one word of eight bytes
 /// is looked up at every 32nd byte of a text, so that reading a page costs next to nothing. A spelling that is shorter is
-/// found whole. What is shorter than `least` bytes is no secret that could be told from ordinary text.
+/// found whole. What is shorter than `least` bytes is no secret that could be told from ordinary text, and stays.
 class SentCredentials {
   public:
     static constexpr std::size_t least = 12;
@@ -43,6 +43,8 @@ class SentCredentials {
         std::uint32_t offset;
         bool operator<(const Place& other) const { return word < other.word; }
     };
+
+    std::size_t stretch_at_end(std::string_view text) const;
 
     static Word word_at(const char* text) noexcept;
     static std::size_t bit_of(Word word) noexcept;
@@ -76,6 +78,9 @@ class CredentialMask {
     void mask_text(std::string& text) const;
 
   private:
+    /// Whoever takes a body in small pieces would cut it where nothing can be recognised.
+    static constexpr std::size_t least_piece = 1'024;
+
     std::vector<std::pair<std::size_t, std::size_t>> stretches_in(std::string_view text) const;
 
     std::vector<std::shared_ptr<const SentCredentials>> sent_;

@@ -97,6 +97,15 @@ class BearerCredentials final : public Credentials {
     Secret token_;
 };
 
+// What somebody may have written in the place of the name is not repeated.
+std::string shown_name(const std::string& variable) {
+    const auto is_digit = [](char c) { return base::is_digit(c); };
+    const bool plain = variable.size() <= 40 && std::count_if(variable.begin(), variable.end(), is_digit) < 4 &&
+                       std::all_of(variable.begin(), variable.end(),
+                                   [](char c) { return base::is_upper(c) || base::is_digit(c) || c == '_'; });
+    return plain ? variable : "that it names";
+}
+
 std::optional<std::string> read_file(const std::filesystem::path& file) {
     constexpr std::uintmax_t largest = 64 * 1024;
     std::error_code ignored;
@@ -119,7 +128,7 @@ base::Result<Secret, ConfigError> read_secret(const SecretSource& source) {
         if (!content) return ConfigError{source.pointer, where + " cannot be read"};
         text = std::move(*content);
     } else {
-        where = "the variable " + source.env;
+        where = "the variable " + shown_name(source.env);
         const char* value = std::getenv(source.env.c_str());
         if (!value) return ConfigError{source.pointer, where + " is not set"};
         text = value;

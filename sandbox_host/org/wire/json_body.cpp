@@ -1,5 +1,7 @@
 #include "sandbox_host/org/wire/json_body.hpp"
 
+#include <alysio/base/json_depth.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -9,26 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int deepest = 1000;
-
-bool nests_too_deeply(std::string_view text) noexcept {
-    int depth = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_string) {
-            if (c == '\\') ++i;
-            in_string = c != '"';
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == '[' || c == '{') {
-            if (++depth > deepest) return true;
-        } else if (c == ']' || c == '}') {
-            --depth;
-        }
-    }
-    return false;
-}
+constexpr std::size_t deepest = 1000;
 
 ApiError unreadable_body(std::string_view body, std::size_t offset) {
     if (offset >= body.size()) {
@@ -46,7 +29,7 @@ ApiError unreadable_body(std::string_view body, std::size_t offset) {
 }  // namespace
 
 ApiResult<json> parse_body(std::string_view body) {
-    if (nests_too_deeply(body)) {
+    if (base::nests_deeper_than(deepest, body)) {
         return refuse({400, "JSON_PARSER_ERROR", "Document nesting depth (1001) exceeds the maximum allowed (1000)"});
     }
     try {

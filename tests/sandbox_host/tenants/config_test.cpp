@@ -43,6 +43,14 @@ TEST_CASE("the smallest direct configuration gives one tenant with one user") {
     CHECK(me.users[0].access_token->pointer == "/tenants/me/connection/access_token_env");
 }
 
+TEST_CASE("a configuration nested without end is refused") {
+    const std::string deep(200'000, '[');
+    const auto errors =
+        parse_config(R"({"tenants":{"me":{"settings":)" + deep + std::string(200'000, ']') + "}}}", {}, providers());
+    REQUIRE_FALSE(errors);
+    CHECK(errors.error()[0].message == "is nested deeper than 200 levels");
+}
+
 TEST_CASE("a secret that stands where its place is asked for is refused and not repeated") {
     const std::string secret =
         GENERATE("00D5g000004xyZ!AQEAQKzT8x", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",

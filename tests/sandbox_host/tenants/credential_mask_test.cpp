@@ -75,6 +75,15 @@ TEST_CASE("any long stretch of a credential is as secret as the whole") {
     CHECK(seen == "cut: " + std::string(200, '*') + "...");
 }
 
+TEST_CASE("an echo without its first byte is not seen either, however small the pieces that the plugin takes") {
+    const auto credential = credential_of(112);
+    for (const std::size_t piece : {1u, 8u, 31u, 38u, 500u, 2'000u}) {
+        const auto seen =
+            through(credential, std::string(700, '{') + credential.substr(1) + std::string(700, '}'), piece);
+        CHECK(std::count(seen.begin(), seen.end(), '*') == 111);
+    }
+}
+
 TEST_CASE("whatever is no credential passes byte for byte") {
     const auto credential = credential_of(GENERATE(as<std::size_t>(), 8, 112));
     std::string body = R"({"records":[{"Name":"Bearer"},{"Name":")" + credential.substr(0, 7) + R"("}],"token":)";
@@ -87,6 +96,7 @@ TEST_CASE("a piece without credentials is given on where it lies") {
     mask.sent(sent_of(credential_of(112)));
     const std::string body(10'000, '{');
     CHECK(mask.mask(body).data() == body.data());
+    CHECK(mask.mask(body).size() == body.size());
 }
 
 TEST_CASE("the credential of an earlier attempt stays known") {
