@@ -17,7 +17,7 @@ constexpr std::size_t shown_tail = 60;
 // Record data is somebody's text: on one line and without what could pass for another part of the question.
 std::string shown(const Json& value) {
     if (value.is_null()) return "(empty)";
-    const auto text = base::visible_words(value.is_string() ? value.get<std::string>() : dump(value));
+    auto text = base::visible_words(value.is_string() ? value.get<std::string>() : dump(value));
     const auto characters = base::utf8::count(text);
     if (characters <= longest_value) return text;
     const auto head = base::utf8::first(text, shown_head);
