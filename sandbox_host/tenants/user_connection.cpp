@@ -88,7 +88,10 @@ class UserSession final : public connection::RequestSession {
         for (const auto& [name, value] : request.headers) {
             headers_.push_back(std::string(name).append(": ").append(value));
         }
-        if (!request.body.empty()) headers_.push_back("Content-Type: application/json");
+        const bool says_type = std::any_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
+            return base::equal_ignoring_case(header.first, "content-type");
+        });
+        if (!request.body.empty() && !says_type) headers_.push_back("Content-Type: application/json");
         headers_.push_back("Accept: application/json");
         if (endpoint_.issues) scanner_.emplace(endpoint_.issues->member);
     }

@@ -1,9 +1,13 @@
 #include "sandbox_host/tenants/tenants.hpp"
 #include "tests/sandbox_host/tenants/fixtures.hpp"
 
+#include <alysio/base/text.hpp>
+
 #include <catch2/catch.hpp>
 
 #include <stdlib.h>
+
+#include <algorithm>
 
 namespace alysio::sandbox::tenants {
 namespace {
@@ -101,6 +105,18 @@ TEST_CASE(
         seen += session->rest();
         CHECK(seen == masked);
     }
+}
+
+TEST_CASE("a body has one type: the plugin's own where it gives one, JSON otherwise") {
+    const Host host;
+    const auto connection = host.connect("uuid", "ann");
+    auto request = post("/sobjects/Lead", "{}");
+    if (GENERATE(true, false)) request.headers.emplace_back("content-type", "application/json; charset=utf-8");
+    const auto wire = opened(*connection, request)->wire();
+    const auto types = std::count_if(wire.headers.begin(), wire.headers.end(), [](const std::string& line) {
+        return base::starts_with_ignoring_case(line, "content-type:");
+    });
+    CHECK(types == 1);
 }
 
 TEST_CASE("a request through Paragon goes to the project's address with two signed tokens") {
