@@ -1,100 +1,13 @@
 #include "plugin/records/csv_rows.hpp"
 
+#include "plugin/records/csv_text.hpp"
 #include "plugin/records/json_copy.hpp"
 
 #include <alysio/base/text.hpp>
-#include <alysio/base/utf8.hpp>
-#include <alysio/base/visible.hpp>
 
 #include <algorithm>
-#include <array>
 
 namespace alysio::salesforce::records {
-namespace {
-
-// The characters that begin a formula, in either width.
-bool begins_formula(char32_t c) {
-    return c == '=' || c == '@' || c == '+' || c == '-' || c == 0xFF1D || c == 0xFF20 || c == 0xFF0B || c == 0xFF0D;
-}
-
-// Behind whatever cannot be seen, and is dropped by one program or another.
-bool begins_like_formula(std::string_view text) {
-    while (!text.empty()) {
-        const char32_t c = base::utf8::take(text);
-        if (base::sight_of(c) == base::Sight::plain) return begins_formula(c);
-    }
-    return false;
-}
-
-// Would a spreadsheet run it? A telephone or other plain number with a sign is left alone.
-bool is_formula(std::string_view text) {
-    if (text.empty() || base::is_letter_or_digit(text.front())) return false;
-    const bool signed_number =
-        (text.front() == '+' || text.front() == '-') && text.find_first_not_of("0123456789 ().-", 1) == text.npos;
-    return !signed_number && (text.front() == '\t' || text.front() == '\r' || begins_like_formula(text));
-}
-
-// Where cells are parted by semicolons, another cell begins behind each of them: the first that would be run, or npos.
-std::size_t formula_behind_semicolon(std::string_view text, std::size_t from) {
-    for (auto at = text.find(';', from); at != text.npos; at = text.find(';', at + 1)) {
-        auto cell = text.substr(at + 1);
-        while (!cell.empty() && cell.front() == '"') cell.remove_prefix(1);
-        if (begins_like_formula(cell)) return at + 1;
-    }
-    return text.npos;
-}
-
-// A terminal or an old program would do something at a control character. Line breaks and tabs are text.
-void replace_controls(std::string& text) {
-    const auto is_control = [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
-    };
-    for (auto at = std::find_if(text.begin(), text.end(), is_control); at != text.end();
-         at = std::find_if(text.begin(), text.end(), is_control)) {
-        text.replace(at, at + 1, base::utf8::replacement_bytes);
-    }
-}
-
-// A look into a list for each byte.
-bool needs_quotes(std::string_view text) {
-    static constexpr auto special = [] {
-        std::array<bool, 256> is_special{};
-        for (const char c : std::string_view("\",\r\n")) is_special[static_cast<unsigned char>(c)] = true;
-        return is_special;
-    }();
-    return std::any_of(text.begin(), text.end(), [](char c) { return special[static_cast<unsigned char>(c)]; });
-}
-
-void append_field(std::string_view text, std::string& out) {
-    if (!needs_quotes(text)) {
-        out += text;
-        return;
-    }
-    out += '"';
-    for (const char c : text) {
-        if (c == '"') out += '"';
-        out += c;
-    }
-    out += '"';
-}
-
-// Text that stood in JSON without escapes: there is no quote in it and no line break.
-void append_plain_field(std::string_view text, std::string& out) {
-    const bool quoted = text.find(',') != text.npos;
-    if (quoted) out += '"';
-    out += text;
-    if (quoted) out += '"';
-}
-
-void append_doubling_quotes(std::string_view text, std::string& out) {
-    for (auto quote = text.find('"'); quote != text.npos; quote = text.find('"')) {
-        out.append(text.substr(0, quote + 1)).push_back('"');
-        text.remove_prefix(quote + 1);
-    }
-    out += text;
-}
-
-}  // namespace
 
 // Puts the values of one row into their cells.
 class Csv::CellFiller {
@@ -307,21 +220,12 @@ void Csv::append_cells(RowInput& input) {
                 out += cell.token;
                 break;
             case Cell::Kind::text:
-                if (is_formula(cell.token) || formula_behind_semicolon(cell.token, 0) != cell.token.npos) {
-                    append_harmless(cell.token, out);
-                } else {
-                    append_plain_field(cell.token, out);
-                }
+                append_text(cell.token, out);
                 break;
             case Cell::Kind::escaped_text:
                 decoded_.clear();
                 append_unescaped(cell.token, decoded_);
-                replace_controls(decoded_);
-                if (is_formula(decoded_) || formula_behind_semicolon(decoded_, 0) != decoded_.npos) {
-                    append_harmless(decoded_, out);
-                } else {
-                    append_field(decoded_, out);
-                }
+                append_text(decoded_, out);
                 break;
             case Cell::Kind::json:
                 out += '"';
@@ -329,35 +233,30 @@ void Csv::append_cells(RowInput& input) {
                 out += '"';
                 break;
             case Cell::Kind::link:
-                append_plain_field(std::string_view(scratch_).substr(cell.from, cell.to - cell.from), out);
+                append_field(std::string_view(scratch_).substr(cell.from, cell.to - cell.from), out);
         }
     }
     out += "\r\n";
 }
 
-void Csv::append_harmless(std::string_view formula, std::string& out) {
-    ++neutralised_;
-    std::string harmless = is_formula(formula) ? "'" : "";
-    harmless += formula;
-    for (auto at = formula_behind_semicolon(harmless, 0); at != harmless.npos;
-         at = formula_behind_semicolon(harmless, at)) {
-        harmless.insert(at, 1, '\'');
-    }
-    append_field(harmless, out);
+void Csv::append_text(std::string_view text, std::string& out) {
+    if (append_text_cell(text, out)) ++neutralised_;
 }
 
 // Copies JSON out of the scratch into a quoted cell, and the gaps in it to where they are there.
 void Csv::append_json(const Cell& cell, RowInput& input) {
     const std::string_view scratch = scratch_;
     auto from = cell.from;
+    bool neutralised = false;
     for (auto i = cell.gap_from; i < cell.gap_to; ++i) {
         Gap& gap = scratch_gaps_[i];
-        append_doubling_quotes(scratch.substr(from, gap.offset - from), input.out);
+        neutralised |= append_json_text(scratch.substr(from, gap.offset - from), input.out);
         from = gap.offset;
         gap.offset = input.out.size();
         input.gaps.push_back(std::move(gap));
     }
-    append_doubling_quotes(scratch.substr(from, cell.to - from), input.out);
+    neutralised |= append_json_text(scratch.substr(from, cell.to - from), input.out);
+    if (neutralised) ++neutralised_;
 }
 
 void Csv::note_unplaced(std::string name) {

@@ -7,8 +7,7 @@ namespace alysio::salesforce::records {
 
 /// RFC 4180: one header, CRLF after each record, parents flattened to `Account.Name`, subqueries and compounds as a JSON
 /// cell, `record_url` last. The header comes from the SELECT list, since row 1 may lack a parent; only FIELDS() has to
-/// wait for it. Text that a spreadsheet would run as a formula gets a `'` in front, also behind blanks that are not seen, in
-/// full width, and behind a `;`, which begins a cell where cells are parted by it. Control characters become U+FFFD.
+/// wait for it. Text that a spreadsheet would run as a formula is made harmless, and counted (csv_text.hpp).
 class Csv final : public RowSink {
   public:
     Csv(const std::vector<Column>& columns, LinkPolicy links);
@@ -53,7 +52,7 @@ class Csv final : public RowSink {
     void add_parent_links(Node& node, const std::string& path);
     void append_header(std::string& out);
     void append_cells(RowInput& input);
-    void append_harmless(std::string_view formula, std::string& out);
+    void append_text(std::string_view text, std::string& out);
     void append_json(const Cell& cell, RowInput& input);
     void note_unplaced(std::string name);
 

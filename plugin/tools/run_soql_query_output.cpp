@@ -256,11 +256,11 @@ std::vector<std::string> QueryOutput::warnings() const {
                         options_.limits.characters));
     }
     if (draft_ || !csv_) return warnings;
-    if (csv_->neutralised() > 0) {
+    if (const auto cells = csv_->neutralised(); cells > 0) {
         warnings.push_back(
-            fmt::format("{} cells of the CSV begin with a ' that Salesforce does not hold: a spreadsheet "
-                        "would have run their text as a formula.",
-                        csv_->neutralised()));
+            fmt::format("{} of the CSV has a ' that Salesforce does not hold: a spreadsheet would have run the text as "
+                        "a formula.",
+                        cells == 1 ? "1 cell" : fmt::format("Each of {} cells", cells)));
     }
     if (!csv_->unplaced().empty()) {
         warnings.push_back(

@@ -186,7 +186,7 @@ TEST_CASE("CSV has the SELECT list as its header, links last, and says what it n
                                                 url_of("Account", id_of("001", 1)) + "\r\nB,O," +
                                                 url_of("Account", id_of("001", 2)) + "\r\n");
     CHECK(result["file"]["format"] == "csv");
-    CHECK_THAT(all_warnings(result), Contains("1 cells of the CSV begin with a '"));
+    CHECK_THAT(all_warnings(result), Contains("1 cell of the CSV has a '"));
 }
 
 TEST_CASE("the columns of a CSV are those of its header") {
