@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <new>
@@ -49,16 +50,21 @@ void append_line(std::string& text, const Entry& entry) {
             ' ' + std::to_string(entry.noted_ns) + ' ' + entry.name + '\n';
 }
 
-// The index of a folder, open and locked.
+constexpr auto header = ArtifactIndex::header;
+
+// The index of a folder, open and locked, if there is one and it is ours: a file of that name that somebody else made, or
+// that stands under another name too, is left as it is. Nothing waits for what is no file.
 class Locked {
   public:
     Locked(int folder, int flags)
-        : file_(openat(folder, ArtifactIndex::file_name, O_NOFOLLOW | O_CLOEXEC | flags, 0600)) {
+        : file_(openat(folder, ArtifactIndex::file_name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | flags, 0600)) {
         struct stat status {};
         if (file_ < 0) return;
-        const bool ours = fstat(file_, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid() &&
-                          status.st_size <= longest && flock(file_, LOCK_EX) == 0;
-        if (ours) return;
+        const bool plain = fstat(file_, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid() &&
+                           status.st_nlink == 1 && status.st_size <= longest && flock(file_, LOCK_EX) == 0;
+        if (plain) text_ = read();
+        if (plain && text_.empty()) append(header);
+        if (plain && (text_.empty() || text_.substr(0, header.size()) == header)) return;
         ::close(file_);
         file_ = -1;
     }
@@ -70,6 +76,18 @@ class Locked {
 
     bool is_open() const { return file_ >= 0; }
 
+    /// The lines behind the header.
+    std::string lines() const { return text_.substr(std::min(header.size(), text_.size())); }
+
+    void append(std::string_view text) const {
+        [[maybe_unused]] const auto written = ::write(file_, text.data(), text.size());
+    }
+    // A crash in between leaves fewer lines, so files that stay.
+    void replace(std::string_view lines) const {
+        if (ftruncate(file_, static_cast<off_t>(header.size())) == 0 && lseek(file_, 0, SEEK_END) >= 0) append(lines);
+    }
+
+  private:
     std::string read() const {
         std::string text;
         std::array<char, 16'384> buffer;
@@ -78,16 +96,9 @@ class Locked {
         }
         return text;
     }
-    void append(std::string_view text) const {
-        [[maybe_unused]] const auto written = ::write(file_, text.data(), text.size());
-    }
-    // A crash in between leaves fewer lines, so files that stay.
-    void replace(std::string_view text) const {
-        if (ftruncate(file_, 0) == 0 && lseek(file_, 0, SEEK_SET) == 0) append(text);
-    }
 
-  private:
     int file_;
+    std::string text_;
 };
 
 class Folder {
@@ -128,7 +139,7 @@ void ArtifactIndex::add(const std::filesystem::path& file, bool whole, Time now)
         }
         std::string line;
         append_line(line, entry);
-        const Locked index(folder.get(), O_WRONLY | O_APPEND | O_CREAT);
+        const Locked index(folder.get(), O_APPEND | O_CREAT);
         if (index.is_open()) index.append(line);
     } catch (const std::bad_alloc&) {
         // Without a line the file stays.
@@ -138,9 +149,9 @@ void ArtifactIndex::add(const std::filesystem::path& file, bool whole, Time now)
 void ArtifactIndex::remove_expired(Time now, std::chrono::nanoseconds keep) const noexcept {
     try {
         const Folder folder(folder_);
-        const Locked index(folder.get(), O_RDWR);
+        const Locked index(folder.get(), 0);
         if (!index.is_open()) return;
-        const std::string before = index.read();
+        const std::string before = index.lines();
         std::string after;
         std::istringstream lines(before);
         for (std::string line; std::getline(lines, line);) {

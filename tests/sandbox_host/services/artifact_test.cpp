@@ -477,10 +477,37 @@ TEST_CASE("an index that names what is elsewhere, or is no index, removes nothin
     const auto text =
         GENERATE_COPY(std::to_string(status.st_ino) + " 0 0 0 ../../outside.csv\n", std::string("junk\n1 2\n"),
                       std::to_string(status.st_ino) + " 0 0 0 " + outside.string() + "\n");
-    AgeingFolder::put(folder.user() / services::ArtifactIndex::file_name, text);
+    AgeingFolder::put(folder.user() / services::ArtifactIndex::file_name,
+                      std::string(services::ArtifactIndex::header) + text);
     folder.now += 10'000h;
     folder.write("next.csv");
     CHECK(folder.files() == Names{"outside.csv", "next.csv"});
+}
+
+TEST_CASE("what somebody else keeps under the name of the index stays as it is, and so do the files beside it") {
+    AgeingFolder folder;
+    const auto written = folder.write("ours.csv");
+    const auto index = folder.user() / services::ArtifactIndex::file_name;
+    const auto elsewhere = folder.root->path() / "elsewhere.txt";
+    const auto text_of = [](const fs::path& file) {
+        return std::string(std::istreambuf_iterator<char>(std::ifstream(file).rdbuf()), {});
+    };
+    AgeingFolder::put(elsewhere, text_of(index));
+    fs::remove(index);
+    const auto kind = GENERATE(as<std::string>(), "a text", "a hard link", "a symlink", "a pipe", "a folder");
+    INFO(kind);
+    if (kind == "a text") AgeingFolder::put(index, "my notes");
+    if (kind == "a hard link") fs::create_hard_link(elsewhere, index);
+    if (kind == "a symlink") fs::create_symlink(elsewhere, index);
+    if (kind == "a pipe") REQUIRE(mkfifo(index.c_str(), 0600) == 0);
+    if (kind == "a folder") fs::create_directory(index);
+    const auto before = text_of(elsewhere);
+    folder.now += 10'000h;
+    folder.write("next.csv");
+    CHECK(folder.files().count("ours.csv") == 1);
+    CHECK(folder.files().count("next.csv") == 1);
+    CHECK(text_of(elsewhere) == before);
+    if (kind == "a text") CHECK(text_of(index) == "my notes");
 }
 
 TEST_CASE("a clock that jumps back removes nothing") {
@@ -504,6 +531,15 @@ TEST_CASE("what a crash left in the making goes after a day") {
     folder.now += 2h;
     folder.write("second.csv");
     CHECK(folder.files() == Names{"first.csv", "second.csv"});
+}
+
+TEST_CASE("an index that a crash left empty goes on") {
+    AgeingFolder folder;
+    AgeingFolder::put(folder.user() / services::ArtifactIndex::file_name, "");
+    folder.write("first.csv");
+    folder.now += 10'000h;
+    folder.write("second.csv");
+    CHECK(folder.files() == Names{"second.csv"});
 }
 
 TEST_CASE("folders and files are their owner's alone, whatever the umask") {
