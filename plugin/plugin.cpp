@@ -30,7 +30,7 @@ class Plugin : public Runner {
 
 extern "C" const alysio_plugin* ALYSIO_CALL alysio_plugin_v1(void) {
     using namespace alysio;
-    static constexpr alysio_plugin table = sdk::plugin_table<salesforce::Plugin>(
-        "salesforce", ALYSIO_SALESFORCE_VERSION, salesforce::descriptors.data(), salesforce::descriptors.size());
+    static constexpr alysio_plugin table =
+        sdk::plugin_table<salesforce::Plugin, salesforce::descriptors>("salesforce", ALYSIO_SALESFORCE_VERSION);
     return &table;
 }

@@ -103,6 +103,8 @@ int main(void) {
     MEMBER(alysio_http_request, body);
     MEMBER(alysio_http_request, window);
     MEMBER(alysio_http_request, timeout_ns);
+    MEMBER(alysio_http_request, effect);
+    MEMBER(alysio_http_request, reserved);
     END(alysio_http_request);
 
     BEGIN(alysio_http_head);

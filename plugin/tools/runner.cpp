@@ -79,11 +79,6 @@ std::string Runner::save_state() const {
 Task<sdk::Reply> Runner::run(sdk::Call& call) {
     const auto tool = std::find_if(tools_.begin(), tools_.end(),
                                    [&](const Tool& one) { return sdk::view(one.descriptor.name) == call.tool(); });
-    if (tool == tools_.end()) {
-        const Error unknown(ErrorCode::invalid_arguments, "This plugin has no tool of that name.",
-                            "List the tools and use one of their names.", Outcome::not_sent);
-        co_return sdk::Reply::error(to_result(unknown));
-    }
     const auto index = static_cast<std::size_t>(tool - tools_.begin());
     Result<std::string> result = co_await run_tool(*tool, input_schemas_[index], call);
     if (!result) co_return sdk::Reply::error(to_result(result.error()));

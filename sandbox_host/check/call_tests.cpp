@@ -124,6 +124,62 @@ Finding errors(const Subject& subject) {
     });
 }
 
+bool reads_only(const alysio_plugin& plugin, const ScriptedCall& scripted) {
+    const alysio_tool* tool = tool_of(plugin, scripted);
+    return tool == nullptr || (tool->annotations & ALYSIO_TOOL_READ_ONLY) != 0;
+}
+
+Finding previews(const Subject& subject) {
+    return with_plugin(subject, [](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        std::size_t seen = 0;
+        for (const ScriptedCall& scripted : calls) {
+            if (reads_only(plugin, scripted)) continue;
+            ++seen;
+            ScriptedCall preview = scripted;
+            preview.options.intent = ALYSIO_INTENT_PREVIEW;
+            std::string tried;
+            const CallOutcome outcome = run_alone(plugin, preview, [&](TestBench& bench) {
+                bench.host.on_refused = [&](const testing::SeenRequest& request) {
+                    tried = request.method + " " + request.path;
+                };
+            });
+            if (!tried.empty()) return Finding::fail(name_of(preview) + " would change something: " + tried + ".");
+            if (!outcome.wrong.empty()) return Finding::fail(name_of(preview) + ": " + outcome.wrong + ".");
+            if (!outcome.success) continue;
+            const auto said = nonconformity(*tool_of(plugin, preview), preview, outcome.result);
+            if (!said.empty()) return Finding::fail(name_of(preview) + ": " + said + ".");
+        }
+        return seen == 0 ? Finding::skipped("Every tool that is called is read-only.") : Finding::pass();
+    });
+}
+
+// Refused before anything happens, whatever else is right about the call.
+Finding refuses(const Subject& subject, const std::string& whose, void (*spoil)(ScriptedCall&)) {
+    return with_plugin(subject, [&](const alysio_plugin& plugin, const std::vector<ScriptedCall>& calls) {
+        for (const ScriptedCall& scripted : calls) {
+            ScriptedCall spoilt = scripted;
+            spoil(spoilt);
+            std::size_t requests = 0;
+            const CallOutcome outcome = run_alone(plugin, spoilt, [&](TestBench& bench) {
+                bench.on_answer = [&](const auto&, testing::Answer&) { ++requests; };
+            });
+            const auto what = name_of(scripted) + " " + whose;
+            if (!outcome.wrong.empty()) return Finding::fail(what + ": " + outcome.wrong + ".");
+            if (requests > 0) return Finding::fail(what + " asks the server for something.");
+            if (outcome.success) return Finding::fail(what + " succeeds.");
+        }
+        return calls.empty() ? Finding::skipped("There is no call to spoil.") : Finding::pass();
+    });
+}
+
+Finding unknown_tool(const Subject& subject) {
+    return refuses(subject, "under a name that no tool has", [](ScriptedCall& scripted) { scripted.tool += "_"; });
+}
+
+Finding no_principal(const Subject& subject) {
+    return refuses(subject, "for nobody", [](ScriptedCall& scripted) { scripted.options.principal.clear(); });
+}
+
 }  // namespace
 
 std::vector<Test> call_tests() {
@@ -138,6 +194,13 @@ std::vector<Test> call_tests() {
          "Mend the plugin or the calls; one that need not succeed says \"may_fail\": true.", as_given},
         {"results", "Results are what the output schemas say", "calls",
          "Results may have more members than the schema names, but those it names are of the type it says.", results},
+        {"previews", "A preview of what changes something changes nothing, and says what would change", "calls",
+         "Look at alysio_call_info.intent before the first request that changes something.", previews},
+        {"unknown_tool", "A tool that it does not have is refused before anything is asked", "calls",
+         "Look the name up; ALYSIO_E_INVALID_ARGUMENT from call. The kit's wall does it.", unknown_tool},
+        {"no_principal", "A call for nobody is refused before anything is asked", "calls",
+         "An empty principal is ALYSIO_E_INVALID_ARGUMENT: it would be one key for all users. The kit's wall does it.",
+         no_principal},
         {"errors", "Errors say what went wrong", "calls", "End with {\"error\": {\"code\", \"message\", ...}}.",
          errors},
     };

@@ -19,6 +19,7 @@ struct RequestView {
     std::vector<PairView> query;  ///< not encoded
     std::vector<PairView> headers;
     std::string_view body;
+    alysio_http_effect effect = ALYSIO_HTTP_BY_METHOD;  ///< as the plugin states it
 };
 
 /// Why a request ends without an answer from the provider: the members of alysio_http_end, less `sent`, which the

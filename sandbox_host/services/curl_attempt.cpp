@@ -114,6 +114,8 @@ void CurlAttempt::set_body() {
     set(easy, CURLOPT_POSTFIELDS, request.body.c_str());
     set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     if (request.method == ALYSIO_HTTP_PATCH) set(easy, CURLOPT_CUSTOMREQUEST, "PATCH");
+    if (request.method == ALYSIO_HTTP_PUT) set(easy, CURLOPT_CUSTOMREQUEST, "PUT");
+    if (request.effect == ALYSIO_HTTP_READS) return;
     // A server may close an idle connection just while a request is being written to it, and then nobody can tell
     // whether it was read. On a connection of its own there is no such doubt.
     set(easy, CURLOPT_FRESH_CONNECT, 1L);

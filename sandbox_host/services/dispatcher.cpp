@@ -9,6 +9,7 @@ namespace {
 connection::RequestView view_of(const HttpRequest& request) {
     connection::RequestView view;
     view.method = request.method;
+    view.effect = request.effect;
     view.path = request.path;
     view.query.assign(request.query.begin(), request.query.end());
     view.headers.assign(request.headers.begin(), request.headers.end());

@@ -6,6 +6,7 @@
 #include "sandbox_host/services/http_operation.hpp"
 
 #include <alysio/abi.h>
+#include <alysio/sdk/http_effect.hpp>
 #include <alysio/sdk/text.hpp>
 
 #include <limits>
@@ -39,10 +40,11 @@ std::vector<std::pair<std::string, std::string>> copy(const alysio_pair* pairs, 
 
 // What is wrong with the arguments of start, if anything.
 const char* misused(const alysio_http_request* request, const alysio_http_events* events, const alysio_request* out) {
-    if (!ALYSIO_HAS(request, timeout_ns) || out == nullptr) return "a null or short argument";
+    if (!ALYSIO_HAS(request, effect) || out == nullptr) return "a null or short argument";
     if (!ALYSIO_HAS(events, on_end)) return "a null or short table of events";
     if (events->on_head == nullptr || events->on_body == nullptr || events->on_end == nullptr) return "a null event";
-    if (request->method < ALYSIO_HTTP_GET || request->method > ALYSIO_HTTP_PATCH) return "a method that is none";
+    if (request->method < ALYSIO_HTTP_GET || request->method > ALYSIO_HTTP_PUT) return "a method that is none";
+    if (request->effect > ALYSIO_HTTP_CHANGES) return "an effect that is none";
     if (!readable(request->path) || sdk::view(request->path).substr(0, 1) != "/") return "a path without '/'";
     if (!readable(request->query, request->query_count)) return "a query that points nowhere";
     if (!readable(request->headers, request->header_count)) return "headers that point nowhere";
@@ -50,9 +52,9 @@ const char* misused(const alysio_http_request* request, const alysio_http_events
     return nullptr;
 }
 
-std::optional<connection::RequestError> refusal(const runtime::Call& call, alysio_http_method method) {
+std::optional<connection::RequestError> refusal(const runtime::Call& call, alysio_http_effect effect) {
     connection::RequestError failure;
-    const bool writes = method != ALYSIO_HTTP_GET;
+    const bool writes = effect == ALYSIO_HTTP_CHANGES;
     const auto& acting_for = call.request.acting_for;
     if (call.cancelling) {
         failure.status = ALYSIO_E_CANCELLED;
@@ -60,7 +62,7 @@ std::optional<connection::RequestError> refusal(const runtime::Call& call, alysi
     } else if (acting_for == nullptr || acting_for->connection == nullptr) {
         failure.message = "No account is connected for this call.";
     } else if (writes && call.request.intent == ALYSIO_INTENT_PREVIEW) {
-        failure.message = "A preview changes nothing, so only GET is sent for it.";
+        failure.message = "A preview changes nothing, so only what reads is sent for it.";
     } else if ((call.request.identity().grants & (writes ? ALYSIO_GRANT_WRITE : ALYSIO_GRANT_READ)) == 0) {
         failure.message = writes ? "This call may not change anything." : "This call may not read anything.";
     } else {
@@ -97,6 +99,7 @@ alysio_status start(void* ctx, alysio_call handle, const alysio_http_request* re
         const auto connection = acting_for == nullptr ? nullptr : acting_for->connection;
         HttpRequest data;
         data.method = request->method;
+        data.effect = sdk::effect_of(request->method, request->effect);
         data.path = sdk::view(request->path);
         data.query = copy(request->query, request->query_count);
         data.headers = copy(request->headers, request->header_count);
@@ -107,7 +110,7 @@ alysio_status start(void* ctx, alysio_call handle, const alysio_http_request* re
         if (service->watcher()) {
             started->watch(service->watcher(), instance.shared_clock(), data, connection ? connection->name() : "");
         }
-        if (auto refused = refusal(*call, request->method)) {
+        if (auto refused = refusal(*call, data.effect)) {
             started->refuse(std::move(*refused));
         } else {
             started->start(std::move(data), connection);

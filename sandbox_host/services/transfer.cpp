@@ -15,7 +15,7 @@ alysio_http_sent Transfer::drop() noexcept {
 
 bool Transfer::commit() noexcept {
     if (advance(Stage::waiting, Stage::committed)) return true;
-    return stage_.load() == Stage::committed && request.method == ALYSIO_HTTP_GET;
+    return stage_.load() == Stage::committed && request.effect == ALYSIO_HTTP_READS;
 }
 
 void Transfer::put(Response response) {

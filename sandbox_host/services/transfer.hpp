@@ -21,6 +21,7 @@ namespace alysio::sandbox::services {
 /// A request, owned.
 struct HttpRequest {
     alysio_http_method method = ALYSIO_HTTP_GET;
+    alysio_http_effect effect = ALYSIO_HTTP_READS;  ///< never BY_METHOD
     std::string path;
     std::vector<std::pair<std::string, std::string>> query;
     std::vector<std::pair<std::string, std::string>> headers;

@@ -68,8 +68,8 @@ AccessPolicy::Checked AccessPolicy::check(const RequestView& request, const Matc
             return checked;
         }
     }
-    if (endpoint.writes() && !names.has_sound_body()) {
-        return refused("The body of a write must be one JSON object.", subject);
+    if (endpoint.has_body() && !names.has_sound_body()) {
+        return refused("The body of a request must be one JSON object.", subject);
     }
     if (!ruled) return {};
     if (!endpoint.tells_object()) return denied("requests of which the manifest does not say what they touch", subject);

@@ -1,6 +1,7 @@
 #include "sandbox_host/tenants/endpoint_reader.hpp"
 
 #include <alysio/base/text.hpp>
+#include <alysio/sdk/http_effect.hpp>
 
 #include <algorithm>
 #include <iterator>
@@ -11,7 +12,7 @@ namespace {
 using Need = ObjectReader::Need;
 
 constexpr std::pair<std::string_view, alysio_http_method> methods[] = {
-    {"GET", ALYSIO_HTTP_GET}, {"POST", ALYSIO_HTTP_POST}, {"PATCH", ALYSIO_HTTP_PATCH}};
+    {"GET", ALYSIO_HTTP_GET}, {"POST", ALYSIO_HTTP_POST}, {"PATCH", ALYSIO_HTTP_PATCH}, {"PUT", ALYSIO_HTTP_PUT}};
 
 // "GET /sobjects/{object}": false when it is not written like that.
 bool parse_template(std::string_view text, Endpoint& endpoint) {
@@ -78,7 +79,7 @@ class DeclarationReader {
             reader_.error(key, "names a capture that the endpoint's path does not have");
         } else if (location->place == Location::Place::query && !has_query_key(endpoint_, location->name)) {
             reader_.error(key, "names a query parameter that the endpoint does not list");
-        } else if (location->place == Location::Place::body && !endpoint_.writes()) {
+        } else if (location->place == Location::Place::body && !endpoint_.has_body()) {
             reader_.error(key, "names a place in the body, which GET does not have");
         }
         return location;
@@ -137,8 +138,12 @@ Endpoint read_endpoint(const Json& value, std::string pointer, std::string_view 
     Endpoint endpoint;
     const auto text = reader.text("endpoint", Need::required);
     if (!text.empty() && !parse_template(text, endpoint)) {
-        reader.error("endpoint", "must be written like \"GET /sobjects/{object}\", with GET, POST or PATCH");
+        reader.error("endpoint", "must be written like \"GET /sobjects/{object}\", with GET, POST, PATCH or PUT");
     }
+    const auto effect = reader.choice("effect", {"reads", "changes"}, Need::optional);
+    endpoint.effect = sdk::effect_of(endpoint.method, effect == "reads"     ? ALYSIO_HTTP_READS
+                                                      : effect == "changes" ? ALYSIO_HTTP_CHANGES
+                                                                            : ALYSIO_HTTP_BY_METHOD);
     endpoint.query_keys = reader.texts("query").value_or(std::vector<std::string>{});
     endpoint.request_headers = lowered(reader.texts("request_headers").value_or(std::vector<std::string>{}));
     endpoint.response_headers = lowered(reader.texts("response_headers").value_or(std::vector<std::string>{}));

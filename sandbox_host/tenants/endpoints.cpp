@@ -5,6 +5,7 @@
 #include "sandbox_host/tenants/request_path.hpp"
 
 #include <alysio/base/text.hpp>
+#include <alysio/sdk/http_effect.hpp>
 
 #include <algorithm>
 
@@ -17,6 +18,7 @@ using connection::RequestView;
 std::string_view method_name(alysio_http_method method) {
     if (method == ALYSIO_HTTP_GET) return "GET";
     if (method == ALYSIO_HTTP_POST) return "POST";
+    if (method == ALYSIO_HTTP_PUT) return "PUT";
     return method == ALYSIO_HTTP_PATCH ? "PATCH" : "?";
 }
 
@@ -60,6 +62,12 @@ RequestError denied(std::string message, std::string subject) {
 
 // Query keys, headers and body against what the endpoint lists.
 base::Result<void, RequestError> check(const RequestView& request, const Endpoint& endpoint) {
+    if (sdk::effect_of(request.method, request.effect) != endpoint.effect) {
+        return denied(std::string("The plugin's manifest says that ") + endpoint.name +
+                          (endpoint.writes() ? " changes something" : " only reads") +
+                          ", and the request says otherwise.",
+                      endpoint.name);
+    }
     std::vector<std::string_view> seen;
     for (const auto& [key, value] : request.query) {
         if (!holds(endpoint.query_keys, key)) {

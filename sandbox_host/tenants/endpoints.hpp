@@ -32,6 +32,7 @@ struct Endpoint {
     };
     std::string name;  ///< as the manifest writes it: "GET /sobjects/{object}/describe"
     alysio_http_method method = ALYSIO_HTTP_GET;
+    alysio_http_effect effect = ALYSIO_HTTP_READS;  ///< never BY_METHOD
     std::vector<Segment> path;
     std::vector<std::string> query_keys;
     std::vector<std::string> request_headers;   ///< lower case
@@ -44,7 +45,8 @@ struct Endpoint {
     std::string locator;        ///< the capture that must have been issued to the user who asks; empty: none
     std::string unrestricted;   ///< why what is not declared needs no rule; empty: it does
 
-    bool writes() const { return method != ALYSIO_HTTP_GET; }
+    bool writes() const { return effect == ALYSIO_HTTP_CHANGES; }
+    bool has_body() const { return method != ALYSIO_HTTP_GET; }
     /// It says which object it is about, or leaves that to a statement or to whatever issued its locator.
     bool is_about_objects() const { return object || !statement_key.empty() || !locator.empty(); }
     /// It carries no records, so no rule is about it.

@@ -70,7 +70,7 @@ std::optional<std::string> member_beside(const std::vector<std::string>& places,
 
 RequestNames::RequestNames(const connection::RequestView& request, const Match& match)
     : request_(request), match_(match) {
-    if (match.endpoint->writes()) body_ = parse(request.body, repeats_);
+    if (match.endpoint->has_body()) body_ = parse(request.body, repeats_);
 }
 
 bool RequestNames::has_sound_body() const {

@@ -77,7 +77,13 @@ class Floor {
     }
 };
 
-constexpr alysio_plugin floor_table = sdk::plugin_table<Floor>("floor", "1.0.0", nullptr, 0);
+constexpr alysio_tool named(std::string_view name) {
+    return {sizeof(alysio_tool), 0, sdk::str(name), sdk::str(name), sdk::str(name), sdk::str("{}"), sdk::str("{}")};
+}
+constexpr alysio_tool asks = named("asks");
+constexpr alysio_tool answers = named("answers");
+constexpr const alysio_tool* floor_tools[] = {&asks, &answers};
+constexpr alysio_plugin floor_table = sdk::plugin_table<Floor, floor_tools>("floor", "1.0.0");
 
 void run(testing::TestHost& host, const std::string& tool, const std::string& arguments) {
     testing::CallOptions options;

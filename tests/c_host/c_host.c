@@ -255,7 +255,7 @@ static size_t on_curl_header(char* data, size_t one, size_t size, void* ctx) {
 
 /* Makes the request, then delivers its events; any of them may end the call and with it the request. */
 static void perform(host* self, request* it) {
-    static const char* const methods[] = {"", "GET", "POST", "PATCH"};
+    static const char* const methods[] = {"", "GET", "POST", "PATCH", "PUT"};
     answer got;
     memset(&got, 0, sizeof got);
     curl_easy_reset(self->curl);

@@ -109,3 +109,26 @@ TEST_CASE("progress reaches the caller in order") {
     const auto& call = host.probe();
     CHECK(call.progress == std::vector<std::pair<uint64_t, uint64_t>>{{1, 3}, {2, 3}, {3, 3}});
 }
+
+TEST_CASE("a call tells what the host will let through and which trace it belongs to") {
+    ProbeHost host([](Call& call) -> Task<Reply> {
+        co_return Reply::success(std::string(call.trace_context()) + " " + std::to_string(call.grants()));
+    });
+    testing::CallOptions options;
+    options.trace_context = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    options.grants = ALYSIO_GRANT_READ;
+    CHECK(host.probe(options).result == options.trace_context + " 1");
+}
+
+TEST_CASE("values stand beside a log message, each of its kind") {
+    ProbeHost host([](Call& call) -> Task<Reply> {
+        const std::string object = "Account";
+        call.log(ALYSIO_LOG_INFO, "cache.hit", "known",
+                 {{"object", object}, {"age", 12}, {"share", 0.5}, sdk::LogField("name", "Ada").sensitive()});
+        co_return Reply::success("{}");
+    });
+    host.probe();
+    REQUIRE(host.log_fields.size() == 1);
+    const auto& fields = host.log_fields[0];
+    CHECK(fields == std::vector<std::string>{"object=Account", "age=12", "share=0.500000", "name=Ada (sensitive)"});
+}

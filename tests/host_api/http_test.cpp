@@ -46,6 +46,13 @@ Task<Reply> posts(Call& call) {
     co_return Reply::success(told(response));
 }
 
+Task<Reply> searches(Call& call) {
+    const auto request = HttpRequest(ALYSIO_HTTP_POST, "/search").with_json("{}").that_reads();
+    HttpExchange exchange(call, request);
+    const HttpResponse response = co_await exchange.response();
+    co_return Reply::success(told(response));
+}
+
 }  // namespace
 
 TEST_CASE("an exchange gathers the whole answer, however it is cut") {
@@ -147,7 +154,7 @@ TEST_CASE("a long body is whole however it is cut") {
 
 TEST_CASE("a stop ends a read at every point of its life") {
     const int64_t frames = sdk::live_frames();
-    const auto reads = GENERATE(&gets, &looks_first);
+    const auto reads = GENERATE(&gets, &looks_first, &searches);
     for (int steps = 0;; ++steps) {
         ProbeHost host(reads);
         host.chunk_bytes = 2;
@@ -179,6 +186,19 @@ TEST_CASE("a write under way may end within the grace") {
     CHECK_FALSE(call.finished);
     host.advance(1'000'000'000);
     CHECK(call.result == R"(0 sent=2 http=201 body={"id":"1"})");
+}
+
+TEST_CASE("a preview sends what reads, whatever its method, and nothing else") {
+    for (const auto tool : {&searches, &posts}) {
+        ProbeHost host(tool);
+        host.on_request = [](const auto&) { return Answer::json("{}"); };
+        testing::CallOptions options;
+        options.intent = ALYSIO_INTENT_PREVIEW;
+        const auto& call = host.probe(options);
+        host.run();
+        CHECK(host.requests.size() == (tool == &searches ? 1 : 0));
+        CHECK(call.result.substr(0, 3) == (tool == &searches ? "0 s" : "-22"));
+    }
 }
 
 TEST_CASE("a write that outlasts the grace is ended by the host, which says that it may have been sent") {

@@ -22,7 +22,15 @@ class Probe {
     std::string save_state() const { return "state of a probe"; }
 };
 
-inline constexpr alysio_plugin probe_table = sdk::plugin_table<Probe>("probe", "1.0.0", nullptr, 0);
+inline constexpr alysio_tool probe_tool{sizeof(alysio_tool),
+                                        0,
+                                        sdk::str("probe"),
+                                        sdk::str("Probe"),
+                                        sdk::str("Does whatever the test says."),
+                                        sdk::str(R"({"type":"object"})"),
+                                        sdk::str(R"({"type":"object"})")};
+inline constexpr const alysio_tool* probe_tools[] = {&probe_tool};
+inline constexpr alysio_plugin probe_table = sdk::plugin_table<Probe, probe_tools>("probe", "1.0.0");
 
 /// A test host with a probe in it.
 class ProbeHost : public testing::TestHost {

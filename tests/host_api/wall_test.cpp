@@ -88,6 +88,22 @@ TEST_CASE("an entry that overlaps another one is refused") {
     CHECK(inner == ALYSIO_E_WRONG_STATE);
 }
 
+TEST_CASE("a call of a tool that the plugin does not have, or for nobody, never reaches its code") {
+    bool reached = false;
+    ProbeHost host([&](Call& call) -> Task<Reply> {
+        reached = true;
+        return at_once(call);
+    });
+    CHECK(host.call("prob", "{}").accepted == ALYSIO_E_INVALID_ARGUMENT);
+    CHECK(host.call("", "{}").accepted == ALYSIO_E_INVALID_ARGUMENT);
+    testing::CallOptions nobody;
+    nobody.principal = "";
+    CHECK(host.probe(nobody).accepted == ALYSIO_E_INVALID_ARGUMENT);
+    CHECK_FALSE(reached);
+    CHECK(host.probe().finished);
+    CHECK(reached);
+}
+
 TEST_CASE("state goes out through the sink and comes in through create") {
     ProbeHost old_generation(at_once);
     const std::string state = old_generation.save_state();
@@ -103,7 +119,7 @@ TEST_CASE("a constructor that throws fails create with its own words") {
         Refuses(sdk::Core&, std::string_view, std::string_view) { throw std::invalid_argument("settings need a name"); }
         static Task<Reply> run(Call& call) { return at_once(call); }
     };
-    static constexpr alysio_plugin table = sdk::plugin_table<Refuses>("refuses", "1", nullptr, 0);
+    static constexpr alysio_plugin table = sdk::plugin_table<Refuses, alysio::tests::probe_tools>("refuses", "1");
     testing::TestHost host(table);
     CHECK(host.create() == ALYSIO_E_INVALID_ARGUMENT);
     CHECK(host.create_error == "settings need a name");
@@ -114,7 +130,7 @@ TEST_CASE("whatever a constructor throws fails create, and stops at the wall") {
         Throws(sdk::Core&, std::string_view, std::string_view) { throw 42; }
         static Task<Reply> run(Call& call) { return at_once(call); }
     };
-    static constexpr alysio_plugin table = sdk::plugin_table<Throws>("throws", "1", nullptr, 0);
+    static constexpr alysio_plugin table = sdk::plugin_table<Throws, alysio::tests::probe_tools>("throws", "1");
     testing::TestHost host(table);
     CHECK(host.create() == ALYSIO_E_INTERNAL);
     CHECK(host.create_error == "An exception of an unknown type.");
@@ -125,7 +141,7 @@ TEST_CASE("words too long for an error of create are cut between characters") {
         Wordy(sdk::Core&, std::string_view words, std::string_view) { throw std::invalid_argument(std::string(words)); }
         static Task<Reply> run(Call& call) { return at_once(call); }
     };
-    static constexpr alysio_plugin table = sdk::plugin_table<Wordy>("wordy", "1", nullptr, 0);
+    static constexpr alysio_plugin table = sdk::plugin_table<Wordy, alysio::tests::probe_tools>("wordy", "1");
     const std::size_t room = sizeof(alysio_error::message);
     testing::TestHost host(table);
     const std::string fitting(room, 'x');

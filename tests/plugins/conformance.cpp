@@ -78,6 +78,6 @@ class Fixture {
 }  // namespace
 
 const alysio_plugin* alysio_plugin_v1(void) {
-    static constexpr alysio_plugin table = sdk::plugin_table<Fixture>("conformance", "1.0.0", tools, std::size(tools));
+    static constexpr alysio_plugin table = sdk::plugin_table<Fixture, tools>("conformance", "1.0.0");
     return &table;
 }

@@ -1,6 +1,7 @@
 /* A sound plugin in plain C that uses every service, for the tests of the validator. Each FAULT_ below plants one fault.
  *
- * greet answers at once. copy fetches something, waits for its turn, and leaves what it fetched as a file. */
+ * greet answers at once. copy fetches something, waits for its turn, and leaves what it fetched as a file. send does the
+ * same with what the server answers to a POST, which a preview only speaks of. */
 #include "sample_faults.h"
 
 #include <alysio/abi.h>
@@ -191,7 +192,7 @@ static void ALYSIO_CALL on_end(void* event_ctx, alysio_request request, const al
 
 static const alysio_http_events fetch_events = {sizeof fetch_events, 0, on_head, on_body, on_end};
 
-static alysio_status copy(alysio_instance* self, const alysio_call_info* info) {
+static alysio_status ask(alysio_instance* self, const alysio_call_info* info, alysio_http_method method) {
     alysio_http_request request;
     alysio_request handle;
     alysio_status started;
@@ -204,7 +205,7 @@ static alysio_status copy(alysio_instance* self, const alysio_call_info* info) {
     self->jobs = started_job;
     memset(&request, 0, sizeof request);
     request.struct_size = sizeof request;
-    request.method = ALYSIO_HTTP_GET;
+    request.method = method;
     request.path.data = "/original";
     request.path.size = 9;
     if (WITHOUT_HTTP(self)) {
@@ -218,11 +219,22 @@ static alysio_status copy(alysio_instance* self, const alysio_call_info* info) {
     return ALYSIO_OK;
 }
 
+static alysio_status send(alysio_instance* self, const alysio_call_info* info) {
+    if (IS_PREVIEW(info))
+        return finish(self, info->call, ALYSIO_RESULT_SUCCESS,
+                      "{\"title\":\"Send\",\"changes\":[{\"field\":\"sent\",\"new\":true}]}");
+    return ask(self, info, ALYSIO_HTTP_POST);
+}
+
 static alysio_status greet(alysio_instance* self, const alysio_call_info* info) {
     GREET(self, info);
     if (info->arguments.size == 0 || info->arguments.data[0] != '{')
         return finish(self, info->call, ALYSIO_RESULT_ERROR, ERROR_JSON("invalid_arguments"));
     return finish(self, info->call, ALYSIO_RESULT_SUCCESS, "{\"greeting\":\"Hello\"}");
+}
+
+static int is(alysio_str text, const char* other) {
+    return text.size == strlen(other) && memcmp(text.data, other, text.size) == 0;
 }
 
 static alysio_status ALYSIO_CALL create(const alysio_host* host, alysio_str settings, alysio_str saved_state,
@@ -267,7 +279,11 @@ static void ALYSIO_CALL destroy(alysio_instance* self) {
 
 static alysio_status ALYSIO_CALL call(alysio_instance* self, const alysio_call_info* info) {
     ON_CALL(info);
-    return info->tool.size == 4 ? copy(self, info) : greet(self, info);
+    if (!HAS_PRINCIPAL(info)) return ALYSIO_E_INVALID_ARGUMENT;
+    if (is(info->tool, "copy")) return ask(self, info, ALYSIO_HTTP_GET);
+    if (is(info->tool, "send")) return send(self, info);
+    if (!is(info->tool, "greet")) UNKNOWN_TOOL();
+    return greet(self, info);
 }
 
 /* `finish` ends whatever the call still waits for. */
@@ -304,7 +320,15 @@ static const alysio_tool copying = {
     STR("Copies."),
     STR("{\"type\":\"object\"}"),
     STR("{\"type\":\"object\",\"required\":[\"bytes\"],\"properties\":{\"bytes\":" NUMBER ",\"before\":" NUMBER "}}")};
-static const alysio_tool* const tools[] = {&greeting, &copying};
+static const alysio_tool sending = {
+    sizeof(alysio_tool),
+    0,
+    STR("send"),
+    STR("Send"),
+    STR("Sends."),
+    STR("{\"type\":\"object\"}"),
+    STR("{\"type\":\"object\",\"required\":[\"bytes\"],\"properties\":{\"bytes\":" NUMBER ",\"before\":" NUMBER "}}")};
+static const alysio_tool* const tools[] = {&greeting, &copying, &sending};
 
 static const alysio_plugin plugin = {sizeof(alysio_plugin),
                                      TABLE_MAJOR,
@@ -315,7 +339,7 @@ static const alysio_plugin plugin = {sizeof(alysio_plugin),
                                      STR("sample"),
                                      STR("1.0.0"),
                                      tools,
-                                     2,
+                                     3,
                                      create,
                                      destroy,
                                      call,

@@ -89,6 +89,12 @@ static const alysio_http_head* volatile kept;
 #elif defined(FAULT_SILENT_ERROR)
 #undef ERROR_JSON
 #define ERROR_JSON(code) "{\"code\":\"" code "\"}"
+#elif defined(FAULT_ACTS_IN_PREVIEW)
+#define IS_PREVIEW(info) 0
+#elif defined(FAULT_ANY_TOOL)
+#define UNKNOWN_TOOL() (void)0
+#elif defined(FAULT_ANY_PRINCIPAL)
+#define HAS_PRINCIPAL(info) 1
 #elif defined(FAULT_FINISHES_UNKNOWN)
 #define ON_CANCEL(self, handle, reason, found) \
     if ((found) == NULL) finish(self, handle, ALYSIO_RESULT_ERROR, ERROR_JSON("unknown"))
@@ -181,6 +187,15 @@ static void log_last(const alysio_host* host, const alysio_http_head* head) {
 #endif
 #ifndef ON_CALL
 #define ON_CALL(info) (void)0
+#endif
+#ifndef IS_PREVIEW
+#define IS_PREVIEW(info) ((info)->intent == ALYSIO_INTENT_PREVIEW)
+#endif
+#ifndef UNKNOWN_TOOL
+#define UNKNOWN_TOOL() return ALYSIO_E_INVALID_ARGUMENT
+#endif
+#ifndef HAS_PRINCIPAL
+#define HAS_PRINCIPAL(info) ((info)->principal.size != 0)
 #endif
 #ifndef BEFORE_FINISH
 #define BEFORE_FINISH(host, call, result) (void)0

@@ -17,6 +17,8 @@ const char* method_name(alysio_http_method method) {
             return "POST";
         case ALYSIO_HTTP_PATCH:
             return "PATCH";
+        case ALYSIO_HTTP_PUT:
+            return "PUT";
         default:
             return "GET";
     }

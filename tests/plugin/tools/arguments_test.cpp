@@ -99,12 +99,6 @@ TEST_CASE("A lost letter case is repaired for reading and refused for writing") 
     CHECK(tools.requests.empty());
 }
 
-TEST_CASE("A tool that is not there is no bug") {
-    ToolFixture tools;
-    alysio::testing::TestCall& call = tools.host.call("salesforce_delete_record", "{}");
-    CHECK(Json::parse(call.result)["error"]["code"] == "invalid_arguments");
-}
-
 TEST_CASE("The preview of a tool that only reads changes nothing and asks nothing") {
     ToolFixture tools;
     const Json result = tools.call("salesforce_get_record", {{"object_name", "Account"}, {"record_id", account_id}},

@@ -32,7 +32,7 @@ struct CheckedPlugin {
                     {"name", "sample"},
                     {"version", "1.0.0"},
                     {"abi", {{"major", 1}, {"minor", 0}}},
-                    {"tools", Json::array({"greet", "copy"})},
+                    {"tools", Json::array({"greet", "copy", "send"})},
                     {"file", "sample.so"},
                     {"sha256", runtime::sha256_of_file(options.library).value()}};
         write_manifest();

@@ -62,7 +62,8 @@ TEST_CASE("method, path, body and the connection's headers go out as they were g
     };
     const auto row = GENERATE(values<Row>({{ALYSIO_HTTP_GET, "GET /a/../b%2Fc HTTP/1.1\r\n"},
                                            {ALYSIO_HTTP_POST, "POST /a/../b%2Fc HTTP/1.1\r\n"},
-                                           {ALYSIO_HTTP_PATCH, "PATCH /a/../b%2Fc HTTP/1.1\r\n"}}));
+                                           {ALYSIO_HTTP_PATCH, "PATCH /a/../b%2Fc HTTP/1.1\r\n"},
+                                           {ALYSIO_HTTP_PUT, "PUT /a/../b%2Fc HTTP/1.1\r\n"}}));
     std::string request;
     RawServer server([&request](Peer& peer) {
         request = peer.read_request();
@@ -135,7 +136,7 @@ TEST_CASE("a POST that a server reads and does not answer is sent once, on a con
     HttpWorld world(server.origin());
     REQUIRE(world.ask({}).status == ALYSIO_OK);  // leaves a connection to reuse
     Ask ask;
-    ask.method = GENERATE(ALYSIO_HTTP_POST, ALYSIO_HTTP_PATCH);
+    ask.method = GENERATE(ALYSIO_HTTP_POST, ALYSIO_HTTP_PATCH, ALYSIO_HTTP_PUT);
     ask.body = GENERATE(std::string("{}"), std::string(), std::string(300'000, 'x'));
     const auto seen = world.ask(ask);
     REQUIRE(seen.status == ALYSIO_E_BROKEN);
@@ -156,6 +157,45 @@ TEST_CASE("a GET that meets a closing connection is sent again on another") {
     REQUIRE(world.ask({}).status == ALYSIO_OK);
     REQUIRE(gets == 3);
     REQUIRE(server.connections() == 2);
+}
+
+TEST_CASE("a POST that reads uses a connection that is open, and is sent again on another when that one closes") {
+    std::atomic<int> searches{0};
+    RawServer server([&searches](Peer& peer) {
+        while (!peer.read_request().empty()) {
+            if (++searches == 3) return;
+            peer.write(answer(200, "x"));
+        }
+    });
+    HttpWorld world(server.origin());
+    Ask search;
+    search.method = ALYSIO_HTTP_POST;
+    search.effect = ALYSIO_HTTP_READS;
+    search.body = "{}";
+    REQUIRE(world.ask(search).status == ALYSIO_OK);
+    REQUIRE(world.ask(search).status == ALYSIO_OK);
+    REQUIRE(server.connections() == 1);
+    REQUIRE(world.ask(search).status == ALYSIO_OK);
+    REQUIRE(searches == 4);
+    REQUIRE(server.connections() == 2);
+}
+
+TEST_CASE("whether a request may be sent is judged by its effect, not by its method") {
+    RawServer server(RawServer::always(answer(200, "x")));
+    HttpWorld world(server.origin());
+    Ask search;
+    search.method = GENERATE(ALYSIO_HTTP_GET, ALYSIO_HTTP_POST, ALYSIO_HTTP_PUT);
+    search.effect = ALYSIO_HTTP_READS;
+    search.grants = ALYSIO_GRANT_READ;
+    search.intent = ALYSIO_INTENT_PREVIEW;
+    CHECK(world.ask(search).status == ALYSIO_OK);
+    Ask change = search;
+    change.effect = ALYSIO_HTTP_CHANGES;
+    CHECK_THAT(world.ask(change).message, Catch::Contains("A preview changes nothing"));
+    change.intent = ALYSIO_INTENT_EXECUTE;
+    CHECK_THAT(world.ask(change).message, Catch::Contains("may not change anything"));
+    change.grants = ALYSIO_GRANT_WRITE;
+    CHECK(world.ask(change).status == ALYSIO_OK);
 }
 
 TEST_CASE("who is refused before anything is sent is told why") {
@@ -231,8 +271,9 @@ TEST_CASE("misuse of the service is answered at once and starts nothing") {
             statuses.push_back(api.start(self.host->ctx, call, &request, events, nullptr, &out));
         };
         const auto nothing = [](alysio_http_request&) {};
-        try_it([](auto& request) { request.method = 4; }, &sound, info.call);
+        try_it([](auto& request) { request.method = 5; }, &sound, info.call);
         try_it([](auto& request) { request.method = 0; }, &sound, info.call);
+        try_it([](auto& request) { request.effect = 3; }, &sound, info.call);
         try_it([](auto& request) { request.path = alysio::sdk::str("x"); }, &sound, info.call);
         try_it([](auto& request) { request.path = {}; }, &sound, info.call);
         try_it([](auto& request) { request.struct_size = 8; }, &sound, info.call);
@@ -246,9 +287,9 @@ TEST_CASE("misuse of the service is answered at once and starts nothing") {
         return self.finish(info.call);
     };
     run(world.runtime, world.call_request());
-    const std::vector<alysio_status> invalid(9, ALYSIO_E_INVALID_ARGUMENT);
-    REQUIRE(std::vector(statuses.begin(), statuses.begin() + 9) == invalid);
-    REQUIRE(std::vector(statuses.begin() + 9, statuses.end()) == std::vector<alysio_status>(3, ALYSIO_E_STALE));
+    const std::vector<alysio_status> invalid(10, ALYSIO_E_INVALID_ARGUMENT);
+    REQUIRE(std::vector(statuses.begin(), statuses.begin() + 10) == invalid);
+    REQUIRE(std::vector(statuses.begin() + 10, statuses.end()) == std::vector<alysio_status>(3, ALYSIO_E_STALE));
     REQUIRE(server.connections() == 0);
 }
 

@@ -139,6 +139,7 @@ alysio_request HttpWorld::start(alysio_call call, const Ask& ask, Done done, OnC
     request.body = sdk::str(ask.body);
     request.window = ask.window;
     request.timeout_ns = ask.timeout_ns;
+    request.effect = ask.effect;
     const std::shared_ptr<Watch> watch(new Watch{{}, *this, std::move(done), std::move(on_chunk), 0});
     watches_.push_back(watch);
     alysio_request handle = 0;

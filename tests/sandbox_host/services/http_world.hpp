@@ -107,6 +107,7 @@ struct Ask {
     alysio_intent intent = ALYSIO_INTENT_EXECUTE;
     alysio_grants grants = ALYSIO_GRANT_READ | ALYSIO_GRANT_WRITE;
     bool connected = true;
+    alysio_http_effect effect = ALYSIO_HTTP_BY_METHOD;
 };
 
 class HttpWorld {

@@ -179,7 +179,8 @@ TEST_CASE("a method belongs to its endpoint") {
     CHECK(matched(patch("/sobjects/Account", "{}")) == "denied");
     CHECK(matched(patch("/sobjects/Account/External__c/value", "{}")) == "denied");
     CHECK(matched(post("/sobjects/Account/" + std::string(id), "{}")) == "denied");
-    CHECK(matched({4, "/sobjects/Account", {}, {}, {}}) == "denied");
+    CHECK(matched({ALYSIO_HTTP_PUT, "/sobjects/Account", {}, {}, {}}) == "denied");
+    CHECK(matched({5, "/sobjects/Account", {}, {}, {}}) == "denied");
     CHECK(matched({0, "/", {}, {}, {}}) == "denied");
 }
 
@@ -204,6 +205,28 @@ TEST_CASE("query parameters, headers and bodies that are not listed are denied")
     }));
     CAPTURE(header.first);
     CHECK(matched({ALYSIO_HTTP_POST, "/sobjects/Lead", {}, {header}, "{}"}) == "denied");
+}
+
+TEST_CASE("request and manifest agree on what reads and what changes something, or the request is denied") {
+    const auto policy = policy_of(R"({"endpoints":[
+        {"endpoint":"POST /search","effect":"reads","unrestricted":"no rules here"},
+        {"endpoint":"PUT /things","unrestricted":"no rules here"},
+        {"endpoint":"GET /next","effect":"changes","unrestricted":"it takes a number"}]})");
+    const auto passes = [&](alysio_http_method method, std::string_view path, alysio_http_effect effect) {
+        connection::RequestView request{method, path, {}, {}, {}};
+        request.effect = effect;
+        const auto match = policy->match(request);
+        if (!match) CHECK_THAT(match.error().message, Catch::Contains("the request says otherwise"));
+        return static_cast<bool>(match);
+    };
+    CHECK(passes(ALYSIO_HTTP_POST, "/search", ALYSIO_HTTP_READS));
+    CHECK_FALSE(passes(ALYSIO_HTTP_POST, "/search", ALYSIO_HTTP_CHANGES));
+    CHECK_FALSE(passes(ALYSIO_HTTP_POST, "/search", ALYSIO_HTTP_BY_METHOD));
+    CHECK(passes(ALYSIO_HTTP_PUT, "/things", ALYSIO_HTTP_BY_METHOD));
+    CHECK(passes(ALYSIO_HTTP_PUT, "/things", ALYSIO_HTTP_CHANGES));
+    CHECK_FALSE(passes(ALYSIO_HTTP_PUT, "/things", ALYSIO_HTTP_READS));
+    CHECK(passes(ALYSIO_HTTP_GET, "/next", ALYSIO_HTTP_CHANGES));
+    CHECK_FALSE(passes(ALYSIO_HTTP_GET, "/next", ALYSIO_HTTP_BY_METHOD));
 }
 
 TEST_CASE("listed headers pass whatever their letter case") {

@@ -20,7 +20,10 @@
  *     line breaks, carried word for word: a host never parses and re-serialises it.
  *  7. Ownership: a pointer that comes in is borrowed until the function returns; copy what must live longer. The one
  *     exception is alysio_call_info (plugin.h). Nothing is allocated on one side and freed on the other.
- *  8. No exception, longjmp or signal crosses. Every function returns; none blocks.
+ *     A parameter is read by the callee ([in]) unless its name is `out`, `taken`, `sent` or `error`: those are written
+ *     by it ([out]), and a caller hands them in zeroed.
+ *  8. No exception, longjmp or signal crosses. Every function returns; none blocks. Whatever is entered on a lane
+ *     returns within milliseconds: all calls of the instance wait for it. Long work goes on in steps, by a timer of 0.
  *  9. Thread tags. Every function below has one:
  *       [lane]        one call at a time per plugin instance. The thread may change between two calls, but the host
  *                     orders them, so the plugin needs no lock. Whatever takes a handle or an instance is [lane].

@@ -53,9 +53,9 @@ typedef uint32_t alysio_intent;
 /* Read, change nothing, and answer what EXECUTE would do:
  *     {"title": text, "location"?: URL, "changes": [{"field": text, "old"?: any, "new": any}], "warnings"?: [text],
  *      "token"?: text}
- * Whoever is asked to confirm it sees all but the token. The host refuses POST and PATCH for such a call, and gives the
- * token back with the EXECUTE that follows. A tool that is ALYSIO_TOOL_READ_ONLY need not be asked: its preview is
- * {"title": ..., "changes": []}. */
+ * Whoever is asked to confirm it sees all but the token. For such a call the host refuses (ALYSIO_E_DENIED) every
+ * request whose effect is ALYSIO_HTTP_CHANGES, and gives the token back with the EXECUTE that follows. A tool that is
+ * ALYSIO_TOOL_READ_ONLY need not be asked: its preview is {"title": ..., "changes": []}. */
 #define ALYSIO_INTENT_PREVIEW 2u
 
 typedef uint32_t alysio_grants;
@@ -71,7 +71,8 @@ typedef struct alysio_call_info {
     alysio_str tool;
     alysio_str arguments;     /* JSON, as the caller wrote it: not validated */
     alysio_str preview_token; /* from the preview that was confirmed; empty otherwise */
-    alysio_str principal;     /* opaque; the one key for caches. It changes whenever the connected identity does */
+    alysio_str principal;     /* opaque; the one key for caches. It changes whenever the connected identity does, is
+                               * never empty, and never the same for two tenants or users */
     alysio_str web_url;       /* where people open the connected account in a browser; empty = unknown */
     alysio_str locale;        /* BCP 47, or empty */
     alysio_str time_zone;     /* IANA, or empty */
@@ -110,7 +111,8 @@ typedef struct alysio_plugin {
     void(ALYSIO_CALL* destroy)(alysio_instance* instance);
 
     /* [lane] Starts a call. ALYSIO_OK: host.finish will end it, perhaps before this returns. Anything else: refused, no
-     * finish. */
+     * finish, then or later. ALYSIO_E_INVALID_ARGUMENT: a tool that is not in the table, or an empty principal, which would
+     * let one user see what is remembered for another. */
     alysio_status(ALYSIO_CALL* call)(alysio_instance* instance, const alysio_call_info* info);
 
     /* [lane] The call is not wanted any more. New requests for it are refused from now on; a write that is under way
@@ -121,7 +123,7 @@ typedef struct alysio_plugin {
                               uint64_t grace_ns);
 
     /* [lane] Writes what the next generation can use: caches, versioned, never a credential. Null where there is
-     * nothing to keep. */
+     * nothing to keep. It may come at any time, while calls are open too, and they go on. */
     alysio_status(ALYSIO_CALL* save_state)(alysio_instance* instance, const alysio_sink* sink);
 } alysio_plugin;
 

@@ -1,11 +1,13 @@
 #pragma once
 
 #include "core.hpp"
+#include "log.hpp"
 
 #include <alysio/abi.h>
 
 #include <coroutine>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 namespace alysio::sdk {
@@ -40,6 +42,9 @@ class Call {
     std::string_view time_zone() const { return view(info_.time_zone); }
     std::string_view settings() const { return view(info_.settings); }
     std::string_view connection() const { return view(info_.connection); }
+    std::string_view trace_context() const { return view(info_.trace_context); }
+    /// What the host will let through, at most: a tool can say no before it has asked for anything.
+    alysio_grants grants() const { return info_.grants; }
     uint64_t deadline_ns() const { return info_.deadline_ns; }  ///< on core().now_ns(); 0 = none
 
     /// 0 while the call is wanted; then why it is not. Every wait ends at once from then on, except for writes under way.
@@ -49,8 +54,9 @@ class Call {
         core_.host().progress(core_.ctx(), id(), done, total, str(message));
     }
 
-    void log(alysio_log_level level, std::string_view event, std::string_view message) const {
-        core_.log(level, event, message, id());
+    void log(alysio_log_level level, std::string_view event, std::string_view message,
+             std::initializer_list<LogField> fields = {}) const {
+        core_.log(level, event, message, id(), fields.begin(), fields.size());
     }
 
     /// `co_await call.sleep(ns)` is true when the time has passed, false when the call was stopped before.

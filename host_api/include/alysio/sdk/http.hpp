@@ -1,6 +1,7 @@
 #pragma once
 
 #include "call.hpp"
+#include "http_effect.hpp"
 
 #include <alysio/abi/http.h>
 
@@ -29,7 +30,14 @@ struct HttpRequest {
         return std::move(*this).with_header("content-type", "application/json");
     }
 
+    /// A search by POST: it may be previewed, repeated, and stopped at once.
+    HttpRequest&& that_reads() && {
+        effect = ALYSIO_HTTP_READS;
+        return std::move(*this);
+    }
+
     alysio_http_method method;
+    alysio_http_effect effect = ALYSIO_HTTP_BY_METHOD;
     std::string path;  ///< relative to the connection's root: "/query"
     std::vector<std::pair<std::string, std::string>> query;
     std::vector<std::pair<std::string, std::string>> headers;
@@ -70,7 +78,7 @@ struct HttpResponse {
 ///     std::string_view head = co_await next.beginning(512);  // if something can be done with it already
 ///     HttpResponse response = co_await next.response();      // once
 ///
-/// A GET ends at once when its call is stopped. A write does not: it may end within the grace that the host gives, so that
+/// What reads ends at once when its call is stopped. What changes something does not: it may end within the grace that the host gives, so that
 /// the user can be told what became of it. Destroying the exchange cancels it.
 class HttpExchange final : private Stoppable {
   public:
@@ -219,6 +227,7 @@ inline HttpExchange::HttpExchange(Call& call, const HttpRequest& request)
     raw.header_count = headers.size();
     raw.body = str(request.body);
     raw.timeout_ns = request.timeout_ns;
+    raw.effect = request.effect;
     static constexpr alysio_http_events events{sizeof(alysio_http_events), 0, event<&HttpExchange::on_head>,
                                                event<&HttpExchange::on_body>, event<&HttpExchange::on_end>};
     const alysio_status started = core().http()->start(core().ctx(), call.id(), &raw, &events, this, &handle_);
@@ -228,7 +237,7 @@ inline HttpExchange::HttpExchange(Call& call, const HttpRequest& request)
         response_.message = "The host did not take the request.";
         return;
     }
-    if (request.method == ALYSIO_HTTP_GET) call.on_stop(*this);
+    if (effect_of(request.method, request.effect) == ALYSIO_HTTP_READS) call.on_stop(*this);
 }
 
 }  // namespace alysio::sdk

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <exception>
+#include <iterator>
 #include <memory>
 #include <new>
 #include <string>
@@ -38,13 +39,14 @@ struct Reply {
 ///     };
 ///
 ///     const alysio_plugin* alysio_plugin_v1(void) {
-///         static constexpr alysio_plugin table = sdk::plugin_table<Greeter>("greeter", "1.0.0", tools, std::size(tools));
+///         static constexpr alysio_plugin table = sdk::plugin_table<Greeter, tools>("greeter", "1.0.0");
 ///         return &table;
 ///     }
 ///
-/// All of it runs on the instance's lane, so the class needs no lock. An exception that leaves `run` is a bug: the call is
+/// `tools` is an array of pointers to alysio_tool, of static storage. All of it runs on the instance's lane, so the class
+/// needs no lock. A call of a tool that is not in the list, or without a principal, never reaches `run`. An exception that leaves `run` is a bug: the call is
 /// finished with an `internal` error, the text goes to the log, and the other calls go on.
-template <class Plugin>
+template <class Plugin, const auto& tools>
 class Wall final : public Core {
   public:
     static alysio_status ALYSIO_CALL create(const alysio_host* host, alysio_str settings, alysio_str saved_state,
@@ -79,6 +81,7 @@ class Wall final : public Core {
 
     static alysio_status ALYSIO_CALL call(alysio_instance* instance, const alysio_call_info* info) noexcept {
         if (instance == nullptr || !ALYSIO_HAS(info, connection) || info->call == 0) return ALYSIO_E_INVALID_ARGUMENT;
+        if (info->principal.size == 0 || !has_tool(view(info->tool))) return ALYSIO_E_INVALID_ARGUMENT;
         Wall& wall = *self(instance);
         return wall.enter([&] { return wall.begin(*info); });
     }
@@ -117,6 +120,11 @@ class Wall final : public Core {
         Reply reply = Reply::error({});
         Task<void> task;
     };
+
+    static bool has_tool(std::string_view name) {
+        return std::any_of(std::begin(tools), std::end(tools),
+                           [name](const alysio_tool* tool) { return view(tool->name) == name; });
+    }
 
     static Wall* self(alysio_instance* instance) { return reinterpret_cast<Wall*>(instance); }
 
@@ -172,9 +180,9 @@ class Wall final : public Core {
 };
 
 /// The static table behind alysio_plugin_v1.
-template <class Plugin>
-constexpr alysio_plugin plugin_table(std::string_view name, std::string_view version, const alysio_tool* const* tools,
-                                     uint64_t tool_count) {
+template <class Plugin, const auto& tools>
+constexpr alysio_plugin plugin_table(std::string_view name, std::string_view version) {
+    using Entries = Wall<Plugin, tools>;
     alysio_plugin table{};
     table.struct_size = sizeof table;
     table.abi_major = ALYSIO_ABI_MAJOR;
@@ -182,13 +190,13 @@ constexpr alysio_plugin plugin_table(std::string_view name, std::string_view ver
     table.min_host_minor = 0;
     table.name = str(name);
     table.version = str(version);
-    table.tools = tools;
-    table.tool_count = tool_count;
-    table.create = &Wall<Plugin>::create;
-    table.destroy = &Wall<Plugin>::destroy;
-    table.call = &Wall<Plugin>::call;
-    table.cancel = &Wall<Plugin>::cancel;
-    if constexpr (requires(Plugin & plugin) { plugin.save_state(); }) table.save_state = &Wall<Plugin>::save_state;
+    table.tools = std::data(tools);
+    table.tool_count = std::size(tools);
+    table.create = &Entries::create;
+    table.destroy = &Entries::destroy;
+    table.call = &Entries::call;
+    table.cancel = &Entries::cancel;
+    if constexpr (requires(Plugin & plugin) { plugin.save_state(); }) table.save_state = &Entries::save_state;
     return table;
 }
 

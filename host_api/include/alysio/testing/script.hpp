@@ -74,6 +74,7 @@ struct CallOptions {
     alysio_grants grants = ALYSIO_GRANT_READ | ALYSIO_GRANT_WRITE;
     std::string settings = "{}";
     std::string connection = "{}";
+    std::string trace_context;
 };
 
 /// One call and how it ended.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "../sdk/http_effect.hpp"
 #include "../sdk/text.hpp"
 #include "script.hpp"
 
@@ -59,6 +60,7 @@ class TestHost {
 
     // -- what a test sets ---------------------------------------------------------------------------------------------
     std::function<Answer(const SeenRequest&)> on_request;  ///< the server
+    std::function<void(const SeenRequest&)> on_refused;    ///< told of what would have changed something in a preview
     uint64_t chunk_bytes = 64 * 1024;                      ///< largest piece of a body
     uint64_t http_window = 1024 * 1024;                    ///< where the plugin does not ask for one
     uint64_t widest_window = UINT64_MAX;                   ///< whatever it asks for
@@ -76,7 +78,8 @@ class TestHost {
     uint64_t now_ns = clock_start_ns;
     int64_t unix_start_ns = 1'780'000'000'000'000'000;  ///< 2026-05-28T20:26:40Z
     std::vector<SeenRequest> requests;
-    std::vector<std::string> logs;
+    std::vector<std::string> logs;                      ///< "event: message"
+    std::vector<std::vector<std::string>> log_fields;  ///< "key=value" of the fields of each
     std::vector<std::string> misuse;
     std::vector<std::unique_ptr<TestArtifact>> artifacts;
     std::string create_error;
@@ -248,6 +251,7 @@ class TestHost {
         call.info.grants = call.options.grants;
         call.info.settings = sdk::str(call.options.settings);
         call.info.connection = sdk::str(call.options.connection);
+        call.info.trace_context = sdk::str(call.options.trace_context);
     }
 
     /// Everything that was started for the call ends in silence.
@@ -305,6 +309,16 @@ class TestHost {
     static void ALYSIO_CALL do_log(void* ctx, const alysio_log_record* record) {
         self(ctx).logs.push_back(std::string(sdk::view(record->event)) + ": " +
                                  std::string(sdk::view(record->message)));
+        auto& fields = self(ctx).log_fields.emplace_back();
+        for (uint64_t i = 0; i < record->field_count; ++i) fields.push_back(written(record->fields[i]));
+    }
+
+    static std::string written(const alysio_log_field& field) {
+        std::string value = field.kind == ALYSIO_LOG_INTEGER ? std::to_string(field.integer)
+                            : field.kind == ALYSIO_LOG_REAL  ? std::to_string(field.real)
+                                                             : std::string(sdk::view(field.text));
+        if ((field.flags & ALYSIO_LOG_SENSITIVE) != 0) value += " (sensitive)";
+        return std::string(sdk::view(field.key)) + '=' + value;
     }
 
     static void ALYSIO_CALL do_random(void* ctx, void* out, uint64_t size) {
@@ -384,10 +398,11 @@ class TestHost {
         started.event_ctx = event_ctx;
         started.method = request->method;
         started.window = std::min(request->window == 0 ? host.http_window : request->window, host.widest_window);
-        const bool write = request->method != ALYSIO_HTTP_GET;
+        const bool write = sdk::effect_of(request->method, request->effect) == ALYSIO_HTTP_CHANGES;
         if (owner->second->stopped) {
             started.answer = Answer::failure(ALYSIO_E_CANCELLED, ALYSIO_HTTP_NOT_SENT, "the call is being cancelled");
         } else if (write && owner->second->options.intent == ALYSIO_INTENT_PREVIEW) {
+            if (host.on_refused) host.on_refused(seen);
             started.answer = Answer::failure(ALYSIO_E_DENIED, ALYSIO_HTTP_NOT_SENT, "a preview changes nothing");
         } else {
             host.requests.push_back(seen);

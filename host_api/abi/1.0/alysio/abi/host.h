@@ -70,7 +70,8 @@ typedef struct alysio_host {
     uint16_t abi_minor;
     void* ctx;
 
-    /* [lane] Ends the call with its result. Everything that was started for the call and has not ended is cancelled, in
+    /* [lane] Ends the call with its result. While it runs, the plugin is not entered: no event, no call, no cancel comes
+     * from inside it. Everything that was started for the call and has not ended is cancelled, in
      * silence (an open artifact ends as its options say), and everything reachable from its alysio_call_info is gone
      * when this returns. Legal inside alysio_plugin.call. ALYSIO_E_STALE: the call has ended already, or the host gave
      * it up; nothing is done. */
@@ -84,7 +85,8 @@ typedef struct alysio_host {
     /* [any-thread] Is a record of this level wanted? Ask before building an expensive one. */
     uint32_t(ALYSIO_CALL* log_enabled)(void* ctx, alysio_log_level level);
 
-    /* [any-thread] The host copies the whole record, so nothing of the plugin's image stays behind in it. */
+    /* [any-thread] The host copies the whole record, so nothing of the plugin's image stays behind in it. A call in it
+     * that has ended, or none, does no harm: the record is written all the same. */
     void(ALYSIO_CALL* log)(void* ctx, const alysio_log_record* record);
 
     /* [any-thread] Nanoseconds of a clock that never jumps; its zero means nothing. Deadlines are on this clock. */

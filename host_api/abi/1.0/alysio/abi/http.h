@@ -14,6 +14,13 @@
  *                      <------------ on_body(12 KiB)
  *                      <------------ on_end(OK, ANSWERED)              the terminal event; the handle has ended
  *
+ * What the host does with it, on the way there and back:
+ *  - it percent-encodes query names and values (a blank is %20, never +) and sends the path as it stands;
+ *  - it adds credential, user-agent, accept-encoding and, where the provider wants one, accept; other headers are the
+ *    plugin's, as far as the manifest lists them;
+ *  - it undoes content encodings: a body arrives as the server meant it, and says nothing of its length on the wire;
+ *  - it follows no redirect: 3xx is an answer like any other. (Many HTTP clients follow by default, credential and all.)
+ *
  * Retries are the plugin's: it knows what may be sent twice. The host refreshes a credential once on 401 and replays
  * the request by itself, before any event of it is delivered. */
 #ifndef ALYSIO_ABI_HTTP_H
@@ -31,6 +38,15 @@ typedef uint32_t alysio_http_method;
 #define ALYSIO_HTTP_GET 1u
 #define ALYSIO_HTTP_POST 2u
 #define ALYSIO_HTTP_PATCH 3u
+#define ALYSIO_HTTP_PUT 4u
+
+/* What a request does to the server's data, whatever its method: many searches are a POST. The manifest's endpoint says
+ * the same, or the request ends with ALYSIO_E_DENIED. What reads may be sent for a preview and under ALYSIO_GRANT_READ,
+ * travels on connections that are open already, and is not waited for when its call is cancelled. */
+typedef uint32_t alysio_http_effect;
+#define ALYSIO_HTTP_BY_METHOD 0u /* GET reads, everything else changes */
+#define ALYSIO_HTTP_READS 1u
+#define ALYSIO_HTTP_CHANGES 2u
 
 /* Whether the server may have acted. In doubt it is MAYBE. */
 typedef uint32_t alysio_http_sent;
@@ -46,9 +62,11 @@ typedef struct alysio_http_request {
     uint64_t query_count;
     const alysio_pair* headers; /* only those the manifest lists; others end the request with ALYSIO_E_DENIED */
     uint64_t header_count;
-    alysio_str body;     /* copied before start returns */
+    alysio_str body;     /* [in] like all above: copied before start returns */
     uint64_t window;     /* most bytes of answer delivered and not yet consumed; 0 = the host's choice */
     uint64_t timeout_ns; /* from start to end, waiting for credit not counted; 0 = the call's deadline alone */
+    alysio_http_effect effect;
+    uint32_t reserved;
 } alysio_http_request;
 
 typedef struct alysio_http_head {
@@ -75,7 +93,7 @@ typedef struct alysio_http_events {
     uint32_t struct_size;
     uint32_t reserved;
 
-    /* At most once, first. Redirects that leave the origin, 304 and every error status are answers like any other. */
+    /* At most once, first. Redirects, 304 and every error status are answers like any other. */
     void(ALYSIO_CALL* on_head)(void* event_ctx, alysio_request request, const alysio_http_head* head);
 
     /* Any number of times, never more than `window` bytes ahead of `consume`. The plugin always takes the chunk. */
@@ -89,8 +107,8 @@ typedef struct alysio_http {
     uint32_t struct_size;
     uint32_t reserved;
 
-    /* [lane] Starts a request for the call. ALYSIO_E_INVALID_ARGUMENT: a method that is none, a path without '/', a
-     * null event. In a call that is being cancelled or only previews, a request that is not allowed ends with its
+    /* [lane] Starts a request for the call. ALYSIO_E_INVALID_ARGUMENT: a method or effect that is none, a path without
+     * '/', a null event. In a call that is being cancelled or only previews, a request that is not allowed ends with its
      * terminal event. */
     alysio_status(ALYSIO_CALL* start)(void* ctx, alysio_call call, const alysio_http_request* request,
                                       const alysio_http_events* events, void* event_ctx, alysio_request* out);
