@@ -66,6 +66,11 @@ class Salesforce final : public tenants::Provider {
                            [&](std::string_view phrase) { return text.find(phrase) != text.npos; });
     }
 
+    bool throttles(int status, std::string_view body) const override {
+        const auto says = [body](std::string_view words) { return body.find(words) != body.npos; };
+        return status == 429 || (says("REQUEST_LIMIT_EXCEEDED") && says("ConcurrentRequests"));
+    }
+
     std::string_view connection_kind() const override { return "direct"; }
 
     tenants::RestConfig read_connection(tenants::ObjectReader& reader) const override {

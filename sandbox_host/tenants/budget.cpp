@@ -6,7 +6,10 @@ namespace alysio::sandbox::tenants {
 
 Budget::Budget(const BudgetConfig& config)
     : concurrent_(config.concurrent),
-      interval_(std::chrono::duration_cast<Time::duration>(std::chrono::seconds{1}) / config.per_second),
+      allowed_(config.concurrent),
+      interval_(config.per_second == 0
+                    ? Time::duration::zero()
+                    : std::chrono::duration_cast<Time::duration>(std::chrono::seconds{1}) / config.per_second),
       largest_(interval_ * config.burst),
       saved_(largest_) {}
 
@@ -21,8 +24,14 @@ connection::Admission::Ticket Budget::enter(std::uint64_t flow) {
 
 std::vector<connection::Admission::Ticket> Budget::admit(Time now) {
     save_up(now);
+    if (rest_.count() > 0) {
+        rests_until_ = std::max(rests_until_.value_or(now), now + rest_);
+        rest_ = {};
+    }
     std::vector<Ticket> admitted;
-    while (!turns_.empty() && running_ < concurrent_ && saved_ >= interval_) {
+    if (rests_until_ && now < *rests_until_) return admitted;
+    rests_until_.reset();
+    while (!turns_.empty() && running_ < allowed_ && saved_ >= interval_) {
         saved_ -= interval_;
         ++running_;
         admitted.push_back(take_turn());
@@ -51,6 +60,12 @@ void Budget::leave(Ticket ticket) {
     if (found == tickets_.end()) return;
     if (found->second.running) {
         --running_;
+        if (under_way_then_ > 0) {
+            --under_way_then_;
+        } else if (allowed_ < concurrent_ && ++answered_ >= allowed_) {
+            ++allowed_;
+            answered_ = 0;
+        }
     } else {
         const auto queue = queues_.find(found->second.flow);
         queue->second.erase(std::find(queue->second.begin(), queue->second.end(), ticket));
@@ -62,9 +77,18 @@ void Budget::leave(Ticket ticket) {
     tickets_.erase(found);
 }
 
+void Budget::throttled(std::chrono::nanoseconds rest) {
+    rest_ = std::max(rest_, rest);
+    if (under_way_then_ > 0) return;
+    under_way_then_ = running_;
+    allowed_ = std::max<std::size_t>(1, std::min(allowed_, running_) / 2);
+    answered_ = 0;
+}
+
 // Only time can help when a place is free; without a free place somebody has to leave first.
 std::optional<Budget::Time> Budget::next(Time now) const {
-    if (turns_.empty() || running_ >= concurrent_) return {};
+    if (turns_.empty() || running_ >= allowed_) return {};
+    if (rests_until_ && now < *rests_until_) return rests_until_;
     const auto missing = std::max(interval_ - saved_, Time::duration::zero());
     return std::max(now, counted_.value_or(now) + missing);
 }

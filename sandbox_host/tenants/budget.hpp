@@ -3,13 +3,18 @@
 #include "sandbox_host/connection/admission.hpp"
 #include "sandbox_host/tenants/config.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <deque>
+#include <optional>
 #include <unordered_map>
 
 namespace alysio::sandbox::tenants {
 
-/// A token bucket and a limit on requests under way, with flows taking turns. Pure logic: time is an argument. The bucket
-/// holds time instead of tokens, so that nothing is ever rounded.
+/// A limit on requests under way, with flows taking turns, and a token bucket where the configuration sets a rate. Nobody
+/// publishes what a server takes, so the limit learns it: halved when the server throttles, and grown again by one for each
+/// round of answers. Pure logic: time is an argument. The bucket holds time instead of tokens, so that nothing is ever
+/// rounded.
 class Budget final : public connection::Admission {
   public:
     explicit Budget(const BudgetConfig& config);
@@ -19,6 +24,10 @@ class Budget final : public connection::Admission {
     void leave(Ticket ticket) override;
     std::optional<Time> next(Time now) const override;
 
+    /// The server asked for less. Nothing is admitted for so long; whatever it says of requests that were under way already
+    /// counts once.
+    void throttled(std::chrono::nanoseconds rest);
+
     std::size_t waiting() const { return tickets_.size() - running_; }
     std::size_t running() const { return running_; }
 
@@ -27,6 +36,11 @@ class Budget final : public connection::Admission {
     Ticket take_turn();
 
     const std::size_t concurrent_;
+    std::size_t allowed_;               // of these, as far as the server takes them
+    std::size_t answered_ = 0;          // since allowed_ changed
+    std::size_t under_way_then_ = 0;    // of those that were when it last throttled
+    std::chrono::nanoseconds rest_{0};  // begins with the next look at the clock
+    std::optional<Time> rests_until_;
     const Time::duration interval_;  // what one request costs
     const Time::duration largest_;   // what a quiet while saves up
     Time::duration saved_;

@@ -82,9 +82,9 @@ struct AccessRule {
 };
 
 struct BudgetConfig {
-    unsigned concurrent = 8;   ///< requests under way at once
-    unsigned per_second = 20;  ///< in the long run
-    unsigned burst = 20;       ///< after a quiet while
+    unsigned concurrent = 8;  ///< requests under way at once
+    unsigned per_second = 0;  ///< in the long run; 0: as many as the server takes
+    unsigned burst = 0;       ///< after a quiet while
 };
 
 struct TenantConfig {

@@ -54,6 +54,9 @@ class Provider {
     /// Does this error, which came through a proxy, say that nobody has approved the app yet?
     virtual bool says_not_approved(std::string_view) const { return false; }
 
+    /// Does this answer say that too much is asked at once?
+    virtual bool throttles(int status, std::string_view) const { return status == 429; }
+
     /// The kind of connections that lead straight to it, as `connection.kind` of a configuration; empty: there is none.
     virtual std::string_view connection_kind() const { return {}; }
     /// Reads the members of such a connection, but for those that every one has.

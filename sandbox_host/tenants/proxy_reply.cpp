@@ -32,15 +32,6 @@ std::int64_t read_retry_after(std::string_view text, std::int64_t now) {
     return base::parse_http_date(text).value_or(now) - now;
 }
 
-std::uint64_t retry_after_ns(const connection::ResponseHead& head, std::int64_t now) {
-    for (const auto& [name, value] : head.headers) {
-        if (!base::equal_ignoring_case(name, "retry-after")) continue;
-        const auto seconds = read_retry_after(value, now);
-        if (seconds > 0 && seconds < 86'400) return static_cast<std::uint64_t>(seconds) * 1'000'000'000;
-    }
-    return 0;
-}
-
 RequestError error(alysio_status status, std::string message, std::uint64_t retry_after = 0) {
     RequestError error;
     error.status = status;
@@ -50,6 +41,15 @@ RequestError error(alysio_status status, std::string message, std::uint64_t retr
 }
 
 }  // namespace
+
+std::uint64_t retry_after_ns(const connection::ResponseHead& head, std::int64_t now) {
+    for (const auto& [name, value] : head.headers) {
+        if (!base::equal_ignoring_case(name, "retry-after")) continue;
+        const auto seconds = read_retry_after(value, now);
+        if (seconds > 0 && seconds < 86'400) return static_cast<std::uint64_t>(seconds) * 1'000'000'000;
+    }
+    return 0;
+}
 
 std::optional<RequestError> proxy_error(const connection::ResponseHead& head, std::string_view body, std::int64_t now,
                                         const Provider& provider) {

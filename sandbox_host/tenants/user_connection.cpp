@@ -77,6 +77,9 @@ Destination destination_of(const RestConfig& rest, const Provider&) {
 
 }  // namespace
 
+// A server that asks for a longer rest is told of to the plugin, and not waited for.
+constexpr std::uint64_t longest_rest_ns = 30'000'000'000;
+
 class UserSession final : public connection::RequestSession {
   public:
     UserSession(std::shared_ptr<UserConnection> connection, const connection::RequestView& request,
@@ -108,12 +111,17 @@ class UserSession final : public connection::RequestSession {
     }
 
     bool collects(const connection::ResponseHead& head) override {
-        return head.status == 401 || (connection_->through_proxy_ && head.status >= 400);
+        const bool may_throttle = head.status == 403 || head.status == 429;
+        return head.status == 401 || may_throttle || (connection_->through_proxy_ && head.status >= 400);
     }
 
     connection::Verdict judge(const connection::ResponseHead& head, std::string_view body) override {
         if (head.status == 401 && !std::exchange(renewed_, true) && connection_->credentials_->renew()) {
             return connection::Replay{};
+        }
+        if (endpoints_->provider().throttles(head.status, body)) {
+            const auto rest = std::min(retry_after_ns(head, std::time(nullptr)), longest_rest_ns);
+            connection_->tenant_->budget.throttled(std::chrono::nanoseconds(rest));
         }
         if (!connection_->through_proxy_) return connection::Deliver{};
         if (auto error = proxy_error(head, body, std::time(nullptr), endpoints_->provider())) {

@@ -39,6 +39,63 @@ TEST_CASE("flows take turns, whatever the length of their queues") {
     CHECK(order == Tickets{a1, b1, c1, a2, a3});
 }
 
+TEST_CASE("without a rate, only requests under way count") {
+    Budget budget{limits(3, 0, 0)};
+    for (int round = 0; round < 1000; ++round) {
+        const auto a = budget.enter(1), b = budget.enter(1), c = budget.enter(1);
+        REQUIRE(budget.admit(start) == Tickets{a, b, c});
+        for (const auto ticket : {a, b, c}) budget.leave(ticket);
+    }
+    CHECK_FALSE(budget.next(start).has_value());
+}
+
+TEST_CASE("a server that throttles gets half as many requests at once, and more again round by round") {
+    Budget budget{limits(8, 0, 0)};
+    std::deque<connection::Admission::Ticket> running;
+    const auto admit = [&](Budget::Time now) {
+        for (int i = 0; i < 8; ++i) budget.enter(1);
+        const auto admitted = budget.admit(now);
+        running.insert(running.end(), admitted.begin(), admitted.end());
+        return admitted.size();
+    };
+    const auto answer_all = [&] {
+        for (; !running.empty(); running.pop_front()) budget.leave(running.front());
+    };
+    CHECK(admit(start) == 8);
+    for (int i = 0; i < 8; ++i) budget.throttled(std::chrono::nanoseconds{0});  // all of one round say the same
+    answer_all();
+    for (const std::size_t expected : {4u, 5u, 6u, 7u, 8u, 8u}) {
+        CHECK(admit(start) == expected);
+        answer_all();
+    }
+    CHECK(admit(start) == 8);
+    budget.throttled({});
+    answer_all();
+    CHECK(admit(start) == 4);
+    budget.throttled({});
+    answer_all();
+    CHECK(admit(start) == 2);
+}
+
+TEST_CASE("a rest that the server asks for is kept, and one request goes on however often it throttles") {
+    Budget budget{limits(4, 0, 0)};
+    const auto first = budget.enter(1), second = budget.enter(1);
+    CHECK(budget.admit(start).size() == 2);
+    budget.throttled(std::chrono::seconds{2});
+    budget.leave(first);
+    budget.leave(second);
+    budget.enter(1);
+    CHECK(budget.admit(start).empty());
+    CHECK(budget.next(start) == start + std::chrono::seconds{2});
+    CHECK(budget.admit(start + milliseconds{1999}).empty());
+    const auto third = budget.admit(start + std::chrono::seconds{2});
+    REQUIRE(third.size() == 1);
+    budget.throttled({});
+    budget.leave(third[0]);
+    budget.enter(1);
+    CHECK(budget.admit(start + std::chrono::seconds{3}).size() == 1);
+}
+
 TEST_CASE("after a burst, requests start at the steady rate") {
     Budget budget{limits(100, 10, 3)};
     for (int i = 0; i < 6; ++i) budget.enter(1);
