@@ -8,6 +8,18 @@
 #include <algorithm>
 
 namespace alysio::salesforce::records {
+namespace {
+
+// People open the file in a spreadsheet: 1.39E8 is 139000000 there.
+void append_scalar(std::string_view token, std::string& out) {
+    if (token.front() == '-' || base::is_digit(token.front())) {
+        append_plain_number(token, out);
+    } else {
+        out += token;
+    }
+}
+
+}  // namespace
 
 // Puts the values of one row into their cells.
 class Csv::CellFiller {
@@ -15,7 +27,7 @@ class Csv::CellFiller {
     CellFiller(Csv& csv, RowInput& input)
         : csv_(csv),
           tokens_(input.tokens),
-          json_(input.tokens, csv.links_, csv.scratch_, csv.scratch_gaps_, input.path) {}
+          json_(input.tokens, csv.links_, csv.subqueries_, csv.scratch_, csv.scratch_gaps_, input.path) {}
 
     // `path` ends with a dot, or is empty for the row itself.
     bool record(Node& node, int depth, const std::string& path, Identity& identity) {
@@ -40,8 +52,20 @@ class Csv::CellFiller {
         if (quoted == "\"ContentDocumentId\"") identity.document = id_in(tokens_.here());
         const auto name = Tokens::body(quoted);
         if (Node* const target = find(node, name, expected)) return place(*target, depth, path, name, identity);
+        if (&node == &csv_.root_) {
+            if (const auto column = loose_column(name); column != none) return fill(column, depth, name, identity);
+        }
         csv_.note_unplaced(path + std::string(name));
         return tokens_.skip(depth);
+    }
+
+    std::size_t loose_column(std::string_view name) const {
+        for (const auto column : csv_.loose_) {
+            const std::string_view header = csv_.names_[column];
+            const bool empty = csv_.cells_[column].kind == Cell::Kind::empty;
+            if (empty && base::equal_ignoring_case(header.substr(header.rfind('.') + 1), name)) return column;
+        }
+        return none;
     }
 
     // A member without escapes whose value has a cell of its own. False: member() has to look at it.
@@ -90,7 +114,12 @@ class Csv::CellFiller {
             if (kind != 'n') csv_.note_unplaced(path + std::string(name));
             return tokens_.skip(depth);
         }
-        Cell& cell = csv_.cells_[node.column];
+        return fill(node.column, depth, name, owner);
+    }
+
+    bool fill(std::size_t column, int depth, std::string_view name, const Identity& owner) {
+        Cell& cell = csv_.cells_[column];
+        const char kind = tokens_.kind();
         if (kind == '{' || kind == '[') {
             cell.kind = Cell::Kind::json;
             cell.from = csv_.scratch_.size();
@@ -124,12 +153,14 @@ class Csv::CellFiller {
     JsonCopy<Verbatim> json_;
 };
 
-Csv::Csv(const std::vector<Column>& columns, LinkPolicy links) : links_(links) {
+Csv::Csv(const std::vector<Column>& columns, LinkPolicy links, const Subqueries* subqueries)
+    : links_(links), subqueries_(subqueries) {
     for (const auto& column : columns) {
         if (column.open) {
             open_at_ = order_.size();
         } else {
-            add_path(column.path);
+            const auto added = add_path(column.path);
+            if (column.loose) loose_.push_back(added);
         }
     }
     if (links_.scope == LinkScope::all) {
@@ -143,7 +174,7 @@ std::size_t Csv::add_column(std::string name) {
     return names_.size() - 1;
 }
 
-void Csv::add_path(std::string_view path) {
+std::size_t Csv::add_path(std::string_view path) {
     Node* node = &root_;
     for (std::size_t start = 0; start <= path.size();) {
         const auto name = path.substr(start, path.find('.', start) - start);
@@ -155,6 +186,7 @@ void Csv::add_path(std::string_view path) {
         start += name.size() + 1;
     }
     if (node->column == none) order_.push_back(node->column = add_column(std::string(path)));
+    return node->column;
 }
 
 void Csv::add_parent_links(Node& node, const std::string& path) {
@@ -176,7 +208,7 @@ bool Csv::row(RowInput& input) {
 bool Csv::child_row(RowInput& input, bool first) {
     scratch_.clear();
     scratch_gaps_.clear();
-    JsonCopy<Verbatim> json(input.tokens, links_, scratch_, scratch_gaps_, input.path);
+    JsonCopy<Verbatim> json(input.tokens, links_, subqueries_, scratch_, scratch_gaps_, input.path);
     if (!json.row(input.identity)) return false;
     if (!first) input.out += ',';
     Cell cell;
@@ -217,7 +249,7 @@ void Csv::append_cells(RowInput& input) {
             case Cell::Kind::empty:
                 break;
             case Cell::Kind::scalar:
-                out += cell.token;
+                append_scalar(cell.token, out);
                 break;
             case Cell::Kind::text:
                 append_text(cell.token, out);

@@ -10,7 +10,7 @@ namespace alysio::salesforce::records {
 /// wait for it. Text that a spreadsheet would run as a formula is made harmless, and counted (csv_text.hpp).
 class Csv final : public RowSink {
   public:
-    Csv(const std::vector<Column>& columns, LinkPolicy links);
+    Csv(const std::vector<Column>& columns, LinkPolicy links, const Subqueries* subqueries = nullptr);
 
     bool row(RowInput& input) override;
     bool child_row(RowInput& input, bool first) override;
@@ -48,7 +48,7 @@ class Csv final : public RowSink {
     class CellFiller;
 
     std::size_t add_column(std::string name);
-    void add_path(std::string_view path);
+    std::size_t add_path(std::string_view path);
     void add_parent_links(Node& node, const std::string& path);
     void append_header(std::string& out);
     void append_cells(RowInput& input);
@@ -57,11 +57,13 @@ class Csv final : public RowSink {
     void note_unplaced(std::string name);
 
     LinkPolicy links_;
+    const Subqueries* subqueries_;  // borrowed
     Node root_;
     std::vector<std::string> names_;  // by column
     std::vector<std::size_t> order_;  // columns as they stand in the file
     std::size_t open_at_ = none;      // where in order_ the fields of FIELDS() go
     bool header_written_ = false;
+    std::vector<std::size_t> loose_;  // columns that rows may name without their parent
     std::size_t neutralised_ = 0;
     std::vector<std::string> unplaced_;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plugin/records/row_input.hpp"
+#include "plugin/records/soql_outline.hpp"
 
 #include <alysio/base/text.hpp>
 
@@ -101,8 +102,15 @@ bool append_link(const LinkMaker& maker, const Identity& identity, std::string& 
 template <class Style>
 class JsonCopy {
   public:
-    JsonCopy(Tokens& tokens, const LinkPolicy& links, std::string& out, std::vector<Gap>& gaps, std::string_view path)
-        : tokens_(tokens), links_(links), out_(out), gaps_(gaps), path_(path) {}
+    /// `subqueries` are those of the query, null for none; `path` leads to the rows that are copied.
+    JsonCopy(Tokens& tokens, const LinkPolicy& links, const Subqueries* subqueries, std::string& out,
+             std::vector<Gap>& gaps, std::string_view path)
+        : tokens_(tokens),
+          links_(links),
+          subqueries_(subqueries_at(subqueries, path)),
+          out_(out),
+          gaps_(gaps),
+          path_(path) {}
 
     /// Appends the row at hand as one object, with its link.
     bool row(Identity& identity) {
@@ -152,9 +160,16 @@ class JsonCopy {
     bool record_member(std::string_view name, int depth, Identity& identity, bool& first) {
         if (name == "\"attributes\"") return attributes(depth, identity);
         if (name == "\"ContentDocumentId\"") identity.document = id_in(tokens_.here());
-        if (!Style::keeps_bytes && tokens_.kind() == 'n') return tokens_.skip(depth);
+        const bool no_children = tokens_.kind() == 'n' && is_subquery(name);
+        if (!Style::keeps_bytes && tokens_.kind() == 'n' && !no_children) return tokens_.skip(depth);
         add_name(name, first);
-        return value(depth, Tokens::body(name), identity);
+        if (!no_children) return value(depth, Tokens::body(name), identity);
+        out_.text() += "[]";
+        return tokens_.skip(depth);
+    }
+
+    bool is_subquery(std::string_view quoted_name) const {
+        return subqueries_ != nullptr && find_subquery(*subqueries_, Tokens::body(quoted_name)) != nullptr;
     }
 
     /// With the comma before it and the colon behind it.
@@ -175,8 +190,9 @@ class JsonCopy {
     /// Those that follow, as far as they leave as they are.
     void add_plain_members(bool& first) {
         if (!Style::keeps_bytes) return;
-        std::string_view members =
-            tokens_.plain_members(",\"", [](std::string_view name, std::string_view) { return !tells_identity(name); });
+        std::string_view members = tokens_.plain_members(",\"", [this](std::string_view name, std::string_view value) {
+            return !tells_identity(name) && !(value.front() == 'n' && is_subquery(name));
+        });
         if (members.empty()) return;
         if (std::exchange(first, false)) members.remove_prefix(1);
         out_.add(members);
@@ -197,15 +213,27 @@ class JsonCopy {
         switch (tokens_.kind()) {
             case '{': {
                 if (depth > max_depth) return false;
-                if (is_child_result(tokens_)) return child_result(depth, name, owner);
-                Identity parent;
-                return record(links_.scope == LinkScope::all, depth, parent);
+                const Subquery* subquery = subqueries_ != nullptr ? find_subquery(*subqueries_, name) : nullptr;
+                const Subqueries* deeper = subquery != nullptr ? &subquery->subqueries : nullptr;
+                const Subqueries* const here = std::exchange(subqueries_, deeper);
+                const bool is_children = subquery != nullptr || is_child_result(tokens_);
+                // What the query says is a list of rows, and is none, would be lost in silence.
+                bool saw_records = subquery == nullptr;
+                const bool well_formed =
+                    is_children ? child_result(depth, name, owner, saw_records) && saw_records : parent(depth);
+                subqueries_ = here;
+                return well_formed;
             }
             case '[':
                 return list(depth);
             default:
                 return scalar();
         }
+    }
+
+    bool parent(int depth) {
+        Identity identity;
+        return record(links_.scope == LinkScope::all, depth, identity);
     }
 
     bool scalar() {
@@ -233,7 +261,7 @@ class JsonCopy {
     }
 
     /// {"totalSize":3,"done":false,"nextRecordsUrl":"…","records":[{…},{…}]} leaves as [{…},{…}] with a gap before `]`.
-    bool child_result(int depth, std::string_view name, const Identity& owner) {
+    bool child_result(int depth, std::string_view name, const Identity& owner, bool& saw_records) {
         const auto path_size = path_.size();
         if (!path_.empty()) path_ += '.';
         path_ += name;
@@ -242,6 +270,7 @@ class JsonCopy {
         bool done = true;
         out_.text() += '[';
         const bool well_formed = tokens_.members([&](std::string_view key) {
+            if (key == "\"records\"") saw_records = true;
             if (key == "\"records\"" && tokens_.kind() == '[') return child_rows(depth + 1, gap);
             if (key == "\"nextRecordsUrl\"" && tokens_.kind() == '"') {
                 std::string_view url;
@@ -286,6 +315,7 @@ class JsonCopy {
 
     Tokens& tokens_;
     const LinkPolicy& links_;
+    const Subqueries* subqueries_;  // of the record at hand; null: it has none
     PageCopy out_;
     std::vector<Gap>& gaps_;
     std::string path_;

@@ -1,13 +1,15 @@
 #pragma once
 
 #include "plugin/records/rows.hpp"
+#include "plugin/records/soql_outline.hpp"
 
 namespace alysio::salesforce::records {
 
-/// One JSON object per line. Nulls stay, and so does every byte of every number and string.
+/// One JSON object per line; what its query's `subqueries` name is a list in each row, be it empty. Nulls stay, and so does every byte of every number and string.
 class JsonLines final : public RowSink {
   public:
-    explicit JsonLines(LinkPolicy links) : links_(links) {}
+    explicit JsonLines(LinkPolicy links, const Subqueries* subqueries = nullptr)
+        : links_(links), subqueries_(subqueries) {}
 
     bool row(RowInput& input) override;
     bool child_row(RowInput& input, bool first) override;
@@ -15,12 +17,14 @@ class JsonLines final : public RowSink {
 
   private:
     LinkPolicy links_;
+    const Subqueries* subqueries_;  // borrowed
 };
 
-/// The elements of a JSON array, without its brackets: nulls dropped, numbers written plainly.
+/// The elements of a JSON array, without its brackets, with the same lists: nulls dropped, numbers written plainly.
 class InlineJson final : public RowSink {
   public:
-    explicit InlineJson(LinkPolicy links) : links_(links) {}
+    explicit InlineJson(LinkPolicy links, const Subqueries* subqueries = nullptr)
+        : links_(links), subqueries_(subqueries) {}
 
     bool row(RowInput& input) override;
     bool child_row(RowInput& input, bool first) override;
@@ -28,6 +32,7 @@ class InlineJson final : public RowSink {
 
   private:
     LinkPolicy links_;
+    const Subqueries* subqueries_;  // borrowed
     bool first_ = true;
 };
 

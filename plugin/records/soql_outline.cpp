@@ -124,8 +124,7 @@ class ClauseReader {
 // The names that rows will use, in the order of the SELECT list.
 class ColumnNames {
   public:
-    ColumnNames(std::string_view object, std::string_view alias, bool aggregate)
-        : object_(object), alias_(alias), aggregate_(aggregate) {}
+    explicit ColumnNames(const Outline& outline) : outline_(outline), aggregate_(outline.aggregate) {}
 
     std::vector<Column> of(const std::vector<std::pair<Iterator, Iterator>>& items) {
         for (const auto& [from, to] : items) {
@@ -158,7 +157,8 @@ class ColumnNames {
         } else if (from->is("FIELDS")) {
             columns_.push_back({{}, true});
         } else if (const auto field = translated_field(from, to); !aggregate_ && field < to) {
-            columns_.push_back({path(field->text)});
+            const auto name = path(field->text);
+            columns_.push_back({name, false, name.find('.') != name.npos});
         } else {
             columns_.push_back({"expr" + std::to_string(unnamed_++)});
         }
@@ -187,30 +187,34 @@ class ColumnNames {
         }
     }
 
-    // Without the object or its alias in front; a group goes by the last name of its path.
+    // A group goes by the last name of its path.
     std::string path(std::string_view written) const {
-        const auto dot = written.find('.');
-        const auto first = written.substr(0, dot);
-        if (dot != written.npos && (base::equal_ignoring_case(first, object_) ||
-                                    (!alias_.empty() && base::equal_ignoring_case(first, alias_))))
-            written.remove_prefix(dot + 1);
-        return std::string(aggregate_ ? last_name(written) : written);
+        const auto name = outline_.path(written);
+        return aggregate_ ? std::string(last_name(name)) : name;
     }
 
-    std::string_view object_;
-    std::string_view alias_;
+    const Outline& outline_;
     bool aggregate_;
     int unnamed_ = 0;
     std::vector<Column> columns_;
 };
 
-// FROM Account a, FROM Account AS a; clause words are no alias.
-std::string_view alias_after(Iterator object, Iterator end) {
+// FROM Account a; FROM Account AS a; FROM Contact c, c.Account a: sources by commas, up to the first word of a clause.
+std::vector<Source> read_sources(const ClauseReader& reader, Iterator end) {
     static constexpr std::array<std::string_view, 12> clauses = {
         "USING", "WHERE", "WITH", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "ALL", "FOR", "UPDATE", "SELECT"};
-    auto at = object + 1;
-    if (at < end && at->is("AS")) ++at;
-    return at < end && at->kind == SoqlToken::Kind::word && !is_any(*at, clauses) ? at->text : std::string_view();
+    const auto first = reader.from() + 1;
+    const auto last = std::find_if(first, end, [](const SoqlToken& token) { return is_any(token, clauses); });
+    Outline known;
+    known.object = reader.object();
+    for (const auto& [from, to] : reader.items(first, last)) {
+        if (from == to) continue;
+        Source source;
+        if (from != first) source.path = known.path(from->text);
+        if (to - from > 1 && to[-1].kind == SoqlToken::Kind::word) source.alias = to[-1].text;
+        known.sources.push_back(std::move(source));
+    }
+    return std::move(known.sources);
 }
 
 base::Result<void, QueryRefusal> check_reads_once(const SoqlTokens& tokens) {
@@ -270,7 +274,8 @@ void read_clauses(const ClauseReader& reader, const SoqlTokens& tokens, Outline&
     result.head = reader.text(tokens.begin(), std::min(where, middle));
     if (where != end) result.condition = reader.text(where + 1, middle);
     result.middle = reader.text(middle, close);
-    result.tail = reader.text(all_rows, end);
+    result.all_rows = all_rows != end;
+    if (result.all_rows) result.query = reader.text(tokens.begin(), all_rows);
     if (limit != end && limit + 1 != end) {
         std::uint64_t count = 0;
         const auto number = limit[1].text;
@@ -282,6 +287,12 @@ void read_clauses(const ClauseReader& reader, const SoqlTokens& tokens, Outline&
     const auto items = reader.items(order + 2, close);
     for (const auto& [from, to] : items) {
         if (from != to) result.ordered_by.emplace_back(from->text);
+    }
+    if (!items.empty()) {
+        const auto has = [&](std::string_view word) {
+            return std::any_of(items[0].first, items[0].second, [word](const SoqlToken& t) { return t.is(word); });
+        };
+        result.descends_from_nulls = has("DESC") && !has("NULLS");
     }
     if (items.size() == 1 && items[0].first != items[0].second && items[0].first->is("ID") && !result.aggregate) {
         const bool descends = items[0].first + 1 != items[0].second && items[0].first[1].is("DESC");
@@ -320,16 +331,47 @@ base::Result<Outline, QueryRefusal> outline(std::string_view soql) {
                         items[0].first[1].text == "(" && items[0].first[2].text == ")";
     result.aggregate = !result.count_only && reader.from() != tokens.end() &&
                        (calls(is_aggregate) || reader.clause("GROUP", "BY") != tokens.end());
-    result.sums = reader.from() != tokens.end() && calls(is_sum);
+    for (auto at = tokens.cbegin() + 1; at + 1 < reader.from(); ++at) {
+        if (at->depth == 0 && at->text == "(" && is_sum(at[-1])) result.summed.emplace_back(at[1].text);
+    }
     for (auto at = tokens.begin(); at + 1 < tokens.end(); ++at) {
         if (at->is("FROM") && holds_activities(at[1])) result.reads_activities = true;
     }
     if (!result.count_only && reader.from() != tokens.end() && reader.from() + 1 != tokens.end()) {
-        const auto alias = alias_after(reader.from() + 1, tokens.end());
-        result.columns = ColumnNames(result.object, alias, result.aggregate).of(items);
+        result.sources = read_sources(reader, tokens.end());
+        result.columns = ColumnNames(result).of(items);
     }
     read_clauses(reader, tokens, result);
     return result;
+}
+
+std::string Outline::path(std::string_view written) const {
+    const auto dot = written.find('.');
+    if (dot == written.npos) return std::string(written);
+    const auto first = written.substr(0, dot);
+    if (base::equal_ignoring_case(first, object)) return std::string(written.substr(dot + 1));
+    for (const auto& source : sources) {
+        if (source.alias.empty() || !base::equal_ignoring_case(first, source.alias)) continue;
+        return source.path + (source.path.empty() ? "" : ".") + std::string(written.substr(dot + 1));
+    }
+    return std::string(written);
+}
+
+const Subquery* find_subquery(const Subqueries& subqueries, std::string_view relationship) {
+    const auto found = std::find_if(subqueries.begin(), subqueries.end(), [relationship](const Subquery& one) {
+        return base::equal_ignoring_case(one.relationship, relationship);
+    });
+    return found != subqueries.end() ? &*found : nullptr;
+}
+
+const Subqueries* subqueries_at(const Subqueries* level, std::string_view path) {
+    while (level != nullptr && !path.empty()) {
+        const auto dot = path.find('.');
+        const Subquery* found = find_subquery(*level, path.substr(0, dot));
+        level = found != nullptr ? &found->subqueries : nullptr;
+        path = dot == path.npos ? std::string_view() : path.substr(dot + 1);
+    }
+    return level;
 }
 
 std::optional<std::string> query_after(const Outline& outline, std::string_view last_id, std::uint64_t rows) {
@@ -340,25 +382,16 @@ std::optional<std::string> query_after(const Outline& outline, std::string_view 
     query += outline.id_order == Outline::IdOrder::ascending ? "Id > '" : "Id < '";
     query.append(last_id).append("' ").append(outline.middle);
     if (outline.limit) query += " LIMIT " + std::to_string(*outline.limit - rows);
-    if (!outline.tail.empty()) query += ' ' + outline.tail;
     return query;
 }
 
 std::optional<std::string> query_of_children(const Outline& outline, std::string_view path,
                                              std::string_view parent_object, std::string_view parent_id) {
     if (parent_object.empty() || !is_id(parent_id)) return std::nullopt;
-    const auto* subqueries = &outline.subqueries;
-    const Subquery* found = nullptr;
-    for (std::size_t start = 0; start <= path.size();) {
-        const auto name = path.substr(start, path.find('.', start) - start);
-        const auto match = std::find_if(subqueries->begin(), subqueries->end(), [name](const Subquery& s) {
-            return base::equal_ignoring_case(s.relationship, name);
-        });
-        if (match == subqueries->end()) return std::nullopt;
-        found = &*match;
-        subqueries = &found->subqueries;
-        start += name.size() + 1;
-    }
+    const auto dot = path.rfind('.');
+    const auto* siblings = subqueries_at(&outline.subqueries, dot == path.npos ? "" : path.substr(0, dot));
+    const Subquery* found = siblings != nullptr ? find_subquery(*siblings, last_name(path)) : nullptr;
+    if (found == nullptr) return std::nullopt;
     std::string query = "SELECT Id, (" + found->text + ") FROM ";
     query.append(parent_object).append(" WHERE Id = '").append(parent_id).append("'");
     return query;

@@ -15,7 +15,14 @@ namespace alysio::salesforce::records {
 /// relationship of a subquery.
 struct Column {
     std::string path;
-    bool open = false;  // FIELDS(): only the first row says which fields it stands for
+    bool open = false;   // FIELDS(): only the first row says which fields it stands for
+    bool loose = false;  // toLabel(Account.Industry): rows may name it without its parent
+};
+
+/// FROM Contact c, c.Account a: what rows call each source, "" for the first one.
+struct Source {
+    std::string alias;
+    std::string path;
 };
 
 struct Subquery {
@@ -23,17 +30,26 @@ struct Subquery {
     std::string text;          // "SELECT … FROM Contacts …", without its parentheses
     std::vector<Subquery> subqueries;
 };
+using Subqueries = std::vector<Subquery>;
+
+/// The one of that name; null where there is none.
+const Subquery* find_subquery(const Subqueries& subqueries, std::string_view relationship);
+/// Of the rows that a dotted path of relationships leads to, from those of the query on ("" names them). Null for none.
+const Subqueries* subqueries_at(const Subqueries* subqueries, std::string_view path);
 
 struct Outline {
     std::string query;   // to be sent: one trailing semicolon is gone
     std::string object;  // of the main FROM, as it was written
+    std::vector<Source> sources;
     std::vector<Column> columns;
-    std::vector<Subquery> subqueries;
+    Subqueries subqueries;
     std::vector<std::string> ordered_by;  // fields and functions of ORDER BY, as they were written
+    /// The first of them goes down, and says nothing of where empty values stand.
+    bool descends_from_nulls = false;
+    std::vector<std::string> summed;  // what SUM, AVG, MIN and MAX are of
 
     bool count_only = false;  // SELECT COUNT() alone
     bool aggregate = false;   // rows are groups, not records
-    bool sums = false;        // SUM, AVG, MIN or MAX of something
 
     /// Task, Event or one of the subqueries that hold them.
     bool reads_activities = false;
@@ -47,7 +63,11 @@ struct Outline {
     std::string condition;  // what follows WHERE
     std::string middle;     // WITH …, GROUP BY …, ORDER BY …
     std::optional<std::uint64_t> limit;
-    std::string tail;  // ALL ROWS
+    bool all_rows =
+        false;  // deleted and archived ones too; the words are taken off, since another resource answers them
+
+    /// A name of the query as rows have it: without the object or an alias in front.
+    std::string path(std::string_view written) const;
 };
 
 /// Why a query is not sent.

@@ -43,9 +43,13 @@ std::string without_excerpt(std::string_view message) {
     return std::string(base::trim(rest.substr(line))) + " (" + where + ")";
 }
 
-// The name between the first pair of single quotes, where Salesforce names the field or object it did not find.
+// The name between the first pair of single quotes, where Salesforce names the field or object it did not find. Behind a
+// letter it is an apostrophe: "Didn't understand relationship 'Acount' in field path."
 std::string quoted_name(std::string_view message) {
-    const std::size_t open = message.find('\'');
+    std::size_t open = message.find('\'');
+    while (open != std::string_view::npos && open > 0 && base::is_letter_or_digit(message[open - 1])) {
+        open = message.find('\'', open + 1);
+    }
     const std::size_t close = open == std::string_view::npos ? open : message.find('\'', open + 1);
     if (close == std::string_view::npos) return {};
     return quoted_data(message.substr(open + 1, close - open - 1), 120);

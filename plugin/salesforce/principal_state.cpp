@@ -11,7 +11,7 @@ std::shared_ptr<PrincipalState> PrincipalStates::of(std::string_view key) {
     return state;
 }
 
-// A state that a call holds stays: its cursors are counted there.
+// A state that a call holds stays: its turns are counted there.
 void PrincipalStates::forget_oldest() {
     auto oldest = entries_.end();
     for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {

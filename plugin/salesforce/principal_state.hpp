@@ -20,11 +20,9 @@ struct PrincipalState {
 
     std::string key;  // the host's name for the principal
 
-    /// Salesforce drops the oldest of a user's ten query cursors; all calls together keep to four.
-    sdk::Semaphore cursors{4};
-
     std::optional<UserContext> context;
-    sdk::Semaphore context_turn{1};  // held by the call that asks for it
+    std::optional<std::string> corporate_currency;  // empty: the org does not say
+    sdk::Semaphore context_turn{1};                 // held by the call that asks for it
 
     /// Learnt from a describe, for hosts that do not say where the account is opened.
     std::string instance_url;

@@ -35,22 +35,24 @@ Request get_connection() {
     return {{Verb::get, RequestInfo::Kind::connection}, {ALYSIO_HTTP_GET, "/"}};
 }
 
-Request get_query(std::string soql) {
+Request get_query(std::string soql, bool all_rows) {
     return {{Verb::get, RequestInfo::Kind::query},
-            HttpRequest(ALYSIO_HTTP_GET, "/query").with_query("q", std::move(soql))};
+            HttpRequest(ALYSIO_HTTP_GET, all_rows ? "/queryAll" : "/query").with_query("q", std::move(soql))};
 }
 
 std::optional<Request> get_next_page(std::string_view next_records_url) {
-    constexpr std::string_view marker = "/query/";
-    const std::size_t start = next_records_url.find(marker);
     const bool on_this_host = next_records_url.starts_with('/') && !next_records_url.starts_with("//");
-    if (start == std::string_view::npos || !on_this_host) return std::nullopt;
-    const std::string_view locator = next_records_url.substr(start + marker.size());
+    const std::size_t slash = next_records_url.rfind('/');
+    if (!on_this_host) return std::nullopt;
+    const std::string_view resource = next_records_url.substr(0, slash);
+    if (!resource.ends_with("/query") && !resource.ends_with("/queryAll")) return std::nullopt;
+    const std::string_view locator = next_records_url.substr(slash + 1);
     const bool plain = !locator.empty() && std::all_of(locator.begin(), locator.end(), [](char c) {
         return base::is_letter_or_digit(c) || c == '-' || c == '_';
     });
     if (!plain) return std::nullopt;
-    return Request{{Verb::get, RequestInfo::Kind::query}, {ALYSIO_HTTP_GET, "/query/" + std::string(locator)}};
+    return Request{{Verb::get, RequestInfo::Kind::query},
+                   {ALYSIO_HTTP_GET, std::string(resource.substr(resource.rfind('/'))) + '/' + std::string(locator)}};
 }
 
 Request get_describe(std::string_view object, std::string_view modified_since) {

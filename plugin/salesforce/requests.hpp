@@ -20,7 +20,8 @@ struct Request {
 /// The connection's root document. Cheap and always there: it tells whether the connection itself still works.
 Request get_connection();
 
-Request get_query(std::string soql);
+/// `all_rows`: deleted and archived ones too.
+Request get_query(std::string soql, bool all_rows = false);
 
 /// `next_records_url` as an answer gave it. Only what stands behind the API's root is used, so the request goes to the
 /// call's own connection wherever the link pointed; nothing when it is no link to a page of a query.

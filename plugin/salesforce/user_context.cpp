@@ -112,11 +112,15 @@ TimeZone UserContext::zone() const {
     return found ? *found : TimeZone();
 }
 
+bool UserContext::zone_known() const {
+    return TimeZone::named(time_zone).has_value();
+}
+
 Json UserContext::to_json(std::int64_t unix_ns) const {
     Json json = Json::object();
     if (!user_id.empty()) json["user_id"] = user_id;
     if (!user_name.empty()) json["user_name"] = user_name;
-    json["time_zone"] = TimeZone::named(time_zone) ? time_zone : "UTC";
+    json["time_zone"] = zone_known() ? time_zone : "unknown";
     json["today"] = to_date_text(zone().day_at(unix_ns / 1'000'000'000));
     if (!currency.empty()) json["currency"] = currency;
     if (multi_currency) json["multi_currency"] = *multi_currency;
@@ -128,6 +132,18 @@ UserContext known_context(const sdk::Call& call, const PrincipalState& principal
     UserContext context = from_host(call);
     if (principal.context) complete_from(context, *principal.context);
     return context;
+}
+
+Task<std::string> corporate_currency(Rest& rest, PrincipalState& principal) {
+    if (!principal.corporate_currency) {
+        Request request = get_query("SELECT IsoCode FROM CurrencyType WHERE IsCorporate = true LIMIT 1");
+        const Answer answer = co_await rest.send(std::move(request));
+        const Json page = answer.ok() ? object_in(answer.body) : Json::object();
+        const Json* rows = base::find_member(page, "records");
+        const bool found = rows != nullptr && rows->is_array() && !rows->empty() && rows->front().is_object();
+        if (rest.call().stopped() == 0) principal.corporate_currency = found ? text(rows->front(), "IsoCode") : "";
+    }
+    co_return principal.corporate_currency.value_or("");
 }
 
 Task<UserContext> learn_context(Rest& rest, PrincipalState& principal) {

@@ -29,10 +29,12 @@ struct UserContext {
 
     bool complete() const;
 
+    bool zone_known() const;
     /// UTC where the zone is not known.
     TimeZone zone() const;
 
-    /// {"user_id", "user_name", "time_zone", "today", "currency", "multi_currency", "person_accounts"}, known parts only.
+    /// {"user_id", "user_name", "time_zone", "today", "currency", "multi_currency", "person_accounts"}, known parts only; a zone
+    /// that is not is called "unknown".
     sdk::Json to_json(std::int64_t unix_ns) const;
 };
 
@@ -41,5 +43,8 @@ UserContext known_context(const sdk::Call& call, const PrincipalState& principal
 
 /// The same; what is lacking is asked once per principal and remembered. What cannot be learnt stays empty.
 Task<UserContext> learn_context(Rest& rest, PrincipalState& principal);
+
+/// In which the org totals amounts of several currencies: "EUR". Empty where it does not say.
+Task<std::string> corporate_currency(Rest& rest, PrincipalState& principal);
 
 }  // namespace alysio::salesforce

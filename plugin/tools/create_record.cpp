@@ -1,4 +1,5 @@
 #include "plugin/salesforce/id.hpp"
+#include "plugin/salesforce/object_name.hpp"
 #include "plugin/salesforce/quoted_data.hpp"
 #include "plugin/tools/account_links.hpp"
 #include "plugin/tools/write_outcome.hpp"
@@ -16,9 +17,22 @@ namespace {
 constexpr std::int64_t clock_slack_s = 120;
 
 // {"id": "...", "success": true, "errors": []}
-std::string created_id(const Answer& answer) {
-    const std::optional<Json> body = sdk::parse_json(answer.body);
-    return body ? read_id(base::text_member(*body, "id")).id : std::string();
+struct Created {
+    std::string id;
+    bool certain = false;  // an id beside "success": false is none to rely on
+};
+
+Created read_created(const Answer& answer) {
+    const std::optional<Json> body = answer.ok() ? sdk::parse_json(answer.body) : std::nullopt;
+    if (!body || !body->is_object()) return {};
+    const Json* success = base::find_member(*body, "success");
+    std::string id = read_id(base::text_member(*body, "id")).id;
+    const bool certain = !id.empty() && (success == nullptr || *success != false);
+    return {std::move(id), certain};
+}
+
+std::string find_by_id(const std::string& object, const std::string& id) {
+    return "SELECT Id, CreatedDate FROM " + object + " WHERE Id = " + soql_text(id);
 }
 
 std::string title_of(const WritePlan& plan) {
@@ -44,21 +58,26 @@ Task<Result<std::string>> create_record(ToolRun& run) {
     if (!prepared) co_return Failure(prepared.error());
     WritePlan& plan = *prepared;
 
-    const PreviewToken token{digest_of(plan, {}), {}};
-    if (run.call.preview()) co_return preview_json(title_of(plan), std::nullopt, plan, nullptr, token);
+    const bool allow_duplicates = flag_argument(run.arguments, "allow_duplicates");
+    const PreviewToken token{digest_of(plan, {}, allow_duplicates), {}, {}};
+    if (run.call.preview()) {
+        co_return preview_json(title_of(plan), std::nullopt, plan, nullptr, allow_duplicates, token);
+    }
     if (!run.call.preview_token().empty()) {
         const std::optional<PreviewToken> confirmed = read_token(run.call.preview_token());
         if (!confirmed || confirmed->digest != token.digest) co_return Failure(other_than_previewed());
     }
 
     const std::int64_t since_s = run.call.core().unix_ns() / 1'000'000'000 - clock_slack_s;
-    Request request = post_row(plan.object->name, plan.body(), flag_argument(run.arguments, "allow_duplicates"));
-    const Answer answer = co_await run.rest.send(std::move(request));
-    const std::string id = answer.ok() ? created_id(answer) : std::string();
-    const bool lost = (answer.ok() && id.empty()) || Rest::next_step(answer) == Next::report_unknown;
+    Request request = post_row(plan.object->name, plan.body(), allow_duplicates);
+    Answer answer = co_await run.rest.send(std::move(request));
+    if (std::optional<Answer> refusal = refusal_in(answer)) answer = std::move(*refusal);
+    const auto [id, certain] = read_created(answer);
+    const bool lost = (answer.ok() && !certain) || Rest::next_step(answer) == Next::report_unknown;
     if (lost) {
         const std::string user_id = known_context(run.call, run.principal).user_id;
-        co_return Failure(unknown_outcome(answer, find_created(plan, since_s, user_id)));
+        co_return Failure(unknown_outcome(
+            answer, id.empty() ? find_created(plan, since_s, user_id) : find_by_id(plan.object->name, id)));
     }
     if (!answer.ok()) {
         Error error = co_await explain_refused_write(run, answer, plan);

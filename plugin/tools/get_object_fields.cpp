@@ -245,6 +245,10 @@ Task<Result<std::string>> get_object_fields(ToolRun& run) {
     if (!result) co_return Failure(result.error());
     const UserContext context = co_await learn_context(run.rest, run.principal);
     (*result)["context"] = context.to_json(run.call.core().unix_ns());
+    if (!context.zone_known()) {
+        (*result)["warnings"].push_back(
+            "The user's time zone could not be read: `today` is the day in UTC. Ask the user where that matters.");
+    }
     co_return sdk::to_text(*result);
 }
 

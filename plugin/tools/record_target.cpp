@@ -2,6 +2,7 @@
 
 #include "plugin/salesforce/id.hpp"
 #include "plugin/salesforce/object_name.hpp"
+#include "plugin/tools/arguments.hpp"
 #include "plugin/tools/suggestions.hpp"
 
 #include <alysio/base/text.hpp>
@@ -60,6 +61,12 @@ Task<Error> explain_target(ToolRun& run, Error error, RecordTarget target) {
         if (describe.error().code != ErrorCode::unknown_object) co_return error;
         Error unknown = co_await with_object_suggestions(run, describe.error(), target.object);
         co_return unknown;
+    }
+    const bool about_relationship = error.message.find("understand relationship") != std::string::npos;
+    if (about_relationship && !error.fields.empty()) {
+        std::vector<std::string> paths = string_list(run.arguments, "fields");
+        error.did_you_mean = co_await suggest_in_paths(run, target.object, std::move(paths), error.fields.front());
+        co_return error;
     }
     for (const std::string& field : error.fields) suggest_in_path(**describe, field, error.did_you_mean);
     if (error.code == ErrorCode::record_not_found) {

@@ -32,7 +32,7 @@ class RecordSink final : public records::RowSink {
     }
 
     bool row(records::RowInput& input) override {
-        records::JsonCopy<records::Plain> copy(input.tokens, no_links_, input.out, input.gaps, {});
+        records::JsonCopy<records::Plain> copy(input.tokens, no_links_, nullptr, input.out, input.gaps, {});
         Identity identity;
         input.out += '{';
         start_ = input.out.size();

@@ -75,7 +75,9 @@ Task<Result<std::string>> run_soql_query(ToolRun& run) {
         return describe ? std::optional(describe->page()) : std::nullopt;
     });
     OutputOptions options;
-    options.placement = placement_of(base::text_member(run.arguments, "output"));
+    // COUNT() has no rows to put anywhere, whatever the number says.
+    options.placement =
+        outline.count_only ? Placement::in_result : placement_of(base::text_member(run.arguments, "output"));
     if (base::text_member(run.arguments, "format") == "csv") options.format = FileFormat::csv;
     options.links.scope = scope_of(base::text_member(run.arguments, "links"), outline);
     options.links.maker = &links;
@@ -84,7 +86,7 @@ Task<Result<std::string>> run_soql_query(ToolRun& run) {
     if (options.links.scope != LinkScope::none) links_known = co_await ensure_links(run, outline.object);
 
     QueryOutput output(run.call, run.pages, outline, options);
-    QueryStream stream(run.rest, run.principal, outline, output, max_records_of(run.arguments));
+    QueryStream stream(run.rest, outline, output, outline.count_only ? UINT64_MAX : max_records_of(run.arguments));
     bool went_well = co_await stream.run();
     if (went_well) went_well = co_await output.finish();
     if (!went_well) {
@@ -95,7 +97,8 @@ Task<Result<std::string>> run_soql_query(ToolRun& run) {
     std::vector<std::string> warnings = stream.warnings();
     for (auto& warning : output.warnings()) warnings.push_back(std::move(warning));
     if (!links_known) warnings.emplace_back(no_link_warning);
-    co_await add_query_warnings(run, outline, stream.total(), warnings);
+    const QueryFindings findings{stream.total(), output.shown_rows()};
+    co_await add_query_warnings(run, outline, findings, warnings);
     co_return result_of(stream, output, warnings);
 }
 

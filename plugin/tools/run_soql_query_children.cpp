@@ -84,14 +84,11 @@ ChildRows::FetchPointer ChildRows::fetch_of(const Gap& gap) {
     return fetch;
 }
 
-// Asks for the first page of the next gap, while a cursor is free that no other query waits for.
+// Asks for the first page of the next gap.
 void ChildRows::look_ahead(const PageRows& rows, std::size_t index) {
     if (ahead_ || index + 1 >= rows.gaps().size()) return;
-    sdk::Semaphore::Permit permit = principal_.cursors.try_acquire();
-    if (!permit) return;
     const std::string& next_url = rows.gaps()[index + 1].next_url;
-    if (FetchPointer fetch = fetcher_.start_page(next_url))
-        ahead_.emplace(Ahead{next_url, std::move(fetch), std::move(permit)});
+    if (FetchPointer fetch = fetcher_.start_page(next_url)) ahead_.emplace(Ahead{next_url, std::move(fetch)});
 }
 
 // The child rows of one parent by a query of their own, when their cursor is lost: the page on which the first one that is
@@ -101,7 +98,7 @@ Task<ChildRows::ChildPage> ChildRows::ask_again(const Gap& gap) {
     std::optional<std::string> query;
     if (is_object_name(gap.object)) query = records::query_of_children(outline_, gap.path, gap.object, gap.id);
     if (!query) co_return page;
-    Request request = get_query(*query);
+    Request request = get_query(*query, outline_.all_rows);
     Answer answer = co_await fetcher_.rest().send(std::move(request));
     if (answer.ok()) page.text = output_.child_page(answer.body, gap);
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "plugin/records/soql_outline.hpp"
-#include "plugin/salesforce/principal_state.hpp"
 #include "plugin/tools/run_soql_query_fetcher.hpp"
 #include "plugin/tools/run_soql_query_output.hpp"
 
@@ -13,12 +12,12 @@
 
 namespace alysio::salesforce {
 
-/// The child rows that Salesforce gives on pages of their own, put into the gaps of the rows they belong to. Their pages go
-/// under the cursor of the query; a second one is used for looking ahead to the next child result while one is free.
+/// The child rows that Salesforce gives on pages of their own, put into the gaps of the rows they belong to. The next
+/// child result is asked for while the one at hand is read.
 class ChildRows {
   public:
-    ChildRows(PageFetcher& fetcher, PrincipalState& principal, const records::Outline& outline, QueryOutput& output)
-        : fetcher_(fetcher), principal_(principal), outline_(outline), output_(output) {}
+    ChildRows(PageFetcher& fetcher, const records::Outline& outline, QueryOutput& output)
+        : fetcher_(fetcher), outline_(outline), output_(output) {}
 
     /// Writes rows with their gaps filled. Once something failed, the rest is written without them: its rows are then cut
     /// short, but whole as text. False: it can't be written.
@@ -37,7 +36,6 @@ class ChildRows {
     struct Ahead {
         std::string next_url;
         FetchPointer fetch;
-        sdk::Semaphore::Permit permit;
     };
 
     /// A page of child rows, the first of which are known already.
@@ -54,7 +52,6 @@ class ChildRows {
     void give_up(const records::Gap& gap);
 
     PageFetcher& fetcher_;
-    PrincipalState& principal_;
     const records::Outline& outline_;
     QueryOutput& output_;
 

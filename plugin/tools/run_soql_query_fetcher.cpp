@@ -56,8 +56,8 @@ void PageFetcher::count_rows(std::uint64_t rows) {
 }
 
 bool is_lost_cursor(const Answer& answer) {
-    return answer.status == ALYSIO_OK &&
-           (answer.http_status == 401 || read_error_body(answer).says("INVALID_QUERY_LOCATOR"));
+    return answer.status == ALYSIO_OK && (answer.http_status == 401 || answer.http_status == 404 ||
+                                          read_error_body(answer).says("INVALID_QUERY_LOCATOR"));
 }
 
 Error explain_stop(const Rest& rest) {

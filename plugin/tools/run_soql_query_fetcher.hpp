@@ -54,7 +54,7 @@ class PageFetcher {
     unsigned empty_pages_ = 0;
 };
 
-/// Is this what Salesforce says of a cursor that is no more? (Of a 401 only the connection itself knows.)
+/// Is this what Salesforce says, on a later page, of a cursor that is no more? (Of a 401 only the connection itself knows.)
 bool is_lost_cursor(const Answer& answer);
 
 /// Why nothing more is done for a call that was stopped.

@@ -80,11 +80,12 @@ QueryOutput::QueryOutput(sdk::Call& call, records::PageReader& reader, const rec
                          const OutputOptions& options)
     : call_(call), reader_(reader), outline_(outline), options_(options) {
     if (options_.format == FileFormat::csv) {
-        csv_.emplace(outline_.columns, options_.links);
+        csv_.emplace(outline_.columns, options_.links, &outline_.subqueries);
     } else {
-        lines_.emplace(options_.links);
+        lines_.emplace(options_.links, &outline_.subqueries);
     }
-    if (options_.placement != Placement::in_file) draft_.emplace(Draft{records::InlineJson(options_.links), {}, 0});
+    if (options_.placement != Placement::in_file)
+        draft_.emplace(Draft{records::InlineJson(options_.links, &outline_.subqueries), {}, 0});
 }
 
 records::RowSink& QueryOutput::file_sink() {
@@ -119,7 +120,7 @@ void QueryOutput::keep_preview(std::string& page, const PageRows& rows, const Pa
         rows.for_result.text.size() <= std::min(options_.limits.bytes, options_.limits.characters);
     if (stays_in_result) return;
     for (std::size_t count = std::min(preview_rows, outcome.rows); count > 0; --count) {
-        records::InlineJson sink(options_.links);
+        records::InlineJson sink(options_.links, &outline_.subqueries);
         preview_.clear();
         reader_.read_first(page, sink, count, preview_);
         if (preview_.size() <= options_.limits.bytes) break;

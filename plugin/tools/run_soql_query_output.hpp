@@ -82,6 +82,9 @@ class QueryOutput {
     /// The members that hold the rows: `"records":[…]`, or `"columns":…,"preview":…,"file":…,"hint":…`.
     std::string result_members(std::uint64_t rows) const;
 
+    /// The rows that the result shows, as JSON without brackets: all of them, or the preview's.
+    std::string_view shown_rows() const { return draft_ ? std::string_view(draft_->text) : std::string_view(preview_); }
+
     /// What happened to the rows on the way that the user must know.
     std::vector<std::string> warnings() const;
 

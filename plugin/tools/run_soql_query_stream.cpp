@@ -29,24 +29,11 @@ Error lost_cursor(std::uint64_t rows) {
 
 }  // namespace
 
-bool needs_cursor(const records::Outline& outline) {
-    constexpr std::uint64_t smallest_page = 200;
-    const bool one_small_page = outline.limit && *outline.limit <= smallest_page && outline.subqueries.empty();
-    return !one_small_page && !outline.count_only && !outline.aggregate;
-}
-
-QueryStream::QueryStream(Rest& rest, PrincipalState& principal, const records::Outline& outline, QueryOutput& output,
-                         std::uint64_t max_rows)
-    : fetcher_(rest),
-      principal_(principal),
-      outline_(outline),
-      output_(output),
-      children_(fetcher_, principal, outline, output),
-      max_rows_(max_rows) {}
+QueryStream::QueryStream(Rest& rest, const records::Outline& outline, QueryOutput& output, std::uint64_t max_rows)
+    : fetcher_(rest), outline_(outline), output_(output), children_(fetcher_, outline, output), max_rows_(max_rows) {}
 
 Task<bool> QueryStream::run() {
-    if (needs_cursor(outline_)) cursor_ = co_await principal_.cursors.acquire(call());
-    next_ = fetcher_.start(get_query(outline_.query));
+    next_ = fetcher_.start(get_query(outline_.query, outline_.all_rows));
     while (next_) {
         const PageFetcher::FetchPointer current = std::move(next_);
         const std::string_view beginning = co_await current->exchange.beginning(records::enough_for_head);
@@ -61,7 +48,6 @@ Task<bool> QueryStream::run() {
             goes_on = co_await go_on_after(answer);
         }
         if (!goes_on || failure()) co_return false;
-        if (next_ && !cursor_) cursor_ = co_await principal_.cursors.acquire(call());
     }
     co_return true;
 }
@@ -98,7 +84,6 @@ Task<bool> QueryStream::take_page(std::string page) {
     if (goes_on && outcome.next_url == std::exchange(last_url_, outcome.next_url)) fetcher_.fail_at_foreign_link();
     if (!goes_on) next_.reset();
     if (goes_on && !next_ && page_rows_.gaps().empty()) start_next(outcome.next_url);
-    if (!goes_on && page_rows_.gaps().empty()) cursor_ = sdk::Semaphore::Permit();
     tell_progress();
 
     const bool written = co_await children_.write(page_rows_);
@@ -134,7 +119,7 @@ Task<bool> QueryStream::go_on_after(const Answer& answer) {
         co_return false;
     }
     rows_at_last_loss_ = rows_;
-    next_ = fetcher_.start(get_query(*rest_of_query));
+    next_ = fetcher_.start(get_query(*rest_of_query, outline_.all_rows));
     co_return true;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "plugin/records/soql_outline.hpp"
-#include "plugin/salesforce/principal_state.hpp"
 #include "plugin/tools/run_soql_query_children.hpp"
 #include "plugin/tools/run_soql_query_fetcher.hpp"
 #include "plugin/tools/run_soql_query_output.hpp"
@@ -17,12 +16,10 @@ namespace alysio::salesforce {
 ///
 /// The next page is under way while the current one is written, unless child rows must be fetched in between; from a
 /// server that takes its time it is asked for even sooner, once the head of the current one says where it is. So two pages
-/// are held at most. Salesforce keeps a cursor for each unfinished result: paging goes on only in as many places
-/// at once as PrincipalState::cursors allows. A query holds one permit from its first request to its last page.
+/// are held at most.
 class QueryStream {
   public:
-    QueryStream(Rest& rest, PrincipalState& principal, const records::Outline& outline, QueryOutput& output,
-                std::uint64_t max_rows);
+    QueryStream(Rest& rest, const records::Outline& outline, QueryOutput& output, std::uint64_t max_rows);
 
     /// Until the last row, max_rows, or a failure. False: see failure(), or the output's. What was written then is whole
     /// rows, rows() of them.
@@ -49,13 +46,11 @@ class QueryStream {
     void tell_progress();
 
     PageFetcher fetcher_;
-    PrincipalState& principal_;
     const records::Outline& outline_;
     QueryOutput& output_;
     ChildRows children_;
     std::uint64_t max_rows_;
 
-    sdk::Semaphore::Permit cursor_;
     PageFetcher::FetchPointer next_;  // page of the query
     PageRows page_rows_;              // of the page at hand; kept for its memory
     std::string reusable_;            // memory of a page that was read, for the next one
@@ -69,8 +64,5 @@ class QueryStream {
     std::uint64_t rows_at_last_loss_ = UINT64_MAX;
     std::uint64_t last_progress_ns_ = 0;
 };
-
-/// Can the query leave a cursor open in Salesforce? One small page, a count and groups cannot.
-bool needs_cursor(const records::Outline& outline);
 
 }  // namespace alysio::salesforce

@@ -132,6 +132,28 @@ std::vector<std::string> suggest_relationships(const Describe& object, std::stri
     return nearest_names(name, candidates);
 }
 
+Task<std::vector<std::string>> suggest_in_paths(ToolRun& run, std::string object, std::vector<std::string> paths,
+                                                std::string name) {
+    std::vector<std::string> before;
+    for (const std::string& path : paths) {
+        const auto steps = base::split(path, '.');
+        const auto found = std::find_if(steps.begin(), steps.end(),
+                                        [&](std::string_view step) { return base::equal_ignoring_case(step, name); });
+        if (found == steps.end()) continue;
+        before.assign(steps.begin(), found);
+        break;
+    }
+    Result<DescribePointer> describe = co_await run.describes.get(run.rest, run.principal.key, object);
+    if (describe && before.size() == 1) {
+        const Field* lookup = (*describe)->relationship(before.front());
+        const bool one_parent = lookup != nullptr && lookup->reference_to.size() == 1;
+        if (!one_parent) co_return std::vector<std::string>();
+        describe = co_await run.describes.get(run.rest, run.principal.key, lookup->reference_to.front());
+    }
+    if (!describe || before.size() > 1) co_return std::vector<std::string>();
+    co_return suggest_relationships(**describe, name);
+}
+
 std::vector<std::string> suggest_values(const Field& field, std::string_view value) {
     std::vector<Candidate> candidates;
     for (const PicklistValue& listed : field.values) {

@@ -22,6 +22,12 @@ Task<std::vector<std::string>> suggest_objects(ToolRun& run, std::string name);
 
 /// Up to three fields, or relationships, of the object.
 std::vector<std::string> suggest_fields(const Describe& object, std::string_view name);
+/// The nearest relationships for one that Salesforce does not know. It stands in one of the `paths`, which start at
+/// `object`: of "Account.Ownr.Name" the relationships of Account are meant. At most one describe is asked for beyond that of
+/// `object`.
+Task<std::vector<std::string>> suggest_in_paths(ToolRun& run, std::string object, std::vector<std::string> paths,
+                                                std::string name);
+
 std::vector<std::string> suggest_relationships(const Describe& object, std::string_view name);
 
 /// Up to three values of the picklist, labels counted.

@@ -67,16 +67,28 @@ Error changed_meanwhile(const WritePlan& plan, const std::string& id, const std:
     return error;
 }
 
-// The date for If-Unmodified-Since, once the record was found to be last modified when it was expected to be; empty where
-// nothing is expected. The proxy may drop the header, so the record is looked at; the header closes the gap until the write.
-Task<Result<std::string>> guard_date(ToolRun& run, const WritePlan& plan, std::string id, std::string expected) {
-    if (expected.empty()) co_return std::string();
-    Result<ExactMembers> now = co_await read_now(run, plan, id, false);
+Error other_values_meanwhile(const WritePlan& plan, const std::string& id) {
+    return Error(ErrorCode::conflict,
+                 fmt::format("{} {} does not hold any more what was shown: somebody else changed {}.",
+                             plan.object->name, id, fmt::join(plan.field_names(), ", ")),
+                 "Nothing was changed. Preview the update again and let the user confirm it as the record is now.");
+}
+
+// The date for If-Unmodified-Since, once the record was found to be what it is expected to be; empty where nothing is
+// expected. The proxy may drop the header, so the record is looked at; the header closes the gap until the write. Dates are of
+// one second, and two people may save within it: so what was shown is compared too.
+Task<Result<std::string>> guard_date(ToolRun& run, const WritePlan& plan, std::string id, PreviewToken expected) {
+    if (expected.last_modified.empty() && expected.shown.empty()) co_return std::string();
+    Result<ExactMembers> now = co_await read_now(run, plan, id, !expected.shown.empty());
     if (!now) co_return Failure(now.error());
+    if (!expected.shown.empty() && digest_of_shown(plan, *now) != expected.shown) {
+        co_return Failure(other_values_meanwhile(plan, id));
+    }
+    if (expected.last_modified.empty()) co_return std::string();
     const std::string modified = decoded_text(*now, modified_field);
-    const std::optional<std::int64_t> wanted = read_datetime(expected);
+    const std::optional<std::int64_t> wanted = read_datetime(expected.last_modified);
     if (!wanted || read_datetime(modified) != wanted) {
-        co_return Failure(changed_meanwhile(plan, id, expected, modified));
+        co_return Failure(changed_meanwhile(plan, id, expected.last_modified, modified));
     }
     co_return base::http_date(*wanted);
 }
@@ -96,13 +108,15 @@ std::string result_text(ToolRun& run, const WritePlan& plan, const std::string& 
 Task<Result<std::string>> preview(ToolRun& run, const WritePlan& plan, std::string id) {
     const Result<ExactMembers> now = co_await read_now(run, plan, id, true);
     if (!now) co_return Failure(now.error());
-    const PreviewToken token{digest_of(plan, id), decoded_text(*now, modified_field)};
+    const bool allow_duplicates = flag_argument(run.arguments, "allow_duplicates");
+    const PreviewToken token{digest_of(plan, id, allow_duplicates), digest_of_shown(plan, *now),
+                             decoded_text(*now, modified_field)};
     const std::string name = decoded_text(*now, name_field_of(plan.object->name));
     const std::string title =
         fmt::format("Update {} {}", plan.object->label.empty() ? plan.object->name : plan.object->label,
                     name.empty() ? id : "“" + quoted_data(name, 80) + "”");
     const std::optional<std::string> location = run.links.record(plan.object->name, id, plan.object->page());
-    co_return preview_json(title, location, plan, &*now, token);
+    co_return preview_json(title, location, plan, &*now, allow_duplicates, token);
 }
 
 std::string look_at(const WritePlan& plan, const std::string& id) {
@@ -132,18 +146,23 @@ Task<Result<std::string>> update_record(ToolRun& run) {
     if (!prefix_fits) co_return Failure(std::move(prefix_fits).error());
     if (run.call.preview()) co_return co_await preview(run, plan, target.id);
 
-    std::string expected(base::text_member(run.arguments, "if_unmodified_since"));
+    const bool allow_duplicates = flag_argument(run.arguments, "allow_duplicates");
+    PreviewToken expected;
     if (!run.call.preview_token().empty()) {
         const std::optional<PreviewToken> confirmed = read_token(run.call.preview_token());
-        if (!confirmed || confirmed->digest != digest_of(plan, target.id)) co_return Failure(other_than_previewed());
-        if (expected.empty()) expected = confirmed->last_modified;
+        if (!confirmed || confirmed->digest != digest_of(plan, target.id, allow_duplicates)) {
+            co_return Failure(other_than_previewed());
+        }
+        expected = *confirmed;
     }
+    const std::string_view since = base::text_member(run.arguments, "if_unmodified_since");
+    if (!since.empty()) expected.last_modified = since;
     const Result<std::string> unmodified_since = co_await guard_date(run, plan, target.id, std::move(expected));
     if (!unmodified_since) co_return Failure(unmodified_since.error());
 
-    Request request = patch_row(plan.object->name, target.id, plan.body(),
-                                flag_argument(run.arguments, "allow_duplicates"), *unmodified_since);
-    const Answer answer = co_await run.rest.send(std::move(request));
+    Request request = patch_row(plan.object->name, target.id, plan.body(), allow_duplicates, *unmodified_since);
+    Answer answer = co_await run.rest.send(std::move(request));
+    if (std::optional<Answer> refusal = refusal_in(answer)) answer = std::move(*refusal);
     std::vector<std::string> warnings = std::move(plan.warnings);
     if (answer.ok()) co_return result_text(run, plan, target.id, std::move(warnings));
 

@@ -154,6 +154,26 @@ Task<Error> with_matches(ToolRun& run, Error error, DuplicateReport report) {
     co_return error;
 }
 
+// "duplicate value found: Ext__c duplicates value on record with id: 001…": the record, as far as the user may read it.
+Task<Error> with_holder(ToolRun& run, Error error, ErrorBody body, const WritePlan& plan) {
+    constexpr std::string_view words = "with id: ";
+    for (const ErrorBody::Entry& entry : body.entries) {
+        const std::size_t at = entry.message.find(words);
+        if (at == std::string::npos) continue;
+        const std::string_view rest = std::string_view(entry.message).substr(at + words.size());
+        const auto end = std::find_if_not(rest.begin(), rest.end(), base::is_letter_or_digit);
+        const std::string id = read_id(rest.substr(0, static_cast<std::size_t>(end - rest.begin()))).id;
+        if (id.empty()) continue;
+        const std::string& object = plan.object->name;
+        Request request =
+            get_query(fmt::format("SELECT Id, {} FROM {} WHERE Id = {}", name_field_of(object), object, soql_text(id)));
+        const Answer answer = co_await run.rest.send(std::move(request));
+        for (Match& match : read_matches(run, answer, object)) error.matches.push_back(std::move(match));
+        if (error.matches.empty()) error.hidden_matches = 1;
+    }
+    co_return error;
+}
+
 // -- comparing what was sent with what is there --------------------------------------------------------------------
 
 std::string plain(std::string_view number) {
@@ -198,12 +218,25 @@ bool same_value(const WriteField& one, const std::string& there_text) {
 
 }  // namespace
 
+std::optional<Answer> refusal_in(const Answer& answer) {
+    if (!answer.ok()) return std::nullopt;
+    const std::optional<Json> body = sdk::parse_json(answer.body);
+    const Json* success = body && body->is_object() ? base::find_member(*body, "success") : nullptr;
+    if (success == nullptr || *success != false || !base::text_member(*body, "id").empty()) return std::nullopt;
+    Answer refusal = answer;
+    refusal.http_status = 400;
+    const Json* errors = base::find_member(*body, "errors");
+    refusal.body = sdk::to_text(errors != nullptr && errors->is_array() ? *errors : Json::array());
+    return refusal;
+}
+
 Task<Error> explain_refused_write(ToolRun& run, Answer answer, const WritePlan& plan) {
     Error error = run.rest.explain(answer);
     const ErrorBody body = read_error_body(answer);
     if (error.code == ErrorCode::duplicate_detected && body.duplicates) {
         co_return co_await with_matches(run, std::move(error), *body.duplicates);
     }
+    if (error.code == ErrorCode::duplicate_detected) co_return co_await with_holder(run, std::move(error), body, plan);
     const bool about_values = error.code == ErrorCode::validation_failed || error.code == ErrorCode::invalid_arguments;
     if (about_values) error.violations = explain_values(plan, answer.request.verb == Verb::post);
     if (error.code == ErrorCode::unknown_field || error.code == ErrorCode::record_not_found) {

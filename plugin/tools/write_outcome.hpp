@@ -5,6 +5,10 @@
 /// What became of a write that was not simply accepted.
 namespace alysio::salesforce {
 
+/// A write can be answered 200 and say in its body that it was refused, {"id": null, "success": false, "errors": [...]}: then
+/// the refusal, as Salesforce writes it elsewhere. Where the body names a record all the same, nobody knows: nothing.
+std::optional<Answer> refusal_in(const Answer& answer);
+
 /// Why Salesforce refused it, with all that the describe explains at once: missing required fields, values of a wrong
 /// type or length, dependent values that do not fit; and the matches of a duplicate rule, looked up as the user.
 Task<Error> explain_refused_write(ToolRun& run, Answer answer, const WritePlan& plan);

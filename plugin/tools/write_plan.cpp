@@ -44,11 +44,26 @@ ExactMembers written_fields(std::string_view arguments) {
     return decoded ? exact_members(decoded->get<std::string>()).value_or(ExactMembers()) : ExactMembers();
 }
 
+constexpr std::string_view all_day_field = "IsAllDayEvent";
+
+bool is_event_time(std::string_view name) {
+    for (const std::string_view time : {"StartDateTime", "EndDateTime", "ActivityDateTime"}) {
+        if (base::equal_ignoring_case(time, name)) return true;
+    }
+    return false;
+}
+
 // Collects what is wrong with one write, all of it.
 class WriteChecker {
   public:
-    WriteChecker(const Describe& object, Verb verb, bool allow_unlisted, const UserContext& context, base::Days today)
-        : object_(object), verb_(verb), allow_unlisted_(allow_unlisted), context_(context), today_(today) {}
+    WriteChecker(const Describe& object, Verb verb, bool allow_unlisted, bool all_day, const UserContext& context,
+                 base::Days today)
+        : object_(object),
+          verb_(verb),
+          allow_unlisted_(allow_unlisted),
+          all_day_(all_day),
+          context_(context),
+          today_(today) {}
 
     void check(WriteField& one) {
         if (base::equal_ignoring_case(one.name, "attributes")) return;
@@ -66,6 +81,8 @@ class WriteChecker {
                                one.field->calculated ? " (it is a formula)" : ""));
         } else if (one.field->type == "picklist" || one.field->type == "multipicklist") {
             check_picklist(one);
+        } else if (all_day_ && is_event_time(one.name)) {
+            check_all_day(one);
         } else if (one.field->type == "datetime") {
             check_datetime(one);
         } else if (one.field->type == "date") {
@@ -165,6 +182,22 @@ class WriteChecker {
                            context_.time_zone.empty() ? "not known: UTC" : context_.time_zone));
     }
 
+    // An all-day event stands at midnight UTC of the day that is meant, in whatever zone that day was written.
+    void check_all_day(WriteField& one) {
+        const auto* given = one.value.get_ptr<const std::string*>();
+        const std::string day = given != nullptr ? given->substr(0, 10) : std::string();
+        const bool date_or_time =
+            given != nullptr && read_date(day) && (given->size() == 10 || datetime_form(*given) != DatetimeForm::none);
+        if (!date_or_time) return;
+        const std::string written = day + "T00:00:00.000Z";
+        if (read_datetime(*given) != read_datetime(written)) {
+            warnings_.push_back(fmt::format("{} is written as {}: an all-day event stands at midnight UTC of its day.",
+                                            one.name, written));
+        }
+        one.value = written;
+        one.text = sdk::to_text(one.value);
+    }
+
     void check_date(const WriteField& one) {
         const auto* given = one.value.get_ptr<const std::string*>();
         const std::optional<base::Days> day = given != nullptr ? read_date(*given) : std::nullopt;
@@ -178,6 +211,7 @@ class WriteChecker {
     const Describe& object_;
     Verb verb_;
     bool allow_unlisted_;
+    bool all_day_;
     const UserContext& context_;
     base::Days today_;
     std::optional<ErrorCode> code_;
@@ -187,11 +221,29 @@ class WriteChecker {
     std::vector<std::string> warnings_;
 };
 
-bool has_local_datetime(const Json& fields) {
-    return std::any_of(fields.begin(), fields.end(), [](const Json& value) {
+bool needs_zone(const Json& fields, const Describe& object) {
+    for (const auto& [name, value] : fields.items()) {
+        const Field* field = object.field(name);
         const auto* text = value.get_ptr<const std::string*>();
-        return text != nullptr && datetime_form(*text) == DatetimeForm::without_offset;
-    });
+        if (field == nullptr || field->type != "datetime" || text == nullptr) continue;
+        if (read_date(*text) || datetime_form(*text) == DatetimeForm::without_offset) return true;
+    }
+    return false;
+}
+
+// Whether it is about an event of whole days, as the call says it or, in an update that leaves it alone, as it is stored.
+Task<bool> is_all_day(ToolRun& run, std::string object, Verb verb) {
+    if (object != "Event") co_return false;
+    bool has_time = false;
+    for (const auto& [name, value] : run.arguments["fields"].items()) {
+        if (base::equal_ignoring_case(name, all_day_field)) co_return value == true;
+        has_time = has_time || is_event_time(name);
+    }
+    if (verb == Verb::post || !has_time) co_return false;
+    Request request = get_row(object, run.target.id, std::string(all_day_field));
+    const Answer answer = co_await run.rest.send(std::move(request));
+    const std::optional<Json> row = answer.ok() ? sdk::parse_json(answer.body) : std::nullopt;
+    co_return row && row->is_object() && row->value(std::string(all_day_field), Json()) == true;
 }
 
 }  // namespace
@@ -240,9 +292,11 @@ void check_write_fields(const Json& arguments, Verb verb, CheckedArguments& chec
     }
 }
 
-Result<WritePlan> plan_write(const ToolRun& run, DescribePointer object, Verb verb, const UserContext& context) {
+Result<WritePlan> plan_write(const ToolRun& run, DescribePointer object, Verb verb, bool all_day,
+                             const UserContext& context) {
     const base::Days today = context.zone().day_at(run.call.core().unix_ns() / 1'000'000'000);
-    WriteChecker checker(*object, verb, flag_argument(run.arguments, "allow_unlisted_picklist_values"), context, today);
+    WriteChecker checker(*object, verb, flag_argument(run.arguments, "allow_unlisted_picklist_values"), all_day,
+                         context, today);
     WritePlan plan(std::move(object));
     const Json& values = run.arguments["fields"];
     for (auto& [name, text] : written_fields(run.call.arguments())) {
@@ -273,10 +327,11 @@ Task<Result<WritePlan>> prepare_write(ToolRun& run, std::string object, Verb ver
                                 Outcome::not_sent));
     }
     UserContext context = known_context(run.call, run.principal);
-    const bool zone_needed = context.time_zone.empty() && has_local_datetime(run.arguments["fields"]);
+    const bool all_day = co_await is_all_day(run, (*describe)->name, verb);
+    const bool zone_needed = context.time_zone.empty() && !all_day && needs_zone(run.arguments["fields"], **describe);
     if (zone_needed) context = co_await learn_context(run.rest, run.principal);
 
-    Result<WritePlan> plan = plan_write(run, *describe, verb, context);
+    Result<WritePlan> plan = plan_write(run, *describe, verb, all_day, context);
     const bool context_known = run.principal.context.has_value() || !context.time_zone.empty();
     if (!plan && context_known) {
         plan.error().context_json = sdk::to_text(context.to_json(run.call.core().unix_ns()));

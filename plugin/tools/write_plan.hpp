@@ -32,8 +32,9 @@ struct WritePlan {
 /// updates audit fields too) is not among them.
 void check_write_fields(const sdk::Json& arguments, Verb verb, CheckedArguments& checked);
 
-/// The plan, or everything in it that would fail or would be stored as junk.
-Result<WritePlan> plan_write(const ToolRun& run, DescribePointer object, Verb verb, const UserContext& context);
+/// The plan, or everything in it that would fail or would be stored as junk. `all_day`: of an event that takes whole days.
+Result<WritePlan> plan_write(const ToolRun& run, DescribePointer object, Verb verb, bool all_day,
+                             const UserContext& context);
 
 /// The describe and the plan for it, with what may have been meant where the object is unknown.
 Task<Result<WritePlan>> prepare_write(ToolRun& run, std::string object, Verb verb);

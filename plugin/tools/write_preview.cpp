@@ -4,38 +4,64 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace alysio::salesforce {
 
 using sdk::Json;
 
 namespace {
 
-constexpr std::string_view version = "1.";
-constexpr std::size_t digest_size = 16;
+constexpr std::string_view version = "2";
+
+// FNV-1a: it guards against mix-ups, not against a host.
+class Digest {
+  public:
+    void add(std::string_view text) {
+        for (const char c : text) hash_ = (hash_ ^ static_cast<unsigned char>(c)) * 1099511628211U;
+        hash_ = (hash_ ^ 0xFFU) * 1099511628211U;
+    }
+    std::string text() const { return fmt::format("{:016x}", hash_); }
+
+  private:
+    std::uint64_t hash_ = 14695981039346656037U;
+};
 
 }  // namespace
 
-// FNV-1a: it guards against mix-ups, not against a host.
-std::string digest_of(const WritePlan& plan, std::string_view id) {
-    std::uint64_t hash = 14695981039346656037U;
-    const auto add = [&](std::string_view text) {
-        for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-        hash = (hash ^ 0xFFU) * 1099511628211U;
-    };
-    add(plan.object->name);
-    add(id);
-    add(plan.body());
-    return fmt::format("{:016x}", hash);
+std::string digest_of(const WritePlan& plan, std::string_view id, bool allow_duplicates) {
+    Digest digest;
+    digest.add(plan.object->name);
+    digest.add(id);
+    digest.add(plan.body());
+    digest.add(allow_duplicates ? "allow_duplicates" : "");
+    return digest.text();
+}
+
+std::string digest_of_shown(const WritePlan& plan, const ExactMembers& before) {
+    Digest digest;
+    for (const WriteField& one : plan.fields) {
+        const std::string* old = find_member(before, one.name);
+        digest.add(one.name);
+        digest.add(old != nullptr ? *old : "");
+    }
+    return digest.text();
 }
 
 std::string to_text(const PreviewToken& token) {
-    return fmt::format("{}{}.{}", version, token.digest, token.last_modified);
+    return fmt::format("{}.{}.{}.{}", version, token.digest, token.shown, token.last_modified);
 }
 
 std::optional<PreviewToken> read_token(std::string_view text) {
-    const std::size_t end = version.size() + digest_size;
-    if (text.substr(0, version.size()) != version || text.size() <= end || text[end] != '.') return std::nullopt;
-    return PreviewToken{std::string(text.substr(version.size(), digest_size)), std::string(text.substr(end + 1))};
+    std::array<std::string_view, 3> parts;  // the date has points of its own
+    for (std::string_view& part : parts) {
+        const std::size_t point = text.find('.');
+        if (point == std::string_view::npos) return std::nullopt;
+        part = text.substr(0, point);
+        text.remove_prefix(point + 1);
+    }
+    if (parts[0] != version) return std::nullopt;
+    return PreviewToken{std::string(parts[1]), std::string(parts[2]), std::string(text)};
 }
 
 Error other_than_previewed() {
@@ -45,7 +71,7 @@ Error other_than_previewed() {
 }
 
 std::string preview_json(std::string_view title, const std::optional<std::string>& location, const WritePlan& plan,
-                         const ExactMembers* before, const PreviewToken& token) {
+                         const ExactMembers* before, bool allow_duplicates, const PreviewToken& token) {
     std::string json = R"({"title":)" + sdk::to_text(Json(title));
     if (location) json += R"(,"location":)" + sdk::to_text(Json(*location));
     json += R"(,"changes":[)";
@@ -60,7 +86,11 @@ std::string preview_json(std::string_view title, const std::optional<std::string
         json.append(R"(,"new":)").append(one.text).append("}");
     }
     json += ']';
-    if (!plan.warnings.empty()) json += R"(,"warnings":)" + sdk::to_text(Json(plan.warnings));
+    std::vector<std::string> warnings = plan.warnings;
+    if (allow_duplicates) {
+        warnings.emplace_back("allow_duplicates: a duplicate rule that only warns will not stop it.");
+    }
+    if (!warnings.empty()) json += R"(,"warnings":)" + sdk::to_text(Json(warnings));
     return json + R"(,"token":)" + sdk::to_text(Json(to_text(token))) + "}";
 }
 

@@ -10,11 +10,15 @@
 namespace alysio::salesforce {
 
 struct PreviewToken {
-    std::string digest;         // of object, id and values
+    std::string digest;         // of what will be written
+    std::string shown;          // of the values that the record had when it was shown; empty for a new one
     std::string last_modified;  // of the record when it was shown; empty for a new one
 };
 
-std::string digest_of(const WritePlan& plan, std::string_view id);
+/// Of object, id, values, and whatever else changes what the write does.
+std::string digest_of(const WritePlan& plan, std::string_view id, bool allow_duplicates);
+/// Of what the record holds where the plan changes it.
+std::string digest_of_shown(const WritePlan& plan, const ExactMembers& before);
 std::string to_text(const PreviewToken& token);
 
 /// Nothing where the text was not made by to_text().
@@ -26,6 +30,6 @@ Error other_than_previewed();
 /// {"title", "location"?, "changes": [{"field", "old"?, "new"}], "warnings"?, "token"}. `before` holds the record's values now; null for
 /// a new record.
 std::string preview_json(std::string_view title, const std::optional<std::string>& location, const WritePlan& plan,
-                         const ExactMembers* before, const PreviewToken& token);
+                         const ExactMembers* before, bool allow_duplicates, const PreviewToken& token);
 
 }  // namespace alysio::salesforce

@@ -100,12 +100,12 @@ TEST_CASE("The outline tells counts, groups, sums and activities apart") {
 
     const auto groups = accepted("SELECT StageName, SUM(Amount) FROM Opportunity GROUP BY StageName");
     CHECK(groups.aggregate);
-    CHECK(groups.sums);
+    CHECK(groups.summed == std::vector<std::string>{"Amount"});
     CHECK_FALSE(groups.reads_activities);
 
     CHECK(accepted("SELECT Name FROM Account GROUP BY Name").aggregate);
     CHECK_FALSE(accepted("SELECT Id, (SELECT COUNT FROM Contacts) FROM Account").aggregate);
-    CHECK_FALSE(accepted("SELECT Id FROM Account").sums);
+    CHECK(accepted("SELECT Id FROM Account").summed.empty());
 
     CHECK(accepted("SELECT Id FROM Task").reads_activities);
     CHECK(accepted("SELECT Id, (SELECT Id FROM OpenActivities) FROM Account").reads_activities);
@@ -126,8 +126,7 @@ TEST_CASE("A query ordered by Id alone goes on after a known Id") {
         {"SELECT Id FROM Account ORDER BY Id", 10u,
          "SELECT Id FROM Account WHERE Id > '001000000000001AAA' ORDER BY Id"},
         {"SELECT Id FROM Account WHERE A = 1 OR B = 2 ORDER BY id ASC LIMIT 50 ALL ROWS", 10u,
-         "SELECT Id FROM Account WHERE (A = 1 OR B = 2) AND Id > '001000000000001AAA' ORDER BY id ASC LIMIT 40 ALL "
-         "ROWS"},
+         "SELECT Id FROM Account WHERE (A = 1 OR B = 2) AND Id > '001000000000001AAA' ORDER BY id ASC LIMIT 40"},
         {"SELECT Id FROM Account USING SCOPE mine WHERE A = 'x' WITH SECURITY_ENFORCED ORDER BY Id DESC", 10u,
          "SELECT Id FROM Account USING SCOPE mine WHERE (A = 'x') AND Id < '001000000000001AAA' "
          "WITH SECURITY_ENFORCED ORDER BY Id DESC"},

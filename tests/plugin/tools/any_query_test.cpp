@@ -127,10 +127,13 @@ class World {
     TestHost host_{*alysio_plugin_v1()};
 };
 
-void check_lines(const std::string& text, const Json& expected) {
+void check_lines(const std::string& text, Json expected) {
     std::istringstream lines(text);
     std::string line;
-    for (const Json& row : expected) {
+    for (Json& row : expected) {
+        for (const char* children : {"Contacts", "Opportunities"}) {
+            if (row.contains(children) && row[children].is_null()) row[children] = Json::array();
+        }
         REQUIRE(std::getline(lines, line));
         CHECK(Json::parse(line) == row);
     }

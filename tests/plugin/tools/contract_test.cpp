@@ -109,6 +109,8 @@ TEST_CASE("The manifest lists every request that the plugin can make, with its q
         {"GET /", get_connection()},
         {"GET /query", get_query("SELECT Id FROM Account")},
         {"GET /query/{locator}", get_next_page("/services/data/v63.0/query/0r8xx5R2yF2gs3VASQ-2000").value()},
+        {"GET /queryAll", get_query("SELECT Id FROM Account", true)},
+        {"GET /queryAll/{locator}", get_next_page("/services/data/v63.0/queryAll/0r8xx5R2yF2gs3VASQ-2000").value()},
         {"GET /sobjects/{object}/describe", get_describe("Account", "Mon, 04 May 2026 10:00:00 GMT")},
         {"GET /sobjects/{object}/{id}", get_row("Account", account_id, "Name")},
         {"POST /sobjects/{object}", post_row("Account", "{}", true)},

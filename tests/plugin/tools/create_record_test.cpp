@@ -225,6 +225,80 @@ TEST_CASE("A lost create is never repeated: the outcome is unknown, with a query
     CHECK(tools.asked() == std::vector<std::string>{"GET /sobjects/Opportunity/describe", post});
 }
 
+TEST_CASE("A refusal in the body of a success is a refusal, with its code and words") {
+    ToolFixture tools;
+    const auto status = GENERATE(200u, 201u);
+    tools.org.answers[post] =
+        Answer::json(R"({"id":null,"success":false,"errors":[{"statusCode":"FIELD_CUSTOM_VALIDATION_EXCEPTION",)"
+                     R"("message":"No deals on Sundays","fields":["CloseDate"]}]})",
+                     status);
+    const Json error = tools.call(tool, opportunity({{"Name", "x"}}))["error"];
+    CHECK(error["code"] == "validation_failed");
+    CHECK(error["salesforce_code"] == "FIELD_CUSTOM_VALIDATION_EXCEPTION");
+    CHECK(error["outcome"] == "rejected");
+    CHECK(error["fields"] == Json::array({"CloseDate"}));
+    CHECK_THAT(error["message"].get<std::string>(), Catch::Contains("No deals on Sundays"));
+}
+
+TEST_CASE("A refusal that names a record all the same leaves it open what happened, and names the record") {
+    ToolFixture tools;
+    tools.org.answers[post] = Answer::json(
+        R"({"id":")" + opportunity_id + R"(","success":false,"errors":[{"statusCode":"X","message":"odd"}]})", 200);
+    const Json error = tools.call(tool, opportunity({{"Name", "x"}}))["error"];
+    CHECK(error["code"] == "outcome_unknown");
+    CHECK(error["outcome"] == "unknown");
+    CHECK_THAT(error["guidance"].get<std::string>(), Catch::Contains("WHERE Id = '" + opportunity_id + "'"));
+}
+
+TEST_CASE("An all-day event stands at midnight UTC of the day that is meant, in whatever zone it was written") {
+    ToolFixture tools;
+    tools.org.answers["GET /sobjects/Event/describe"] =
+        Answer::json(describe("Event", "00U",
+                              {field("Subject", "string"), field("IsAllDayEvent", "boolean"),
+                               field("StartDateTime", "datetime"), field("EndDateTime", "datetime")}));
+    tools.org.answers["POST /sobjects/Event"] = created("00UdM00000AbCdEUAV");
+    const std::string start = GENERATE("2026-12-24T00:00:00+01:00", "2026-12-24", "2026-12-24T00:00:00",
+                                       "2026-12-24T09:30:00-08:00", "2026-12-24T00:00:00Z");
+    const Json result = tools.call(tool, {{"object_name", "Event"},
+                                          {"fields",
+                                           {{"Subject", "Fair"},
+                                            {"isalldayevent", true},
+                                            {"StartDateTime", start},
+                                            {"EndDateTime", "2026-12-25T00:00:00+01:00"}}}});
+    REQUIRE(tools.succeeded);
+    const Json sent = Json::parse(tools.requests.back().body);
+    CHECK(sent["StartDateTime"] == "2026-12-24T00:00:00.000Z");
+    CHECK(sent["EndDateTime"] == "2026-12-25T00:00:00.000Z");
+    CHECK_THAT(result["warnings"].dump(), Catch::Contains("midnight UTC of its day"));
+    CHECK(tools.asked() == std::vector<std::string>{"GET /sobjects/Event/describe", "POST /sobjects/Event"});
+}
+
+TEST_CASE("A day where a time belongs is refused with an example in the user's zone, which is asked for") {
+    ToolFixture tools;
+    CallOptions options = ToolFixture::default_options();
+    options.time_zone = "";
+    const Json result = tools.call(tool, opportunity({{"Reminder__c", "2026-12-24"}}), options);
+    CHECK_THAT(violation_at(result, "/fields/Reminder__c").get<std::string>(),
+               Catch::Contains("2026-12-24T09:00:00-05:00") && Catch::Contains("America/New_York"));
+}
+
+TEST_CASE("A value that must be unique comes with the record that holds it, as far as the user may read it") {
+    ToolFixture tools;
+    tools.org.answers[post] =
+        refusal(400, "DUPLICATE_VALUE",
+                "duplicate value found: Ext__c duplicates value on record with id: " + opportunity_id.substr(0, 15));
+    const Json hidden = tools.call(tool, opportunity({{"Name", "x"}}))["error"];
+    CHECK(hidden["code"] == "duplicate_detected");
+    CHECK(hidden["hidden_matches"] == 1);
+    tools.org.queries.emplace_back(
+        "SELECT Id, Name FROM Opportunity WHERE Id = '" + opportunity_id + "'",
+        row({{"totalSize", 1}, {"done", true}, {"records", {{{"Id", opportunity_id}, {"Name", "Theirs"}}}}}));
+    const Json error = tools.call(tool, opportunity({{"Name", "x"}}))["error"];
+    CHECK(error["matches"][0]["name"] == "Theirs");
+    CHECK(error["matches"][0]["id"] == opportunity_id);
+    CHECK_THAT(error["matches"][0]["record_url"].get<std::string>(), Catch::Contains(opportunity_id));
+}
+
 TEST_CASE("A preview shows what would be written, writes nothing, and its token binds the confirmation") {
     ToolFixture tools;
     tools.org.answers[post] = created(opportunity_id);
@@ -243,6 +317,22 @@ TEST_CASE("A preview shows what would be written, writes nothing, and its token 
     CHECK(tools.succeeded);
     confirmed.preview_token = "something else";
     CHECK(tools.call(tool, arguments, confirmed)["error"]["code"] == "conflict");
+}
+
+TEST_CASE("A token binds everything that changes what is written, the consent to duplicates too, which is shown") {
+    ToolFixture tools;
+    tools.org.answers[post] = created(opportunity_id);
+    Json arguments = opportunity({{"Name", "Big"}});
+    CallOptions confirmed = ToolFixture::default_options();
+    confirmed.preview_token = tools.call(tool, arguments, ToolFixture::preview())["token"];
+    arguments["allow_duplicates"] = true;
+    CHECK(tools.call(tool, arguments, confirmed)["error"]["code"] == "conflict");
+    CHECK_FALSE(posted(tools));
+    const Json shown = tools.call(tool, arguments, ToolFixture::preview());
+    CHECK_THAT(shown["warnings"][0].get<std::string>(), Catch::Contains("allow_duplicates"));
+    confirmed.preview_token = shown["token"];
+    tools.call(tool, arguments, confirmed);
+    CHECK(tools.succeeded);
 }
 
 TEST_CASE("A preview warns of what the result would warn of") {

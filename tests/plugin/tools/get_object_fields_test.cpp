@@ -222,4 +222,14 @@ TEST_CASE("Child relationships and record types come when they are wanted") {
     CHECK(result["record_types"] == Json::array({"Big (012dM00003kRs59QAC, default)"}));
 }
 
+TEST_CASE("A zone that cannot be read is called unknown, and the day is said to be UTC's") {
+    ToolFixture tools;
+    tools.org.answers["GET /sobjects/User/005dM00000abcdeQAA"] = refusal(404, "NOT_FOUND", "hidden");
+    CallOptions options = ToolFixture::default_options();
+    options.time_zone = "";
+    const Json result = tools.call("salesforce_get_object_fields", {{"object_name", "Account"}}, options);
+    CHECK(result["context"]["time_zone"] == "unknown");
+    CHECK_THAT(result["warnings"].dump(), Catch::Contains("is the day in UTC"));
+}
+
 }  // namespace get_object_fields_test

@@ -143,6 +143,20 @@ TEST_CASE("A field that does not exist has its neighbours named, from one descri
     CHECK(tools.requests.size() == 2);
 }
 
+TEST_CASE("A relationship that does not exist has its neighbours named") {
+    ToolFixture tools;
+    tools.org.queries.emplace_back(
+        "SELECT Id,Ownr.Name FROM Account WHERE Id = '" + account_id + "' LIMIT 1",
+        refusal(400, "INVALID_FIELD",
+                "Didn't understand relationship 'Ownr' in field path. If you are attempting to use "
+                "a custom relationship, be sure to append the '__r'"));
+    Json arguments = account;
+    arguments["fields"] = {"Ownr.Name"};
+    const Json result = tools.call(tool, arguments);
+    CHECK(result["error"]["fields"] == Json::array({"Ownr"}));
+    CHECK(result["error"]["did_you_mean"] == Json::array({"Owner"}));
+}
+
 TEST_CASE("Ids of external objects may be any text") {
     ToolFixture tools;
     tools.org.answers["GET /sobjects/Order__x/A%2F1%20%C3%BC"] = row({{"Name", "external"}});

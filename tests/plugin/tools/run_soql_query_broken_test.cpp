@@ -59,7 +59,7 @@ TEST_CASE("a query ordered by Id goes on from the last Id when its cursor is los
     org.page(by_id, page_of(6, accounts(1, 2), "0r8-2"));
     const auto expired =
         GENERATE(std::make_pair(401u, "INVALID_SESSION_ID"), std::make_pair(404u, "INVALID_QUERY_LOCATOR"),
-                 std::make_pair(400u, "INVALID_QUERY_LOCATOR"));
+                 std::make_pair(404u, "NOT_FOUND"), std::make_pair(400u, "INVALID_QUERY_LOCATOR"));
     org.answer("/query/0r8-2", salesforce_error(expired.first, expired.second));
     org.page("/", R"({"identity":"https://login.salesforce.com/id/00D/005"})");
     org.page("SELECT Id, Name FROM Account WHERE Id > '001000000000002AAA' ORDER BY Id",

@@ -77,9 +77,8 @@ TEST_CASE("child pages three deep land where they belong") {
 
     const auto format = GENERATE(as<std::string>(), "jsonl", "csv");
     org.run({{"query", deep}, {"links", "none"}, {"output", "file"}, {"format", format}});
-    std::string expected =
-        R"([{"LastName":"C1","Cases":[{"Subject":"S1","Notes":[{"Body":"B1"},{"Body":"B2"}]},)"
-        R"({"Subject":"S2","Notes":[{"Body":"B3"},{"Body":"B4"}]}]},{"LastName":"C2","Cases":null}])";
+    std::string expected = R"([{"LastName":"C1","Cases":[{"Subject":"S1","Notes":[{"Body":"B1"},{"Body":"B2"}]},)"
+                           R"({"Subject":"S2","Notes":[{"Body":"B3"},{"Body":"B4"}]}]},{"LastName":"C2","Cases":[]}])";
     const auto& content = org.host.artifacts[0]->content;
     if (format == "csv") {
         for (auto at = expected.find('"'); at != expected.npos; at = expected.find('"', at + 2))

@@ -101,9 +101,9 @@ TEST_CASE("a page that links to itself is not followed for ever") {
     CHECK(org.fail({{"query", soql}})["code"] == "bad_response");
 }
 
-TEST_CASE("at most four queries of one user page at a time; the rest queue in order") {
+TEST_CASE("queries of one user do not wait for each other") {
     Org org;
-    for (std::size_t i = 1; i <= 6; ++i) {
+    for (std::size_t i = 1; i <= 12; ++i) {
         const auto query = "SELECT Id FROM Account WHERE N = " + std::to_string(i);
         auto first = Answer::json(page_of(4, accounts(1, 2), "q" + std::to_string(i)));
         auto last = Answer::json(page_of(4, accounts(3, 2)));
@@ -112,45 +112,10 @@ TEST_CASE("at most four queries of one user page at a time; the rest queue in or
         org.answer("/query/q" + std::to_string(i), last);
         org.call({{"query", query}});
     }
-    CallOptions other;
-    other.principal = "principal-2";
-    org.call({{"query", "SELECT Id FROM Account WHERE N = 1"}}, other);
-
-    CHECK(org.host.requests.size() == 5);
-    CHECK(org.host.requests[4].principal == "principal-2");
-    org.host.advance(15 * ms);
-    CHECK(org.host.requests.size() == 10);
+    CHECK(org.host.requests.size() == 12);
     org.host.run();
-    const auto keys = org.asked();
-    CHECK(std::find(keys.begin(), keys.end(), "SELECT Id FROM Account WHERE N = 5") <
-          std::find(keys.begin(), keys.end(), "SELECT Id FROM Account WHERE N = 6"));
-    CHECK(org.host.now_ns == TestHost::clock_start_ns + 40 * ms);
-}
-
-TEST_CASE("a query that can leave no cursor open does not queue for one") {
-    Org org;
-    std::vector<TestCall*> calls;
-    const auto query = GENERATE(as<std::string>(), "SELECT Id FROM Account LIMIT 200", "SELECT COUNT() FROM Account",
-                                "SELECT Name, COUNT(Id) FROM Account GROUP BY Name");
-    auto slow = Answer::json(page_of(0, ""));
-    slow.delay_ns = 10 * ms;
-    org.answer(query, slow);
-    for (int i = 0; i < 20; ++i) org.call({{"query", query}});
-    CHECK(org.host.requests.size() == 20);
-    org.host.run();
-}
-
-TEST_CASE("a cursor is free for the next query as soon as the last page is there") {
-    Org org;
-    org.host.artifact_window = 1;
-    for (int i = 0; i < 4; ++i) org.page(soql, page_of(300, accounts(1, 300)));
-    for (int i = 0; i < 4; ++i) org.call({{"query", soql}, {"output", "file"}});
-    const std::string fifth = "SELECT Id FROM Contact";
-    org.page(fifth, page_of(0, ""));
-    auto& waiting = org.call({{"query", fifth}});
-    while (!waiting.finished) REQUIRE(org.host.step());
-    CHECK(org.host.artifacts[0]->disposition == 0);
-    org.host.run();
+    CHECK(org.host.requests.size() == 24);
+    CHECK(org.host.now_ns == TestHost::clock_start_ns + 20 * ms);
 }
 
 TEST_CASE("pages come in pieces of any size") {

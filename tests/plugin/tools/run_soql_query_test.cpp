@@ -56,6 +56,73 @@ TEST_CASE("a count answers its number and no records") {
           Json::parse(R"({"total_size":17,"returned":0,"complete":true,"records":[]})"));
 }
 
+TEST_CASE("a count stays in the answer whatever its number, and whatever output is asked for") {
+    Org org;
+    const std::string count = "SELECT COUNT() FROM Opportunity";
+    org.page(count, R"({"totalSize":123456,"done":true,"records":[]})");
+    const std::string output = GENERATE("auto", "inline", "file");
+    CHECK(org.run({{"query", count}, {"output", output}, {"format", "csv"}, {"max_records", 5}}) ==
+          Json::parse(R"({"total_size":123456,"returned":0,"complete":true,"records":[]})"));
+    CHECK(org.host.artifacts.empty());
+}
+
+TEST_CASE("ALL ROWS is taken off, and the resource that knows deleted rows is asked, page by page") {
+    Org org;
+    org.answer("/queryAll",
+               Answer::json(R"({"totalSize":2,"done":false,"nextRecordsUrl":"/services/data/v62.0/queryAll/q-1",)"
+                            R"("records":[)" +
+                            account(1) + "]}"));
+    org.page("/queryAll/q-1", page_of(2, account(2)));
+    const Json result = org.run({{"query", "SELECT Id, Name FROM Account ALL ROWS"}});
+    CHECK(result["returned"] == 2);
+    CHECK(org.host.requests[0].query_value("q") == "SELECT Id, Name FROM Account");
+    CHECK_THAT(all_warnings(result), Contains("deleted and archived records are among these"));
+}
+
+TEST_CASE("a parent without children has an empty list of them") {
+    Org org;
+    org.page(with_contacts, page_of(1, account(1, R"(,"Contacts":null,"Phone":null)")));
+    CHECK(org.run({{"query", with_contacts}, {"links", "none"}})["records"][0]["Contacts"] == Json::array());
+    org.run({{"query", with_contacts}, {"links", "none"}, {"output", "file"}});
+    const Json line = lines_of(org.host.artifacts.back()->content)[0];
+    CHECK(line["Contacts"] == Json::array());
+    CHECK(line["Phone"] == nullptr);
+}
+
+TEST_CASE("child rows are known by the query, whatever member their result begins with") {
+    Org org;
+    org.page(with_contacts, page_of(1, account(1, R"(,"Contacts":{"size":1,"totalSize":1,"done":true,"records":[)" +
+                                                      contact(7) + "]}")));
+    const Json result = org.run({{"query", with_contacts}, {"links", "none"}});
+    CHECK(result["records"][0]["Contacts"] == Json::parse(R"([{"LastName":"C7"}])"));
+}
+
+TEST_CASE("what the query says are child rows, and is none, is an error and not a row like another") {
+    Org org;
+    org.page(with_contacts, page_of(1, account(1, R"(,"Contacts":{"rows":[]})")));
+    CHECK(org.fail({{"query", with_contacts}})["code"] == "bad_response");
+}
+
+TEST_CASE("columns of a CSV go by what rows call their sources") {
+    const auto [query, row, header, cells] = GENERATE(table<std::string, std::string, std::string, std::string>({
+        {"SELECT c.Name, a.Name FROM Contact c, c.Account a", R"({"Name":"C","Account":{"Name":"A"}})",
+         "Name,Account.Name", "C,A"},
+        {"SELECT c.Name, o.Name FROM Contact c, c.Account a, a.Owner o",
+         R"({"Name":"C","Account":{"Owner":{"Name":"O"}}})", "Name,Account.Owner.Name", "C,O"},
+        {"SELECT Name, toLabel(Account.Industry) FROM Contact", R"({"Name":"C","Account":{"Industry":"I"}})",
+         "Name,Account.Industry", "C,I"},
+        {"SELECT Name, toLabel(Account.Industry) FROM Contact", R"({"Name":"C","Industry":"I"})",
+         "Name,Account.Industry", "C,I"},
+        {"SELECT Name, FORMAT(Account.AnnualRevenue) FROM Contact", R"({"Name":"C","AnnualRevenue":"1"})",
+         "Name,Account.AnnualRevenue", "C,1"},
+    }));
+    Org org;
+    org.page(query, page_of(1, row));
+    const Json result = org.run({{"query", query}, {"links", "none"}, {"output", "file"}, {"format", "csv"}});
+    CHECK(org.host.artifacts[0]->content == header + "\r\n" + cells + "\r\n");
+    CHECK(all_warnings(result).empty());
+}
+
 TEST_CASE("groups keep Salesforce's names and have no link") {
     Org org;
     const std::string groups = "SELECT StageName, SUM(Amount) FROM Opportunity GROUP BY StageName";
@@ -258,9 +325,107 @@ TEST_CASE("amounts of an org with several currencies come with a warning") {
         R"({"name":"Opportunity","fields":[{"name":"Amount","type":"currency"},{"name":"CloseDate","type":"date"}]})");
     CHECK_THAT(all_warnings(org.run({{"query", ordered}}, options)), Contains("convertCurrency"));
 
+    org.page("SELECT IsoCode FROM CurrencyType WHERE IsCorporate = true LIMIT 1", page_of(1, R"({"IsoCode":"EUR"})"));
+    options.principal = "principal-2";
+    CHECK_THAT(all_warnings(org.run({{"query", sums}}, options)), Contains("in the corporate currency, EUR"));
+
     const std::string by_date = "SELECT Id FROM Opportunity ORDER BY CloseDate";
     org.page(by_date, page_of(1, R"({"Id":"1"})"));
     CHECK(all_warnings(org.run({{"query", by_date}}, options)).empty());
+}
+
+TEST_CASE("whether an org has several currencies is asked where amounts are summed or sorted, in the first call too") {
+    const auto [query, row, asks] = GENERATE(table<std::string, std::string, bool>({
+        {"SELECT SUM(Amount) FROM Opportunity", R"({"expr0":1})", true},
+        {"SELECT MAX(o.Amount) m FROM Opportunity o", R"({"m":1})", true},
+        {"SELECT Id, Amount FROM Opportunity ORDER BY Amount DESC NULLS LAST", R"({"Id":"1","Amount":2})", true},
+        {"SELECT MAX(CloseDate) FROM Opportunity", R"({"expr0":"2026-01-01"})", false},
+        {"SELECT Id FROM Opportunity ORDER BY CloseDate", R"({"Id":"1"})", false},
+        {"SELECT COUNT(Id) FROM Opportunity", R"({"expr0":1})", false},
+    }));
+    Org org;
+    org.page(query, page_of(1, row));
+    org.page(
+        "/sobjects/Opportunity/describe",
+        R"({"name":"Opportunity","fields":[{"name":"Amount","type":"currency"},{"name":"CloseDate","type":"date"}]})");
+    org.page("/", R"({"identity":"https://login.salesforce.com/id/00DdM00000vfgTuUAI/005dM00000abcdeQAA"})");
+    org.page("/sobjects/User/005dM00000abcdeQAA",
+             R"({"Name":"Ann","TimeZoneSidKey":"Europe/Berlin","DefaultCurrencyIsoCode":"GBP"})");
+    const Json result = org.run({{"query", query}, {"links", "none"}});
+    CHECK((all_warnings(result).find("several currencies") != std::string::npos) == asks);
+    CHECK(org.times_asked("/sobjects/User/005dM00000abcdeQAA") == (asks ? 1 : 0));
+}
+
+TEST_CASE("where nothing matched, a literal that no record can hold is named with the nearest value") {
+    const auto [query, answer, warning] = GENERATE(table<std::string, std::string, std::string>({
+        {"SELECT Id FROM Opportunity WHERE StageName = 'Negotiation'", page_of(0, ""),
+         "“Negotiation” is no value of StageName; nearest: Negotiation/Review."},
+        {"SELECT COUNT(Id) n FROM Opportunity WHERE StageName IN ('closed won', 'Lost')", page_of(1, R"({"n":0})"),
+         "“Lost” is no value of StageName; nearest: Closed Lost."},
+        {"SELECT SUM(Amount) FROM Opportunity o WHERE o.StageName = 'Won'", page_of(1, R"({"expr0":null})"),
+         "“Won” is no value of o.StageName; nearest: Closed Won."},
+        {"SELECT StageName, COUNT(Id) FROM Opportunity WHERE Account.Industry = 'Bank' GROUP BY StageName",
+         page_of(0, ""), "“Bank” is no value of Account.Industry; nearest: Banking."},
+        {"SELECT COUNT() FROM Opportunity WHERE StageName = 'Negotiation'", page_of(0, ""), "Negotiation/Review"},
+        {"SELECT Id FROM Opportunity WHERE StageName = 'closed won' AND Name = 'x'", page_of(0, ""), ""},
+        {"SELECT COUNT(Id) n FROM Opportunity WHERE StageName = 'Won'", page_of(1, R"({"n":3})"), ""},
+    }));
+    Org org;
+    org.page(query, answer);
+    org.page("/sobjects/Opportunity/describe",
+             R"({"name":"Opportunity","fields":[{"name":"Name","type":"string"},
+                 {"name":"AccountId","type":"reference","referenceTo":["Account"],"relationshipName":"Account"},
+                 {"name":"StageName","type":"picklist","picklistValues":[
+                     {"value":"Negotiation/Review","active":true},{"value":"Closed Won","active":true},
+                     {"value":"Closed Lost","active":true}]}]})");
+    org.page("/sobjects/Account/describe",
+             R"({"name":"Account","fields":[{"name":"Industry","type":"picklist","picklistValues":[
+                     {"value":"Banking","active":true},{"value":"Energy","active":true}]}]})");
+    const std::string warnings = all_warnings(org.run({{"query", query}}));
+    if (warning.empty()) {
+        CHECK_THAT(warnings, !Contains("is no value of"));
+    } else {
+        CHECK_THAT(warnings, Contains(warning));
+    }
+}
+
+TEST_CASE("a range that ends where it was meant to begin comes with what was meant") {
+    const auto [condition, warned] = GENERATE(table<std::string, bool>({
+        {"CreatedDate > LAST_N_DAYS:30", true},
+        {"CreatedDate > last_90_days", true},
+        {"CloseDate < NEXT_N_DAYS:7", true},
+        {"CreatedDate >= LAST_N_DAYS:30", false},
+        {"CreatedDate = LAST_N_DAYS:30", false},
+        {"CloseDate > THIS_MONTH", false},
+        {"CloseDate > TODAY", false},
+        {"CloseDate <= NEXT_N_DAYS:7", false},
+        {"CreatedDate < LAST_N_DAYS:30", false},
+    }));
+    Org org;
+    const std::string query = "SELECT Id FROM Opportunity WHERE " + condition;
+    org.page(query, page_of(1, R"({"Id":"1"})"));
+    CHECK((all_warnings(org.run({{"query", query}})).find("those days") != std::string::npos) == warned);
+}
+
+TEST_CASE("empty values that DESC put in front come with the remedy") {
+    const auto [query, rows, warned] = GENERATE(table<std::string, std::string, bool>({
+        {"SELECT Id, Amount FROM Opportunity ORDER BY Amount DESC", R"({"Id":"1","Amount":null},{"Id":"2","Amount":5})",
+         true},
+        {"SELECT Id, Account.Name FROM Opportunity ORDER BY Account.Name DESC",
+         R"({"Id":"1","Account":null},{"Id":"2","Account":{"Name":"A"}})", true},
+        {"SELECT Id, Amount FROM Opportunity ORDER BY Amount DESC NULLS LAST",
+         R"({"Id":"1","Amount":null},{"Id":"2","Amount":null})", false},
+        {"SELECT Id, Amount FROM Opportunity ORDER BY Amount", R"({"Id":"1","Amount":null},{"Id":"2","Amount":5})",
+         false},
+        {"SELECT Id, Amount FROM Opportunity ORDER BY Amount DESC", R"({"Id":"1","Amount":7},{"Id":"2","Amount":5})",
+         false},
+        {"SELECT Id FROM Opportunity ORDER BY Amount DESC", R"({"Id":"1"},{"Id":"2"})", false},
+    }));
+    Org org;
+    org.page(query, page_of(2, rows));
+    const std::string output = GENERATE("inline", "file");
+    const Json result = org.run({{"query", query}, {"output", output}, {"links", "none"}});
+    CHECK((all_warnings(result).find("Add NULLS LAST") != std::string::npos) == warned);
 }
 
 TEST_CASE("what Salesforce says against a query is explained") {
@@ -283,6 +448,48 @@ TEST_CASE("an unknown field comes with what may have been meant") {
     const Json error = org.fail({{"query", query}});
     CHECK(error["code"] == "unknown_field");
     CHECK(error["did_you_mean"] == Json::parse(R"(["StageName"])"));
+}
+
+TEST_CASE("a misspelt relationship is named, with those of the object that it was asked of") {
+    const auto [query, wrong, nearest] = GENERATE(table<std::string, std::string, std::string>({
+        {"SELECT Acount.Name FROM Contact", "Acount", "Account"},
+        {"SELECT AccountId.Name FROM Contact", "AccountId", "Account"},
+        {"SELECT Deal__c.Name FROM Contact", "Deal__c", "Deal__r"},
+        {"SELECT c.Acount.Name FROM Contact c", "Acount", "Account"},
+        {"SELECT Name FROM Contact WHERE Account.Ownr.Name = 'x'", "Ownr", "Owner"},
+    }));
+    Org org;
+    org.answer(query, salesforce_error(400, "INVALID_FIELD",
+                                       "\\nERROR at Row:1:Column:8\\nDidn't understand relationship '" + wrong +
+                                           "' in field path. If you are attempting to use a custom relationship, be "
+                                           "sure to append the '__r' after the custom relationship name."));
+    org.page("/sobjects/Contact/describe",
+             R"({"name":"Contact","fields":[
+                 {"name":"AccountId","label":"Account ID","type":"reference","referenceTo":["Account"],"relationshipName":"Account"},
+                 {"name":"Deal__c","label":"Deal","type":"reference","referenceTo":["Deal__c"],"relationshipName":"Deal__r"}]})");
+    org.page("/sobjects/Account/describe",
+             R"({"name":"Account","fields":[
+                 {"name":"OwnerId","label":"Owner ID","type":"reference","referenceTo":["User"],"relationshipName":"Owner"}]})");
+    const Json error = org.fail({{"query", query}});
+    CHECK(error["code"] == "unknown_field");
+    CHECK(error["fields"] == Json::array({wrong}));
+    CHECK(error["did_you_mean"] == Json::array({nearest}));
+}
+
+TEST_CASE("a misspelt child relationship is named, with those of the parent") {
+    Org org;
+    const std::string query = "SELECT Id, (SELECT Id FROM Contact) FROM Account";
+    org.answer(query, salesforce_error(400, "INVALID_TYPE",
+                                       "\\nERROR at Row:1:Column:30\\nDidn't understand relationship 'Contact' in FROM "
+                                       "part of query call."));
+    org.page("/sobjects/Account/describe",
+             R"({"name":"Account","fields":[],"childRelationships":[
+                 {"childSObject":"Contact","field":"AccountId","relationshipName":"Contacts"},
+                 {"childSObject":"Case","field":"AccountId","relationshipName":"Cases"}]})");
+    const Json error = org.fail({{"query", query}});
+    CHECK(error["code"] == "unknown_field");
+    CHECK(error["fields"] == Json::array({"Contact"}));
+    CHECK(error["did_you_mean"] == Json::array({"Contacts"}));
 }
 
 TEST_CASE("an answer that is no page is told as such") {

@@ -144,6 +144,67 @@ TEST_CASE("A preview shows old and new values, and its token refuses a record th
     CHECK(patches(tools) == 0);
 }
 
+TEST_CASE("A change within the second of the preview is not overwritten: what was shown is compared, not its date") {
+    ToolFixture tools;
+    with_record(tools, {{"Name", "Old"}, {"Amount", 5}});
+    const Json arguments = update({{"Name", "New"}, {"Amount", 6}});
+    CallOptions confirmed = ToolFixture::default_options();
+    confirmed.preview_token = tools.call(tool, arguments, ToolFixture::preview())["token"];
+    const Json meanwhile =
+        GENERATE(Json({{"Name", "Theirs"}, {"Amount", 5}}), Json({{"Name", "Old"}, {"Amount", nullptr}}));
+    with_record(tools, meanwhile);
+    const Json error = tools.call(tool, arguments, confirmed)["error"];
+    CHECK(error["code"] == "conflict");
+    CHECK_THAT(error["message"].get<std::string>(), Catch::Contains("does not hold any more what was shown"));
+    CHECK(patches(tools) == 0);
+    with_record(tools, {{"Name", "Old"}, {"Amount", 5}});
+    tools.call(tool, arguments, confirmed);
+    CHECK(tools.succeeded);
+    CHECK(patches(tools) == 1);
+}
+
+TEST_CASE("A token of one record confirms no other, though their ids begin alike") {
+    ToolFixture tools;
+    with_record(tools, {{"Name", "Old"}});
+    CallOptions confirmed = ToolFixture::default_options();
+    confirmed.preview_token = tools.call(tool, update({{"Name", "New"}}), ToolFixture::preview())["token"];
+    Json other = update({{"Name", "New"}});
+    std::string id = opportunity_id;
+    id[14] = id[14] == 'A' ? 'B' : 'A';
+    other["record_id"] = id.substr(0, 15);
+    CHECK(tools.call(tool, other, confirmed)["error"]["code"] == "conflict");
+    CHECK(patches(tools) == 0);
+}
+
+TEST_CASE("A refusal in the body of a success is a refusal of the change") {
+    ToolFixture tools;
+    with_record(tools, {});
+    tools.org.answers["PATCH " + path] = Answer::json(
+        R"({"id":null,"success":false,"errors":[{"statusCode":"STRING_TOO_LONG","message":"too long","fields":["Name"]}]})");
+    const Json error = tools.call(tool, update({{"Name", "x"}}))["error"];
+    CHECK(error["salesforce_code"] == "STRING_TOO_LONG");
+    CHECK(error["outcome"] == "rejected");
+}
+
+TEST_CASE("An update of an event asks whether it takes whole days, once it moves its time") {
+    const std::string event_id = "00UdM00000AbCdEUAV";
+    const bool all_day = GENERATE(true, false);
+    ToolFixture tools;
+    tools.org.answers["GET /sobjects/Event/describe"] = Answer::json(
+        describe("Event", "00U",
+                 {field("Subject", "string"), field("IsAllDayEvent", "boolean"), field("StartDateTime", "datetime")}));
+    tools.org.answers["GET /sobjects/Event/" + event_id] = row({{"IsAllDayEvent", all_day}});
+    tools.org.answers["PATCH /sobjects/Event/" + event_id] = done();
+    const auto change = [&](Json fields) {
+        return tools.call(tool, {{"object_name", "Event"}, {"record_id", event_id}, {"fields", std::move(fields)}});
+    };
+    change({{"StartDateTime", "2026-12-24T09:00:00+01:00"}});
+    CHECK(tools.requests.back().body == (all_day ? R"({"StartDateTime":"2026-12-24T00:00:00.000Z"})"
+                                                 : R"({"StartDateTime":"2026-12-24T09:00:00+01:00"})"));
+    change({{"Subject", "Moved"}});
+    CHECK(tools.asked() == std::vector<std::string>{"PATCH /sobjects/Event/" + event_id});
+}
+
 TEST_CASE("An id of another object is refused once this org's describes bear it out") {
     ToolFixture tools;
     const Json result =

@@ -134,7 +134,6 @@ TEST_CASE("every other way to spell a path is denied") {
         std::string("/query\0", 7),
         // other parts of the provider
         "/query/a/b",
-        "/queryAll",
         "/search",
         "/parameterizedSearch",
         "/limits",
