@@ -2,6 +2,7 @@
 #include "plugin/salesforce/object_name.hpp"
 #include "plugin/salesforce/quoted_data.hpp"
 #include "plugin/tools/account_links.hpp"
+#include "plugin/tools/existing_records.hpp"
 #include "plugin/tools/write_outcome.hpp"
 #include "plugin/tools/write_preview.hpp"
 
@@ -57,6 +58,14 @@ Task<Result<std::string>> create_record(ToolRun& run) {
     Result<WritePlan> prepared = co_await prepare_write(run, std::move(object), Verb::post);
     if (!prepared) co_return Failure(prepared.error());
     WritePlan& plan = *prepared;
+
+    ExistingRecords existing = co_await find_existing(run, plan);
+    if (!existing.same_email.empty() && !flag_argument(run.arguments, "allow_same_email")) {
+        co_return Failure(email_is_taken(plan, std::move(existing.same_email)));
+    }
+    if (std::string warning = same_name_warning(plan, existing.same_name); !warning.empty()) {
+        plan.warnings.push_back(std::move(warning));
+    }
 
     const bool allow_duplicates = flag_argument(run.arguments, "allow_duplicates");
     const PreviewToken token{digest_of(plan, {}, allow_duplicates), {}, {}};

@@ -299,6 +299,62 @@ TEST_CASE("A value that must be unique comes with the record that holds it, as f
     CHECK_THAT(error["matches"][0]["record_url"].get<std::string>(), Catch::Contains(opportunity_id));
 }
 
+TEST_CASE("A contact whose e-mail is there already is refused with its match, unless the user insists") {
+    ToolFixture tools;
+    tools.org.answers["GET /sobjects/Contact/describe"] =
+        Answer::json(describe("Contact", "003",
+                              {field("LastName", "string"), field("FirstName", "string"), field("Email", "email"),
+                               field("AccountId", "reference")}));
+    const std::string match_id = "003dM00000AbCdEQAV";
+    tools.org.answers["POST /sobjects/Contact"] = created("003dM00000ZzZzZQAV");
+    tools.org.queries.emplace_back(
+        "SELECT Id, Name, Email FROM Contact WHERE Email = 'ann@acme.example'",
+        row({{"totalSize", 1},
+             {"done", true},
+             {"records", {{{"Id", match_id}, {"Name", "Ann Lee"}, {"Email", "Ann@Acme.example"}}}}}));
+    Json arguments = {{"object_name", "Contact"}, {"fields", {{"LastName", "Lee"}, {"Email", "ann@acme.example"}}}};
+    const auto options = GENERATE(ToolFixture::default_options(), ToolFixture::preview());
+    const Json error = tools.call(tool, arguments, options)["error"];
+    CHECK(error["code"] == "duplicate_detected");
+    CHECK(error["outcome"] == "not_sent");
+    CHECK(error["matches"][0]["name"] == "Ann Lee");
+    CHECK_THAT(error["guidance"].get<std::string>(), Catch::Contains("allow_same_email"));
+    CHECK_FALSE(posted(tools));
+
+    arguments["allow_same_email"] = true;
+    tools.call(tool, arguments);
+    CHECK(tools.succeeded);
+
+    arguments.erase("allow_same_email");
+    CallOptions switched_off = ToolFixture::default_options();
+    switched_off.settings = R"({"look_for_existing":false})";
+    tools.call(tool, arguments, switched_off);
+    CHECK(tools.succeeded);
+    CHECK(tools.asked() == std::vector<std::string>{"POST /sobjects/Contact"});
+}
+
+TEST_CASE("An account of the same name is created with a warning, and shown in the preview") {
+    ToolFixture tools;
+    tools.org.answers["POST /sobjects/Account"] = created(account_id);
+    tools.org.queries.emplace_back(
+        "SELECT Id, Name FROM Account WHERE (Name = 'Acme') LIMIT 10",
+        row({{"totalSize", 1}, {"done", true}, {"records", {{{"Id", account_id}, {"Name", "Acme"}}}}}));
+    const Json arguments = {{"object_name", "Account"}, {"fields", {{"Name", "Acme"}}}};
+    for (const auto& options : {ToolFixture::default_options(), ToolFixture::preview()}) {
+        const Json result = tools.call(tool, arguments, options);
+        CHECK(tools.succeeded);
+        CHECK_THAT(result["warnings"].dump(), Catch::Contains("of this name is there already: Acme " + account_id));
+    }
+}
+
+TEST_CASE("Where looking for existing records fails, the create goes on: Salesforce's own rules decide") {
+    ToolFixture tools;
+    tools.org.answers["POST /sobjects/Account"] = created(account_id);
+    tools.org.queries.emplace_back("FROM Account WHERE", refusal(400, "INVALID_FIELD", "No such column 'Name'"));
+    tools.call(tool, {{"object_name", "Account"}, {"fields", {{"Name", "Acme"}}}});
+    CHECK(tools.succeeded);
+}
+
 TEST_CASE("A preview shows what would be written, writes nothing, and its token binds the confirmation") {
     ToolFixture tools;
     tools.org.answers[post] = created(opportunity_id);
