@@ -1,5 +1,6 @@
 #include "sandbox_host/org/org.hpp"
 
+#include "sandbox_host/loopback/names.hpp"
 #include "sandbox_host/org/org_parts.hpp"
 #include "sandbox_host/org/pages/pages.hpp"
 #include "sandbox_host/org/rest/rest.hpp"
@@ -10,13 +11,6 @@
 namespace alysio::sandbox::org {
 namespace {
 
-// Web pages of other origins can make a browser ask a loopback port, but not under a loopback name.
-bool asks_locally(const Request& request) {
-    const std::string_view host = request.header("Host");
-    const std::string_view name = host.substr(0, host.rfind(':'));
-    return name == "127.0.0.1" || name == "localhost";
-}
-
 Response refuse_foreign_host() {
     return json_response(421, R"({"error":"ask for 127.0.0.1 or localhost"})");
 }
@@ -26,6 +20,18 @@ std::string target_without_secrets(const Request& request) {
     const std::string_view path = request.path();
     const bool about_login = path.starts_with("/id/") || path.starts_with("/services/oauth2/");
     return about_login ? std::string(path) : request.target;
+}
+
+// The same request without the path in front of its own; nothing where that is not there. No answer comes sooner the
+// less of the path is right.
+std::optional<Request> below(std::string_view path, const Request& request) {
+    if (request.target.size() <= path.size() || request.target[path.size()] != '/') return std::nullopt;
+    unsigned different = 0;
+    for (std::size_t i = 0; i < path.size(); ++i) different |= static_cast<unsigned>(path[i] ^ request.target[i]);
+    if (different != 0) return std::nullopt;
+    Request below = request;
+    below.target.erase(0, path.size());
+    return below;
 }
 
 // Nobody listens at ports so low.
@@ -56,7 +62,8 @@ void Org::set_addresses(OrgAddresses addresses) {
     OrgConnection& connection = parts_->connection;
     connection.pid = addresses.pid;
     connection.proxy_url = std::move(addresses.proxy_url);
-    connection.control_url = std::move(addresses.control_url);
+    connection.control_url = addresses.control_url + parts_->control_path;
+    parts_->control_origin = std::move(addresses.control_url);
     parts_->control.connection =
         R"({"pid":)" + std::to_string(connection.pid) + R"(,"proxy_url":")" + connection.proxy_url + "\"}";
     for (const auto& tenant : parts_->tenants) {
@@ -91,9 +98,12 @@ Reply Org::serve_proxy(const Request& request) {
 }
 
 Reply Org::serve_control(const Request& request) {
-    if (!asks_locally(request)) return {refuse_foreign_host()};
-    auto response = parts_->settings.handle(request);
-    return {response ? *std::move(response) : parts_->control.handle(request)};
+    if (!loopback::asks_for_this_machine(request.headers)) return {refuse_foreign_host()};
+    const auto asked = below(parts_->control_path, request);
+    if (!asked)
+        return {json_response(404, R"({"error":"the way in is the control_url that the org was started with"})")};
+    auto response = parts_->settings.handle(*asked);
+    return {response ? *std::move(response) : parts_->control.handle(*asked)};
 }
 
 Reply Org::serve_instance(std::string_view name, const Request& request) {
@@ -101,7 +111,7 @@ Reply Org::serve_instance(std::string_view name, const Request& request) {
                                     [&](const auto& each) { return each->name() == name; });
     const std::string_view path = request.path();
     if (!path.starts_with("/services/") && !path.starts_with("/id/")) {
-        return {asks_locally(request) ? page(tenant, request) : refuse_foreign_host()};
+        return {loopback::asks_for_this_machine(request.headers) ? page(tenant, request) : refuse_foreign_host()};
     }
     RestApi rest(tenant);
     const User* user = rest.session(request);
@@ -119,7 +129,7 @@ Reply Org::serve_instance(std::string_view name, const Request& request) {
 std::optional<Reply> Org::serve(std::string_view origin, const Request& request) {
     const OrgConnection& connection = parts_->connection;
     if (origin == connection.proxy_url) return serve_proxy(request);
-    if (origin == connection.control_url) return serve_control(request);
+    if (origin == parts_->control_origin) return serve_control(request);
     for (const auto& [name, tenant] : connection.tenants) {
         if (origin == tenant.instance_url) return serve_instance(name, request);
     }

@@ -21,7 +21,7 @@ struct OrgParts;
 struct OrgAddresses {
     std::int64_t pid = 0;  ///< of the process that serves them; 0: none does
     std::string proxy_url;
-    std::string control_url;
+    std::string control_url;                           ///< its origin: the org adds a path of its own
     std::map<std::string, std::string> instance_urls;  ///< by the tenant's name
 };
 
@@ -39,10 +39,11 @@ class Org {
     const OrgConnection& connection() const noexcept;
 
     Reply serve_proxy(const Request& request);
+    /// Serves what is below the path of control_url, which nobody can guess, and refuses the rest.
     Reply serve_control(const Request& request);
     /// REST, SOAP and web pages of a tenant that there is.
     Reply serve_instance(std::string_view tenant, const Request& request);
-    /// What has this origin serves the request; nothing where the org is not reached there.
+    /// What has this origin (of control_url the part before its path) serves the request; nothing where the org is not reached there.
     std::optional<Reply> serve(std::string_view origin, const Request& request);
 
   private:

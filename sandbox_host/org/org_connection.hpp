@@ -26,9 +26,9 @@ struct OrgTenant {
 
 /// What it takes to talk to an org. Holds secrets: never to be logged.
 struct OrgConnection {
-    std::string proxy_url;  ///< "http://127.0.0.1:40001"; requests go to
-                            ///< {proxy_url}/projects/{project_id}/sdk/proxy/salesforce/{apiPath}
-    std::string control_url;
+    std::string proxy_url;    ///< "http://127.0.0.1:40001"; requests go to
+                              ///< {proxy_url}/projects/{project_id}/sdk/proxy/salesforce/{apiPath}
+    std::string control_url;  ///< with a path that nobody can guess: requests go to {control_url}/faults
     std::string project_id;
     std::string api_version;       ///< that the proxy puts before relative paths: "63.0"
     std::string private_key;       ///< PEM, for signing user tokens and credentials; empty when only its owner has it

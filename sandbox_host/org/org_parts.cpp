@@ -5,6 +5,9 @@
 #include "sandbox_host/org/paragon/key_pair.hpp"
 #include "sandbox_host/org/tenant/seed.hpp"
 
+#include <alysio/base/encoding.hpp>
+
+#include <array>
 #include <utility>
 
 namespace alysio::sandbox::org {
@@ -26,6 +29,12 @@ base::Result<KeyPair> choose_keys(const TenantsFile& tenants, const OrgOptions& 
     if (!tenants.public_key.empty()) return KeyPair{"", tenants.public_key};
     if (paths) return load_or_create_key_pair(paths->key);
     return generate_key_pair();
+}
+
+std::string unguessable_path(const RandomBytes& random) {
+    std::array<unsigned char, 16> bytes{};
+    random(bytes);
+    return "/" + base::hex(bytes);
 }
 
 bool keeps_its_key(const TenantsFile& tenants, const OrgOptions& options) {
@@ -86,6 +95,7 @@ base::Result<std::unique_ptr<OrgParts>> OrgParts::open(const OrgOptions& options
     } catch (const DatabaseError& error) {
         return base::Error{std::string("the org's data can't be used: ") + error.what()};
     }
+    parts->control_path = unguessable_path(options.random);
     for (const auto& tenant : parts->tenants) {
         OrgTenant& shown = parts->connection.tenants[tenant->name()];
         shown.org_id = tenant->org_id();

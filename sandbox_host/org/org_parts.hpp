@@ -12,6 +12,7 @@
 #include "sandbox_host/org/traffic/traffic.hpp"
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace alysio::sandbox::org {
@@ -30,6 +31,8 @@ struct OrgParts {
     Paragon paragon;
     Settings settings{tenants, proxy_rules};
     Control control{clock, traffic, tenants};
+    std::string control_origin;
+    std::string control_path;  ///< "/" and what nobody can guess: who may steer the org knows it
     /// Without addresses, which the parts do not know.
     OrgConnection connection;
 

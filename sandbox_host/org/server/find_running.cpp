@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace alysio::sandbox::org {
@@ -17,6 +18,11 @@ std::uint16_t port_of(const std::string& url) {
     const auto colon = url.rfind(':');
     if (colon != std::string::npos) std::from_chars(url.data() + colon + 1, url.data() + url.size(), port);
     return port;
+}
+
+std::string path_of(const std::string& url) {
+    const auto path = url.find('/', std::min(url.find("://") + 3, url.size()));
+    return path == std::string::npos ? std::string() : url.substr(path);
 }
 
 }  // namespace
@@ -31,7 +37,8 @@ std::optional<OrgConnection> find_running(const DataPaths& paths) {
     auto connection = OrgConnection::from_json(*text);
     if (!connection) return std::nullopt;
     // After a crash the file may be left over, and its port be someone else's.
-    const auto answer = probe(port_of(connection->control_url), "/connection", std::chrono::seconds(2));
+    const std::string& control = connection->control_url;
+    const auto answer = probe(port_of(control), path_of(control) + "/connection", std::chrono::seconds(2));
     const auto alive = answer ? nlohmann::json::parse(*answer, nullptr, false) : nlohmann::json();
     if (!alive.is_object() || alive.value("pid", std::int64_t{0}) != connection->pid ||
         base::text_member(alive, "proxy_url") != connection->proxy_url) {

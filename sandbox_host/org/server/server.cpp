@@ -1,5 +1,6 @@
 #include "sandbox_host/org/server/server.hpp"
 
+#include "sandbox_host/loopback/listener.hpp"
 #include "sandbox_host/org/server/script.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -193,27 +194,16 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     bool head_ = false;
 };
 
-struct Listener {
-    tcp::acceptor acceptor;
+struct Port {
+    std::unique_ptr<loopback::Listener> listener;
     Handler handler;
-
-    void accept() {
-        acceptor.async_accept([this](beast::error_code error, tcp::socket socket) {
-            if (error == asio::error::operation_aborted) return;
-            if (!error) {
-                socket.set_option(tcp::no_delay(true), error);
-                std::make_shared<HttpConnection>(std::move(socket), handler)->read();
-            }
-            accept();
-        });
-    }
 };
 
 }  // namespace
 
 struct Server::State {
     asio::io_context io{1};
-    std::list<Listener> listeners;
+    std::list<Port> ports;
     std::thread thread;
 };
 
@@ -224,19 +214,13 @@ Server::~Server() {
 }
 
 base::Result<std::uint16_t> Server::listen(std::uint16_t port, Handler handler) {
-    const tcp::endpoint endpoint(asio::ip::address_v4::loopback(), port);
-    tcp::acceptor acceptor(state_->io);
-    beast::error_code error;
-    acceptor.open(endpoint.protocol(), error);
-    if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error) acceptor.bind(endpoint, error);
-    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (error == asio::error::address_in_use) return base::Error{"port " + std::to_string(port) + " is in use"};
-    if (error) return base::Error{"can't listen on port " + std::to_string(port) + ": " + error.message()};
-    const std::uint16_t bound = acceptor.local_endpoint().port();
-    state_->listeners.push_back({std::move(acceptor), std::move(handler)});
-    state_->listeners.back().accept();
-    return bound;
+    auto listener = loopback::Listener::open(state_->io, port);
+    if (!listener) return listener.error();
+    const Port& opened = state_->ports.emplace_back(Port{*std::move(listener), std::move(handler)});
+    opened.listener->accept([&handler = opened.handler](tcp::socket socket) {
+        std::make_shared<HttpConnection>(std::move(socket), handler)->read();
+    });
+    return opened.listener->port();
 }
 
 void Server::start() {
@@ -247,7 +231,7 @@ void Server::stop() {
     if (!state_) return;
     state_->io.stop();
     if (state_->thread.joinable()) state_->thread.join();
-    // First the listeners, then with the context the connections: nothing calls a handler any more.
+    // First the ports, then with the context the connections: nothing calls a handler any more.
     state_.reset();
 }
 

@@ -15,13 +15,15 @@ nlohmann::json ask(const std::string& url, const std::string& method, const std:
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1))));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    const auto slash = url.find('/', url.rfind(':'));
+    const auto below = slash == url.npos ? std::string() : url.substr(slash);
     const int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
         close(connection);
         throw std::runtime_error("nobody listens at " + url);
     }
     const auto request =
-        method + ' ' + path +
+        method + ' ' + below + path +
         " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
         std::to_string(body.size()) + "\r\n\r\n" + body;
     if (write(connection, request.data(), request.size()) < 0) throw std::runtime_error("the org takes no request");

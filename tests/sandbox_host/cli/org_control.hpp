@@ -6,7 +6,7 @@
 
 namespace alysio::sandbox::cli {
 
-// One HTTP request to a loopback address, and the JSON of its answer.
+// One HTTP request to what is below a loopback URL, and the JSON of its answer.
 nlohmann::json ask(const std::string& url, const std::string& method, const std::string& path,
                    const std::string& body = "");
 

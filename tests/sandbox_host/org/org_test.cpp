@@ -1,4 +1,6 @@
 #include "sandbox_host/org/config/tenants_file.hpp"
+#include "tests/sandbox_host/loopback/spellings.hpp"
+#include "tests/sandbox_host/loopback/without_descriptors.hpp"
 #include "tests/sandbox_host/org/client.hpp"
 
 #include <catch2/catch.hpp>
@@ -259,6 +261,54 @@ TEST_CASE("the control port tells what really happened") {
     CHECK(org.control("GET", "/requests")["requests"].empty());
     CHECK(org.control("GET", "/nonsense").contains("error"));
     CHECK(request("GET", org.connection().control_url + "/connection", {{"Host", "evil.example"}}).status == 421);
+}
+
+TEST_CASE("who does not know the path of the control port, which each org has anew, does not steer it") {
+    const RunningOrg org;
+    const std::string control = org.connection().control_url;
+    const auto path = control.rfind('/');
+    const std::string origin = control.substr(0, path);
+    CHECK(control.substr(path + 1).size() == 32);
+    CHECK(RunningOrg().connection().control_url.substr(path) != control.substr(path));
+    std::string other = control;
+    other.back() = other.back() == '0' ? '1' : '0';
+    const std::string session = R"({"tenant":"acme","user":"admin"})";
+    for (const auto& guess : {origin, origin + "/", origin + "//", other, control.substr(0, control.size() - 1),
+                              control + "0", origin + "/x" + control.substr(path), control + "/.."}) {
+        CAPTURE(guess);
+        CHECK(request("GET", guess + "/requests").status == 404);
+        CHECK(request("GET", guess + "/connection").status == 404);
+        CHECK(request("POST", guess + "/sessions", {{"Content-Type", "application/json"}}, session).status == 404);
+    }
+    CHECK(request("GET", origin + "/connection").body.find(control.substr(path + 1)) == std::string::npos);
+    CHECK(org.control("GET", "/requests")["count"] == 0);
+}
+
+TEST_CASE("control and pages answer under this machine's names alone, however another is spelt") {
+    const RunningOrg org;
+    const std::string control = org.connection().control_url + "/requests";
+    const std::string page = org.tenant().instance_url + "/";
+    for (const auto own : alysio::sandbox::loopback::tests::own_authorities) {
+        CAPTURE(own);
+        CHECK(request("GET", control, {{"Host", std::string(own)}}).status == 200);
+        CHECK(request("GET", page, {{"Host", std::string(own)}}).status == 200);
+    }
+    for (const auto foreign : alysio::sandbox::loopback::tests::foreign_authorities) {
+        if (foreign.empty()) continue;  // the client sends its own then
+        CAPTURE(foreign);
+        CHECK(request("GET", control, {{"Host", std::string(foreign)}}).status == 421);
+        CHECK(request("GET", page, {{"Host", std::string(foreign)}}).status == 421);
+    }
+}
+
+TEST_CASE("an org that has no descriptors left rests, and serves who has waited as soon as there are some") {
+    const auto seen = alysio::sandbox::loopback::tests::without_descriptors([] {
+        static const RunningOrg org;
+        const std::string& proxy = org.connection().proxy_url;
+        return static_cast<std::uint16_t>(std::stoi(proxy.substr(proxy.rfind(':') + 1)));
+    });
+    CHECK(seen.accepted_later);
+    CHECK(seen.busy < std::chrono::milliseconds(200));
 }
 
 TEST_CASE("no web page steers the org, and a body that is no JSON is not taken for some") {

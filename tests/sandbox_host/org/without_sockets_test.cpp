@@ -62,8 +62,12 @@ TEST_CASE("the time of an org without sockets passes as it is told") {
     const Response found =
         quiet.ask("GET", "/query?q=SELECT+Id+FROM+Lead+WHERE+LastName='Later'+AND+CreatedDate=TODAY");
     CHECK(json::parse(found.body).at("totalSize") == 1);
-    const Request log{"GET", "/requests", {{"Host", "127.0.0.1"}}, ""};
-    const json requests = json::parse(quiet.org->serve_control(log).response.body).at("requests");
+    const std::string control = quiet.org->connection().control_url;
+    const auto path = control.rfind('/');
+    const Request log{"GET", control.substr(path) + "/requests", {{"Host", "127.0.0.1"}}, ""};
+    const auto reply = quiet.org->serve(control.substr(0, path), log);
+    REQUIRE(reply);
+    const json requests = json::parse(reply->response.body).at("requests");
     CHECK(requests.at(0).at("at") == "2026-05-16T12:00:00.000+0000");
 }
 
