@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/connection/kept_file.hpp"
 #include "sandbox_host/mcp/protocol/message.hpp"
 
 #include <functional>
@@ -15,6 +16,8 @@ class CallReplies {
     virtual void answer(const std::string& id, std::string result) = 0;
     virtual void refuse(const std::string& id, const RpcError& error) = 0;
     virtual void progress(const std::string& id, const Json& params) = 0;
+    /// The link that leads its client, and nobody else, to a file that the call left behind.
+    virtual Json keep(connection::KeptFile file) = 0;
     /// Puts the question to the user (legacy era). `answered` gets the client's result, null where it failed; it is not
     /// called any more once the question is taken back.
     virtual std::string ask(const std::string& id, const Json& question, std::function<void(const Json&)> answered) = 0;

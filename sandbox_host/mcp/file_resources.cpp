@@ -63,28 +63,33 @@ Json FileResources::Entry::description() const {
         {"uri", uri}, {"name", name}, {"description", text + "."}, {"mimeType", file.media_type}, {"size", file.bytes}};
 }
 
-Json FileResources::put(connection::KeptFile file) {
+Json FileResources::put(const Owner& owner, connection::KeptFile file) {
     const std::string name = file.path.filename().string();
     std::string uri = std::string(scheme) + random_name() + "/" + base::percent_encoded(name);
-    files_.push_front({std::move(uri), name, std::move(file)});
-    if (files_.size() > most_files) files_.pop_back();
-    Json link = files_.front().description();
+    auto& files = files_[owner];
+    files.push_front({std::move(uri), name, std::move(file)});
+    if (files.size() > most_files) files.pop_back();
+    Json link = files.front().description();
     link["type"] = "resource_link";
     return link;
 }
 
-Json FileResources::list() const {
+Json FileResources::list(const Owner& owner) const {
     Json resources = Json::array();
-    for (const Entry& entry : files_) resources.push_back(entry.description());
+    const auto files = files_.find(owner);
+    if (owner == nobody || files == files_.end()) return resources;
+    for (const Entry& entry : files->second) resources.push_back(entry.description());
     return resources;
 }
 
-std::optional<Json> FileResources::read(std::string_view uri) const {
+std::optional<Json> FileResources::read(const Owner& owner, std::string_view uri) const {
+    const auto files = files_.find(owner);
+    if (files == files_.end()) return std::nullopt;
     const auto mark = std::min(uri.find('?'), uri.size());
-    const auto found = std::find_if(files_.begin(), files_.end(),
+    const auto found = std::find_if(files->second.begin(), files->second.end(),
                                     [&](const Entry& entry) { return entry.uri == uri.substr(0, mark); });
     const auto page = page_of(uri.substr(std::min(mark + 1, uri.size())));
-    if (found == files_.end() || !page || *page > found->pages()) return std::nullopt;
+    if (found == files->second.end() || !page || *page > found->pages()) return std::nullopt;
     auto text = read_page(found->file.path, *page);
     if (!text) return std::nullopt;
     Json content = {{"uri", uri}, {"mimeType", found->file.media_type}, {"text", *std::move(text)}};

@@ -22,7 +22,14 @@ Server::~Server() {
 }
 
 std::shared_ptr<Session> Server::open(Send send) {
-    auto session = std::make_shared<Session>(*this, std::move(send));
+    return remember(std::make_shared<Session>(*this, std::move(send)));
+}
+
+std::shared_ptr<Session> Server::open(Send send, Owner owner) {
+    return remember(std::make_shared<Session>(*this, std::move(send), std::move(owner)));
+}
+
+std::shared_ptr<Session> Server::remember(std::shared_ptr<Session> session) {
     std::erase_if(sessions_, [](const auto& known) { return known.expired(); });
     sessions_.push_back(session);
     return session;

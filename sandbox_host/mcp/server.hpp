@@ -49,8 +49,9 @@ class Server {
     /// For what may come after the server's end.
     const std::shared_ptr<LoopHandle>& loop_handle() const noexcept { return loop_handle_; }
 
-    /// A new connection.
+    /// A new connection, with files of its own, or with those of an owner that has several.
     std::shared_ptr<Session> open(Send send);
+    std::shared_ptr<Session> open(Send send, Owner owner);
 
     /// The host's tools are others now: tells every client that wants to know.
     void tools_changed();
@@ -76,6 +77,7 @@ class Server {
     void released();
 
   private:
+    std::shared_ptr<Session> remember(std::shared_ptr<Session> session);
     void connect();
     void start_waiting();
 

@@ -1,6 +1,7 @@
 #include "sandbox_host/mcp/session.hpp"
 
 #include "sandbox_host/mcp/protocol/raw_json.hpp"
+#include "sandbox_host/mcp/random_name.hpp"
 #include "sandbox_host/mcp/server.hpp"
 #include "sandbox_host/mcp/tools_list.hpp"
 #include "sandbox_host/runtime/unknown_tool.hpp"
@@ -35,7 +36,12 @@ std::string members_of(const Json& object) {
 
 }  // namespace
 
-Session::Session(Server& server, Send send) : server_(server), send_(std::move(send)) {}
+Session::Session(Server& server, Send send, Owner owner)
+    : server_(server), send_(std::move(send)), owner_(std::move(owner)) {}
+
+Session::Session(Server& server, Send send) : Session(server, std::move(send), random_name()) {
+    forgets_files_ = true;
+}
 
 Session::~Session() {
     close();
@@ -117,7 +123,7 @@ Session::Answer Session::list_tools(const Message& message, Era era) const {
 
 Session::Answer Session::list_resources(const Message& message, Era era) const {
     if (const auto first = check_cursor(message); !first) return base::Failure(first.error());
-    return server_.cacheable(era, named("resources", server_.files().list()));
+    return server_.cacheable(era, named("resources", server_.files().list(owner_)));
 }
 
 Session::Answer Session::list_templates(const Message& message, Era era) const {
@@ -128,11 +134,12 @@ Session::Answer Session::list_templates(const Message& message, Era era) const {
 Session::Answer Session::read_resource(const Message& message, Era era) const {
     const auto uri = message.params.find("uri");
     if (uri == message.params.end() || !uri->is_string()) return bad_params("resources/read has a uri");
-    const auto contents = server_.files().read(uri->get_ref<const std::string&>());
+    const auto contents = server_.files().read(owner_, uri->get_ref<const std::string&>());
     if (contents) return server_.cacheable(era, named("contents", *contents));
-    return RpcError{era == Era::modern ? Code::invalid_params : Code::resource_not_found,
-                    "there is no such resource: links come with the results of calls and last as long as this server",
-                    Json{{"uri", *uri}}};
+    return RpcError{
+        era == Era::modern ? Code::invalid_params : Code::resource_not_found,
+        "there is no such resource: links come with the results of calls, and are good for who made the call, as long as its session and this server last",
+        Json{{"uri", *uri}}};
 }
 
 Session::Answer Session::listen(const Message& message) {
@@ -190,6 +197,7 @@ void Session::close() {
     questions_.clear();
     listening_.clear();
     for (const auto& [id, call] : std::exchange(calls_, {})) call->cancel();
+    if (std::exchange(forgets_files_, false)) server_.files().forget(owner_);
 }
 
 void Session::tools_changed() {
@@ -223,6 +231,10 @@ void Session::when_idle(std::function<void()> function) {
 
 void Session::progress(const std::string& id, const Json& params) {
     send_({notification_line("notifications/progress", params), id, false, true});
+}
+
+Json Session::keep(connection::KeptFile file) {
+    return server_.files().put(owner_, std::move(file));
 }
 
 std::string Session::ask(const std::string& id, const Json& question, std::function<void(const Json&)> answered) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/mcp/file_resources.hpp"
 #include "sandbox_host/mcp/protocol/message.hpp"
 #include "sandbox_host/mcp/protocol/revision.hpp"
 #include "sandbox_host/mcp/send.hpp"
@@ -19,6 +20,9 @@ class Server;
 /// One connection: what a client sends, and what it hears. Serves both eras at once. [loop]
 class Session final : public CallReplies {
   public:
+    /// A connection of several that share their files.
+    Session(Server& server, Send send, Owner owner);
+    /// One with files of its own, which end with it.
     Session(Server& server, Send send);
     ~Session() override;
     Session(const Session&) = delete;
@@ -36,6 +40,7 @@ class Session final : public CallReplies {
     void answer(const std::string& id, std::string result) override;
     void refuse(const std::string& id, const RpcError& error) override;
     void progress(const std::string& id, const Json& params) override;
+    Json keep(connection::KeptFile file) override;
     std::string ask(const std::string& id, const Json& question, std::function<void(const Json&)> answered) override;
     void take_back(const std::string& id, const std::string& question_id) override;
 
@@ -60,6 +65,8 @@ class Session final : public CallReplies {
 
     Server& server_;
     Send send_;
+    const Owner owner_;
+    bool forgets_files_ = false;                                           // when it closes
     std::optional<Client> legacy_;                                         // since initialize
     std::map<std::string, std::shared_ptr<ToolCall>, std::less<>> calls_;  // by request id
     std::map<std::string, bool, std::less<>> listening_;                   // by request id: to the list of tools?

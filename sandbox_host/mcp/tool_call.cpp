@@ -145,7 +145,9 @@ void ToolCall::run(alysio_intent intent, std::string preview_token,
         });
     };
     auto request = server_.host().call_for_user([on_loop](connection::KeptFile file) {
-        on_loop([file = std::move(file)](ToolCall& self) { self.links_.push_back(self.server_.files().put(file)); });
+        on_loop([file = std::move(file)](ToolCall& self) {
+            if (!self.over_) self.links_.push_back(self.replies_->keep(file));
+        });
     });
     request.tool = tool_;
     request.arguments = message_.arguments.empty() ? "{}" : message_.arguments;

@@ -31,7 +31,7 @@ void look_at(const Message& message, std::string_view text) {
     }
     if (const auto form = confirmation_form(message.params)) require(Json::accept(notification_line("m", *form)));
     static const FileResources files;
-    require(!files.read(message.method));
+    require(!files.read(nobody, message.method));
     static RequestStates states;
     require(states.open(message.method, {}).validity == RequestStates::Validity::forged);
 }

@@ -19,12 +19,18 @@ HttpReply error_reply(int status, std::string_view id, const RpcError& error) {
 }  // namespace
 
 Endpoint::Endpoint(Server& server, std::string token, Post post)
-    : server_(server), token_(std::move(token)), post_(std::move(post)) {}
+    : server_(server),
+      token_(std::move(token)),
+      modern_owner_(token_.empty() ? nobody : random_name()),
+      post_(std::move(post)) {}
 
 Endpoint::~Endpoint() = default;
 
+std::optional<HttpReply> Endpoint::turned_away(const IncomingRequest& request) const {
+    return mcp::turned_away(request, token_);
+}
+
 void Endpoint::handle(const IncomingRequest& request, const std::shared_ptr<ResponseWriter>& response) {
-    if (auto reply = turned_away(request, token_)) return response->reply(*std::move(reply));
     if (request.method == "POST") return post_message(request, response);
     // What is left are sessions, which the modern era does not have.
     const auto connection = session_of(request, response);
@@ -80,7 +86,7 @@ void Endpoint::legacy(const IncomingRequest& http, const Message& message,
     }
     connection->used = ++clock_;
     if (message.kind == Message::Kind::request) return request(connection, http, message, response);
-    server_.post([connection, body = http.body] { connection->session->receive(body); });
+    server_.post([connection, body = http.body, room = http.room] { connection->session->receive(body, room); });
     response->reply({202, {}, ""});
 }
 
@@ -92,7 +98,7 @@ void Endpoint::request(const ConnectionPtr& connection, const IncomingRequest& h
     }
     connection->open[message.id] = response;
     waiting_[response.get()] = connection;
-    server_.post([connection, body = http.body] { connection->session->receive(body); });
+    server_.post([connection, body = http.body, room = http.room] { connection->session->receive(body, room); });
 }
 
 Endpoint::ConnectionPtr Endpoint::session_of(const IncomingRequest& request,
@@ -127,13 +133,15 @@ Endpoint::ConnectionPtr Endpoint::open(Era era) {
     server_.post([self = shared_from_this(), connection] {
         const std::weak_ptr<ClientConnection> weak = connection;
         const std::weak_ptr<Endpoint> endpoint = self;
-        connection->session = self->server_.open([endpoint, weak, post = self->post_](Line line) {
+        const auto say = [endpoint, weak, post = self->post_](Line line) {
             post([endpoint, weak, line = std::move(line)] {
                 const auto here = endpoint.lock();
                 const auto known = weak.lock();
                 if (here && known) here->say(known, line);
             });
-        });
+        };
+        connection->session =
+            connection->era == Era::modern ? self->server_.open(say, self->modern_owner_) : self->server_.open(say);
     });
     return connection;
 }

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace alysio::sandbox::mcp {
@@ -28,6 +29,9 @@ class Endpoint : public std::enable_shared_from_this<Endpoint> {
     Endpoint(Server& server, std::string token, Post post);
     ~Endpoint();
 
+    /// Why the request is not let in, by its head: its body need not be there.
+    std::optional<HttpReply> turned_away(const IncomingRequest& request) const;
+    /// A request that was let in.
     void handle(const IncomingRequest& request, const std::shared_ptr<ResponseWriter>& response);
     /// The client is gone before its answer was complete.
     void dropped(const std::shared_ptr<ResponseWriter>& response);
@@ -60,6 +64,8 @@ class Endpoint : public std::enable_shared_from_this<Endpoint> {
 
     Server& server_;
     const std::string token_;
+    /// Of modern requests: all that give the token are one client's; without a token nobody knows whose they are.
+    const Owner modern_owner_;
     Post post_;
     std::map<std::string, ConnectionPtr, std::less<>> sessions_;  // legacy, by MCP-Session-Id
     std::map<ResponseWriter*, ConnectionPtr> waiting_;

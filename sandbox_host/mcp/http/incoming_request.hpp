@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@ struct IncomingRequest {
     std::string path;  ///< without the query
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
+    std::shared_ptr<void> room;  ///< of a long body, which whoever has the body keeps
 
     /// The first of that name, whatever the letter case; empty when there is none.
     std::string_view header(std::string_view name) const noexcept;

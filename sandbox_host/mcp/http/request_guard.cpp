@@ -1,29 +1,14 @@
 #include "sandbox_host/mcp/http/request_guard.hpp"
 
+#include "sandbox_host/loopback/names.hpp"
 #include "sandbox_host/mcp/protocol/raw_json.hpp"
 
 #include <alysio/base/encoding.hpp>
 
 #include <openssl/crypto.h>
 
-#include <algorithm>
-#include <array>
-
 namespace alysio::sandbox::mcp {
 namespace {
-
-bool is_this_machine(std::string_view authority) {
-    const bool bracketed = !authority.empty() && authority.front() == '[';
-    const auto end = bracketed ? authority.find(']') + 1 : std::min(authority.find(':'), authority.size());
-    const auto host = authority.substr(0, end);
-    constexpr std::array<std::string_view, 3> names{"127.0.0.1", "localhost", "[::1]"};
-    return std::find(names.begin(), names.end(), host) != names.end();
-}
-
-bool is_local_origin(std::string_view origin) {
-    const auto scheme_end = origin.find("://");
-    return scheme_end != origin.npos && is_this_machine(origin.substr(scheme_end + 3));
-}
 
 bool knows(std::string_view token, std::string_view authorization) {
     constexpr std::string_view scheme = "Bearer ";
@@ -93,20 +78,21 @@ base::Result<void, RpcError> compare(const IncomingRequest& request, std::string
 }  // namespace
 
 std::optional<HttpReply> turned_away(const IncomingRequest& request, std::string_view token) {
-    if (!is_this_machine(request.header("Host")))
+    if (!loopback::asks_for_this_machine(request.headers)) {
         return refusal(403, "this server answers on this machine's names only");
-    if (request.has("Origin") && !is_local_origin(request.header("Origin"))) {
+    }
+    if (!loopback::comes_from_this_machine(request.headers)) {
         return refusal(403, "pages of other sites have no access");
     }
     if (request.path != endpoint_path) return refusal(404, "the endpoint is " + std::string(endpoint_path));
-    if (!token.empty() && !knows(token, request.header("Authorization"))) {
-        auto reply = refusal(401, "this server wants its bearer token");
-        reply.headers.emplace_back("WWW-Authenticate", "Bearer");
-        return reply;
-    }
     if (request.method != "POST" && request.method != "GET" && request.method != "DELETE") {
         auto reply = refusal(405, "the endpoint takes POST, GET and DELETE");
         reply.headers.emplace_back("Allow", "POST, GET, DELETE");
+        return reply;
+    }
+    if (!token.empty() && !knows(token, request.header("Authorization"))) {
+        auto reply = refusal(401, "this server wants its bearer token");
+        reply.headers.emplace_back("WWW-Authenticate", "Bearer");
         return reply;
     }
     return wrong_form(request);

@@ -12,8 +12,9 @@ namespace alysio::sandbox::mcp {
 
 inline constexpr std::string_view endpoint_path = "/mcp";
 
-/// Why a request is not let in, whatever it says: a page of another site that reached this port (Host and Origin must
-/// name this machine), a missing or wrong token, another path, a form of content that is not spoken here.
+/// Why a request is not let in, by its head alone: a page of another site that reached this port (Host and Origin must
+/// name this machine), another path or method, a missing or wrong token, a form of content that is not spoken here. In
+/// this order: clients probe other paths before they have a token.
 /// `token` is empty where none is asked for.
 std::optional<HttpReply> turned_away(const IncomingRequest& request, std::string_view token);
 

@@ -1,7 +1,10 @@
 #include "sandbox_host/mcp/http/streamable_http_server.hpp"
 
+#include "sandbox_host/loopback/listener.hpp"
+#include "sandbox_host/mcp/http/body_room.hpp"
 #include "sandbox_host/mcp/http/endpoint.hpp"
 #include "sandbox_host/mcp/http/request_guard.hpp"
+#include "sandbox_host/mcp/http/visitors.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -24,8 +27,8 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using tcp = asio::ip::tcp;
 
-constexpr std::chrono::seconds idle_limit{120};
 constexpr std::chrono::seconds keep_alive_interval{15};
+constexpr std::size_t most_read_ahead = std::size_t{64} << 10;
 constexpr std::size_t most_unsent = std::size_t{4} << 20;
 
 std::string head(int status, const std::vector<std::pair<std::string, std::string>>& headers) {
@@ -42,20 +45,59 @@ std::string chunk(std::string_view data) {
     return text.append(data).append("\r\n");
 }
 
-// One TCP connection, and the response of the request that it is at. Requests come one after the other.
-class HttpConnection final : public ResponseWriter, public std::enable_shared_from_this<HttpConnection> {
+IncomingRequest head_of(const http::request<http::string_body>& message) {
+    IncomingRequest request;
+    request.method = std::string(message.method_string());
+    request.path = std::string(message.target().substr(0, message.target().find('?')));
+    for (const auto& field : message) {
+        request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
+    }
+    return request;
+}
+
+HttpReply too_much_at_once() {
+    return {503, {{"Retry-After", "1"}}, ""};
+}
+
+// What all connections share.
+struct House {
+    explicit House(const HttpLimits& given)
+        : limits(given),
+          visitors(given.most_strangers, given.most_guests),
+          bodies(std::make_shared<BodyRoom>(given.long_bodies)) {}
+
+    const HttpLimits limits;
+    Visitors visitors;
+    const std::shared_ptr<BodyRoom> bodies;
+    std::shared_ptr<Endpoint> endpoint;
+};
+
+// One TCP connection, and the response of the request that it is at. Requests come one after the other. Of each the head
+// is read first, and the body only of one that is let in.
+class HttpConnection final : public ResponseWriter,
+                             public Visitor,
+                             public std::enable_shared_from_this<HttpConnection> {
   public:
-    HttpConnection(tcp::socket socket, std::shared_ptr<Endpoint> endpoint)
-        : stream_(std::move(socket)), keep_alive_timer_(stream_.get_executor()), endpoint_(std::move(endpoint)) {}
+    HttpConnection(tcp::socket socket, std::shared_ptr<House> house)
+        : stream_(std::move(socket)), keep_alive_timer_(stream_.get_executor()), house_(std::move(house)) {
+        house_->visitors.enter(*this);
+    }
+    ~HttpConnection() override { house_->visitors.leave(*this); }
+    HttpConnection(const HttpConnection&) = delete;
+    HttpConnection& operator=(const HttpConnection&) = delete;
+
+    void make_room() override { close(); }
 
     void read() {
         headers.clear();
         state_ = State::reading;
         parser_.emplace();
+        parser_->header_limit(static_cast<std::uint32_t>(limits().head_bytes));
         parser_->body_limit(largest_message);
-        stream_.expires_after(idle_limit);
-        http::async_read(stream_, buffer_, *parser_,
-                         [self = shared_from_this()](beast::error_code error, std::size_t) { self->on_read(error); });
+        stream_.expires_after(is_guest_ ? limits().for_next_request : limits().for_head);
+        http::async_read_header(
+            stream_, buffer_, *parser_,
+            [self = shared_from_this()](beast::error_code error, std::size_t) { self->on_head(error); });
     }
 
     void reply(HttpReply reply) override {
@@ -101,25 +143,65 @@ class HttpConnection final : public ResponseWriter, public std::enable_shared_fr
   private:
     enum class State { reading, waiting, streaming, answered, closed };
 
-    void on_read(beast::error_code error) {
-        if (error == http::error::body_limit || error == http::error::header_limit) {
-            keep_alive_ = false;
-            return reply({413, {}, ""});
+    void on_head(beast::error_code error) {
+        if (error) return on_broken(error);
+        request_ = head_of(parser_->get());
+        keep_alive_ = parser_->keep_alive();
+        if (auto reply = house_->endpoint->turned_away(request_)) return refuse(*std::move(reply));
+        is_guest_ = house_->visitors.let_in(*this);
+        if (!is_guest_) return refuse(too_much_at_once());
+        if (parser_->is_done()) return on_request();
+        const std::size_t length = parser_->content_length().value_or(largest_message);
+        if (length > limits().small_body) {
+            request_.room = house_->bodies->take(length);
+            if (request_.room == nullptr) return refuse(too_much_at_once());
         }
-        if (error) return close();
-        auto message = parser_->release();
-        keep_alive_ = message.keep_alive();
-        IncomingRequest request;
-        request.method = std::string(message.method_string());
-        request.path = std::string(message.target().substr(0, message.target().find('?')));
-        for (const auto& field : message) {
-            request.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
-        }
-        request.body = std::move(message.body());
+        stream_.expires_after(limits().for_body);
+        http::async_read(stream_, buffer_, *parser_,
+                         [self = shared_from_this()](beast::error_code failed, std::size_t) {
+                             if (failed) return self->on_broken(failed);
+                             self->on_request();
+                         });
+    }
+
+    void on_request() {
+        request_.body = std::move(parser_->get().body());
+        room_ = request_.room;
         state_ = State::waiting;
         stream_.expires_never();
-        endpoint_->handle(request, shared_from_this());
+        house_->endpoint->handle(std::exchange(request_, {}), shared_from_this());
         if (state_ == State::waiting || state_ == State::streaming) watch();
+    }
+
+    void on_broken(beast::error_code error) {
+        if (error == http::error::body_limit) return refuse({413, {}, ""});
+        if (error == http::error::header_limit) return refuse({431, {}, ""});
+        close();
+    }
+
+    // What the client goes on to send is not kept.
+    void refuse(HttpReply reply) {
+        request_ = {};
+        sends_on_ = !parser_->is_done();
+        if (sends_on_) keep_alive_ = false;
+        this->reply(std::move(reply));
+    }
+
+    // A connection that is closed while something is still to be read ends with RST, and the client may lose the refusal.
+    void say_farewell() {
+        beast::error_code ignored;
+        stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+        stream_.expires_after(limits().for_farewell);
+        read_away();
+    }
+
+    void read_away() {
+        buffer_.clear();
+        stream_.async_read_some(buffer_.prepare(most_read_ahead),
+                                [self = shared_from_this()](beast::error_code error, std::size_t) {
+                                    if (error) return self->close();
+                                    self->read_away();
+                                });
     }
 
     // A client that hangs up while it waits is noticed; one that has sent its next request already is not looked at.
@@ -150,6 +232,7 @@ class HttpConnection final : public ResponseWriter, public std::enable_shared_fr
     }
 
     void write() {
+        stream_.expires_after(limits().for_answer);
         asio::async_write(stream_, asio::buffer(outgoing_.front()),
                           [self = shared_from_this()](beast::error_code error, std::size_t) { self->on_write(error); });
     }
@@ -160,7 +243,8 @@ class HttpConnection final : public ResponseWriter, public std::enable_shared_fr
         outgoing_.pop_front();
         if (!outgoing_.empty()) return write();
         if (state_ != State::answered) return;
-        if (!keep_alive_) return close();
+        room_.reset();
+        if (!keep_alive_) return sends_on_ ? say_farewell() : close();
         stream_.socket().cancel();  // the watch
         read();
     }
@@ -170,18 +254,26 @@ class HttpConnection final : public ResponseWriter, public std::enable_shared_fr
         state_ = State::closed;
         keep_alive_timer_.cancel();
         stream_.close();
-        endpoint_->dropped(shared_from_this());
+        room_.reset();
+        house_->visitors.leave(*this);
+        house_->endpoint->dropped(shared_from_this());
     }
+
+    const HttpLimits& limits() const noexcept { return house_->limits; }
 
     beast::tcp_stream stream_;
     asio::steady_timer keep_alive_timer_;
-    const std::shared_ptr<Endpoint> endpoint_;
-    beast::flat_buffer buffer_;
+    const std::shared_ptr<House> house_;
+    beast::flat_buffer buffer_{most_read_ahead};
     std::optional<http::request_parser<http::string_body>> parser_;
+    IncomingRequest request_;     // while it is read
+    std::shared_ptr<void> room_;  // of its body, until the answer is out
     std::deque<std::string> outgoing_;
     std::size_t unsent_ = 0;
     State state_ = State::reading;
     bool keep_alive_ = false;
+    bool sends_on_ = false;  // a body that was refused
+    bool is_guest_ = false;
 };
 
 }  // namespace
@@ -189,20 +281,9 @@ class HttpConnection final : public ResponseWriter, public std::enable_shared_fr
 struct StreamableHttpServer::State {
     // What the MCP server says may come until the endpoint is shut down.
     std::shared_ptr<asio::io_context> io = std::make_shared<asio::io_context>(1);
-    tcp::acceptor acceptor{*io};
-    std::shared_ptr<Endpoint> endpoint;
+    std::unique_ptr<loopback::Listener> listener;
+    std::shared_ptr<House> house;
     std::thread thread;
-
-    void accept() {
-        acceptor.async_accept([this](beast::error_code error, tcp::socket socket) {
-            if (error == asio::error::operation_aborted) return;
-            if (!error) {
-                socket.set_option(tcp::no_delay(true), error);
-                std::make_shared<HttpConnection>(std::move(socket), endpoint)->read();
-            }
-            accept();
-        });
-    }
 };
 
 StreamableHttpServer::StreamableHttpServer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -210,28 +291,28 @@ StreamableHttpServer::StreamableHttpServer(std::unique_ptr<State> state) : state
 StreamableHttpServer::~StreamableHttpServer() {
     state_->io->stop();
     if (state_->thread.joinable()) state_->thread.join();
-    state_->endpoint->shut_down();
+    state_->house->endpoint->shut_down();
 }
 
 base::Result<std::unique_ptr<StreamableHttpServer>> StreamableHttpServer::start(Server& server, std::uint16_t port,
-                                                                                std::string token) {
+                                                                                std::string token,
+                                                                                const HttpLimits& limits) {
     auto state = std::make_unique<State>();
-    const tcp::endpoint address(asio::ip::address_v4::loopback(), port);
-    beast::error_code error;
-    state->acceptor.open(address.protocol(), error);
-    if (!error) state->acceptor.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error) state->acceptor.bind(address, error);
-    if (!error) state->acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (error) return base::Error{"cannot listen on port " + std::to_string(port) + ": " + error.message()};
-    state->endpoint = std::make_shared<Endpoint>(server, std::move(token),
-                                                 [io = state->io](auto task) { asio::post(*io, std::move(task)); });
-    state->accept();
+    auto listener = loopback::Listener::open(*state->io, port);
+    if (!listener) return listener.error();
+    state->listener = *std::move(listener);
+    state->house = std::make_shared<House>(limits);
+    state->house->endpoint = std::make_shared<Endpoint>(
+        server, std::move(token), [io = state->io](auto task) { asio::post(*io, std::move(task)); });
+    state->listener->accept([house = state->house](tcp::socket socket) {
+        std::make_shared<HttpConnection>(std::move(socket), house)->read();
+    });
     state->thread = std::thread([raw = state.get()] { raw->io->run(); });
     return std::unique_ptr<StreamableHttpServer>(new StreamableHttpServer(std::move(state)));
 }
 
 std::string StreamableHttpServer::url() const {
-    return "http://127.0.0.1:" + std::to_string(state_->acceptor.local_endpoint().port()) + std::string(endpoint_path);
+    return "http://127.0.0.1:" + std::to_string(state_->listener->port()) + std::string(endpoint_path);
 }
 
 }  // namespace alysio::sandbox::mcp

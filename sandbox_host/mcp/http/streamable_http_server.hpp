@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sandbox_host/mcp/http/http_limits.hpp"
+
 #include <alysio/base/result.hpp>
 
 #include <cstdint>
@@ -15,7 +17,7 @@ class StreamableHttpServer {
   public:
     /// `port` 0: any free one. `token`: the bearer token that clients must give; empty: none is asked for.
     static base::Result<std::unique_ptr<StreamableHttpServer>> start(Server& server, std::uint16_t port,
-                                                                     std::string token);
+                                                                     std::string token, const HttpLimits& limits = {});
     ~StreamableHttpServer();
     StreamableHttpServer(const StreamableHttpServer&) = delete;
     StreamableHttpServer& operator=(const StreamableHttpServer&) = delete;

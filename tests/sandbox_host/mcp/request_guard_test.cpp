@@ -12,7 +12,8 @@ IncomingRequest post() {
             {{"Host", "127.0.0.1:4000"},
              {"Accept", "application/json, text/event-stream"},
              {"Content-Type", "application/json"}},
-            ""};
+            "",
+            nullptr};
 }
 
 IncomingRequest with(IncomingRequest request, const std::string& name, const std::string& value) {
@@ -64,6 +65,10 @@ TEST_CASE("A request from this machine is let in, one from a page of another sit
 
 TEST_CASE("Where a token is asked for, nothing else is looked at without it") {
     CHECK(status(post(), "secret") == 401);
+    auto probe = with(post(), "Authorization", "");
+    probe.method = "GET";
+    probe.path = "/.well-known/oauth-protected-resource";
+    CHECK(status(probe, "secret") == 404);
     CHECK(status(with(post(), "Authorization", "Bearer secre"), "secret") == 401);
     CHECK(status(with(post(), "Authorization", "Basic secret"), "secret") == 401);
     CHECK(status(with(post(), "Authorization", "Bearer secret"), "secret") == 200);
