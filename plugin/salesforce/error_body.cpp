@@ -122,6 +122,7 @@ Effect effect_of(const Answer& answer, const ErrorBody& body) {
         case ALYSIO_E_UNAVAILABLE:
             return answer.sent == ALYSIO_HTTP_NOT_SENT ? Effect::nothing_sent : Effect::lost;
         case ALYSIO_E_CANCELLED:
+        case ALYSIO_E_TOO_LARGE:
             return answer.sent == ALYSIO_HTTP_NOT_SENT ? Effect::settled : Effect::cut_short;
         default:
             return Effect::settled;

@@ -82,15 +82,24 @@ ErrorCode code_of_end(alysio_status end) {
     }
 }
 
-Error too_long(const Answer& answer) {
-    const ErrorCode code =
-        answer.request.kind == RequestInfo::Kind::query ? ErrorCode::invalid_query : ErrorCode::invalid_arguments;
-    return Error(code, fmt::format("The request is too long: {} of at most {} bytes.", answer.size, answer.limit),
-                 std::string(guidance_of(code)), Outcome::not_sent);
+// The request, which the host did not send, or the answer, which was not read to its end.
+Error too_large(const Answer& answer) {
+    const bool asks = answer.request.kind == RequestInfo::Kind::query;
+    const ErrorCode code = asks ? ErrorCode::invalid_query : ErrorCode::invalid_arguments;
+    if (answer.sent == ALYSIO_HTTP_NOT_SENT) {
+        return Error(code, fmt::format("The request is too long: {} of at most {} bytes.", answer.size, answer.limit),
+                     std::string(guidance_of(code)), Outcome::not_sent);
+    }
+    return Error(
+        asks ? code : ErrorCode::bad_response,
+        fmt::format("The answer is too large: one page of it, or one record, has more than the {} bytes that are read.",
+                    answer.limit),
+        "Ask for less at a time: fewer fields (long texts count most), a LIMIT, or a narrower WHERE.",
+        answer.request.writes() ? Outcome::unknown : Outcome::rejected);
 }
 
 Error without_answer(const Answer& answer) {
-    if (answer.status == ALYSIO_E_TOO_LARGE) return too_long(answer);
+    if (answer.status == ALYSIO_E_TOO_LARGE) return too_large(answer);
     const ErrorCode code = code_of_end(answer.status);
     Error error(code, answer.message.empty() ? "The request did not get through." : quoted_data(answer.message, 400),
                 std::string(guidance_of(code)),

@@ -129,6 +129,27 @@ TEST_CASE("What the host says in place of an answer keeps its meaning") {
     CHECK(error.outcome == outcome);
 }
 
+TEST_CASE("An answer that is too large is not taken for a request that is too long") {
+    alysio::sdk::HttpResponse response;
+    response.status = ALYSIO_E_TOO_LARGE;
+    response.size = 70'000'000;
+    response.limit = 67'108'864;
+    response.sent = ALYSIO_HTTP_NOT_SENT;
+    CHECK_THAT(explained(response, query).message,
+               Catch::Equals("The request is too long: 70000000 of at most 67108864 bytes."));
+
+    response.sent = GENERATE(ALYSIO_HTTP_ANSWERED, ALYSIO_HTTP_MAYBE_SENT);
+    const Error error = explained(response, query);
+    CHECK(name_of(error.code) == name_of(ErrorCode::invalid_query));
+    CHECK(error.outcome == Outcome::rejected);
+    CHECK_FALSE(error.retryable);
+    CHECK_THAT(error.message, Catch::Contains("answer is too large") && Catch::Contains("67108864 bytes") &&
+                                  !Catch::Contains("request"));
+    CHECK_THAT(error.guidance, Catch::Contains("fewer fields") && Catch::Contains("LIMIT"));
+    CHECK(name_of(explained(response, fetch).code) == name_of(ErrorCode::bad_response));
+    CHECK(explained(response, create).outcome == Outcome::unknown);
+}
+
 TEST_CASE("The column and object that a query got wrong are named, without the excerpt of the query") {
     const Error error = explained(
         answered(400, salesforce_says("INVALID_FIELD",

@@ -51,6 +51,7 @@ TEST_CASE("An answer tells what happened to the request") {
         {broken(ALYSIO_E_CANCELLED, ALYSIO_HTTP_NOT_SENT), Effect::settled},
         {broken(ALYSIO_E_DENIED, ALYSIO_HTTP_NOT_SENT), Effect::settled},
         {broken(ALYSIO_E_TOO_LARGE, ALYSIO_HTTP_NOT_SENT), Effect::settled},
+        {broken(ALYSIO_E_TOO_LARGE, ALYSIO_HTTP_ANSWERED), Effect::cut_short},
         {answered(429), Effect::refused_undone},
         {answered(400, R"([{"errorCode":"UNABLE_TO_LOCK_ROW","message":"unable to obtain exclusive access"}])"),
          Effect::refused_undone},
