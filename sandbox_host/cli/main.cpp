@@ -1,7 +1,9 @@
 #include "sandbox_host/cli/commands.hpp"
 #include "sandbox_host/runtime/memory.hpp"
 
+#include <poll.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -16,6 +18,20 @@ void keep_out_of_core_dumps() {
     if (std::getenv("ALYSIO_CORE_DUMPS") != nullptr || getrlimit(RLIMIT_CORE, &limit) != 0) return;
     limit.rlim_cur = 0;
     setrlimit(RLIMIT_CORE, &limit);
+}
+
+// Whoever read the output has enough of it.
+bool reader_is_gone() {
+    pollfd output{STDOUT_FILENO, POLLOUT, 0};
+    return ::poll(&output, 1, 0) == 1 && (output.revents & (POLLERR | POLLHUP)) != 0;
+}
+
+// What a command printed may stand in a buffer until here, and may not get any further.
+int after_output(int exit_code) {
+    std::cout.flush();
+    if (std::cout || reader_is_gone()) return exit_code;
+    const int failed = alysio::sandbox::cli::complain("the output could not be written: it is not complete");
+    return exit_code == alysio::sandbox::cli::success ? failed : exit_code;
 }
 
 }  // namespace
@@ -34,11 +50,12 @@ int main(int argc, char** argv) {
         if (!parsed) {
             const Usage& usage = parsed.error();
             (usage.exit_code == 0 ? std::cout : std::cerr) << usage.text;
-            return usage.exit_code;
+            return after_output(usage.exit_code);
         }
         const auto& line = *parsed;
         Interrupt interrupt;
-        return std::visit([&](const auto& command) { return run(line.options, command, interrupt); }, line.command);
+        return after_output(
+            std::visit([&](const auto& command) { return run(line.options, command, interrupt); }, line.command));
     } catch (const std::exception& error) {
         std::cerr << "alysio-sandbox: internal error: " << error.what() << '\n';
         return usage_error;

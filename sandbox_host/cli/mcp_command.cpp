@@ -59,7 +59,7 @@ int serve_http(mcp::Server& server, const McpCommand& command, int out, Interrup
     }
     const auto http = mcp::StreamableHttpServer::start(server, *command.http, token);
     if (!http) return complain(http.error().message);
-    ::dprintf(out, "%s\n", (*http)->url().c_str());
+    if (::dprintf(out, "%s\n", (*http)->url().c_str()) < 0) return complain("the address could not be written");
     std::promise<void> interrupted;
     interrupt.on_interrupt([&interrupted] { interrupted.set_value(); });
     interrupted.get_future().wait();

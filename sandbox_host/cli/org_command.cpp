@@ -51,6 +51,7 @@ int run(const CommonOptions& options, const OrgCommand& command, Interrupt& inte
     const auto org = org::OrgServer::start(org_options);
     if (!org) return complain(org.error().message);
     std::cout << (*org)->connection().to_json() << std::endl;
+    if (!std::cout) return success;  // nobody can find it; the program's end says why
 
     std::promise<void> interrupted;
     interrupt.on_interrupt([&] { interrupted.set_value(); });

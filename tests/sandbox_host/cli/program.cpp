@@ -29,7 +29,7 @@ struct Child {
     int err;
 };
 
-Child start(const Program& program, const std::vector<std::string>& arguments) {
+Child start(const Program& program, const std::vector<std::string>& arguments, const char* output = nullptr) {
     std::vector<std::string> variables{"HOME=" + program.home().string(),
                                        "XDG_STATE_HOME=" + (program.home() / "state").string(), "PATH=/usr/bin:/bin"};
     for (const auto& [name, value] : program.environment) variables.push_back(name + "=" + value);
@@ -44,7 +44,7 @@ Child start(const Program& program, const std::vector<std::string>& arguments) {
     const pid_t pid = fork();
     if (pid == 0) {
         dup2(in.ends[0], STDIN_FILENO);
-        dup2(out.ends[1], STDOUT_FILENO);
+        dup2(output == nullptr ? out.ends[1] : open(output, O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
         dup2(err.ends[1], STDERR_FILENO);
         execve(ALYSIO_SANDBOX, argv.data(), envp.data());
         _exit(127);
@@ -98,15 +98,29 @@ std::filesystem::path Program::write(const std::string& name, const std::string&
     return home_ / name;
 }
 
+namespace {
+
+Outcome outcome_of(const Child& child) {
+    Outcome outcome;
+    drain(child.out, child.err, outcome);
+    outcome.exit_code = exit_code_of(child.pid);
+    return outcome;
+}
+
+}  // namespace
+
 Outcome Program::run(const std::vector<std::string>& arguments, const std::string& input) const {
     const auto child = start(*this, arguments);
     // Inputs of tests fit into the pipe's own buffer, so that this does not wait.
     if (::write(child.in, input.data(), input.size()) < 0) throw std::runtime_error("the program takes no input");
     close(child.in);
-    Outcome outcome;
-    drain(child.out, child.err, outcome);
-    outcome.exit_code = exit_code_of(child.pid);
-    return outcome;
+    return outcome_of(child);
+}
+
+Outcome Program::run_into(const char* file, const std::vector<std::string>& arguments) const {
+    const auto child = start(*this, arguments, file);
+    close(child.in);
+    return outcome_of(child);
 }
 
 Running::Running(const Program& program, const std::vector<std::string>& arguments, Stdin input) {
@@ -146,6 +160,10 @@ void Running::signal(int number) const {
 bool Running::has_ended() const {
     siginfo_t info{};
     return waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_;
+}
+
+void Running::stop_reading() {
+    close(std::exchange(out_, -1));
 }
 
 Outcome Running::wait() {

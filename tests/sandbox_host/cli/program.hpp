@@ -29,6 +29,9 @@ class Program {
 
     Outcome run(const std::vector<std::string>& arguments, const std::string& input = "") const;
 
+    // With the file as its standard output.
+    Outcome run_into(const char* file, const std::vector<std::string>& arguments) const;
+
     const std::filesystem::path& home() const { return home_; }
     std::filesystem::path write(const std::string& name, const std::string& content) const;
 
@@ -52,6 +55,7 @@ class Running {
     std::string read_line();
     void write_line(const std::string& line) const;
     void end_input();
+    void stop_reading();
     void signal(int number) const;
     bool has_ended() const;
     Outcome wait();

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <signal.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <fstream>
@@ -342,6 +343,34 @@ TEST_CASE("calls at the same time take turns at the org's data") {
     CHECK(second.wait().exit_code == 0);
     CHECK(third.wait().exit_code == 0);
     CHECK(found_leads(program) == 3);
+}
+
+TEST_CASE("output that cannot be written is a failure, and said to be") {
+    const Program program;
+    const std::string count = R"({"query":"SELECT COUNT() FROM Account"})";
+    for (const auto& arguments : std::vector<std::vector<std::string>>{{"--help"},
+                                                                       {"tools"},
+                                                                       {"tools", "--json"},
+                                                                       {"call", query_tool, count},
+                                                                       {"call", query_tool, count, "--json"},
+                                                                       {"org", "--memory"},
+                                                                       {"mcp", "--http", "0", "--open"}}) {
+        CAPTURE(arguments);
+        const auto ended = program.run_into("/dev/full", arguments);
+        CHECK(ended.exit_code == 2);
+        CHECK(lines_of(ended.err) == 1);
+        CHECK_THAT(ended.err, Catch::Contains("could not be written"));
+    }
+    CHECK(program.run_into("/dev/null", {"tools"}).exit_code == 0);
+}
+
+TEST_CASE("who stops reading the output is told nothing") {
+    const Program program;
+    Running tools{program, {"tools", "--json"}};
+    tools.stop_reading();
+    const auto ended = tools.wait();
+    CHECK(ended.exit_code == 0);
+    CHECK(ended.err.empty());
 }
 
 }  // namespace alysio::sandbox::cli
