@@ -1,5 +1,7 @@
 #include "sandbox_host/assembly/state_folder.hpp"
 
+#include "sandbox_host/services/artifact_disk.hpp"
+
 #include <unistd.h>
 
 #include <cstdlib>
@@ -17,10 +19,8 @@ std::optional<fs::path> state_folder() {
 }
 
 base::Result<void> make_writable(const fs::path& folder) {
-    std::error_code error;
-    const bool made = fs::create_directories(folder, error);
+    std::error_code error = services::LocalDisk().make_folder(folder);
     if (error) return base::Error{"the folder " + folder.string() + " cannot be made: " + error.message()};
-    if (made) fs::permissions(folder, fs::perms::owner_all, error);
     if (!fs::is_directory(folder, error)) return base::Error{folder.string() + " is no folder"};
     if (access(folder.c_str(), W_OK | X_OK) != 0)
         return base::Error{"the folder " + folder.string() + " is not writable"};

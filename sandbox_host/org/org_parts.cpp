@@ -2,6 +2,7 @@
 
 #include "sandbox_host/org/config/org_source.hpp"
 #include "sandbox_host/org/data_paths.hpp"
+#include "sandbox_host/org/files/text_file.hpp"
 #include "sandbox_host/org/paragon/key_pair.hpp"
 #include "sandbox_host/org/tenant/seed.hpp"
 
@@ -12,14 +13,6 @@
 
 namespace alysio::sandbox::org {
 namespace {
-
-base::Result<void> prepare_folder(const std::filesystem::path& folder) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (!error) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
-    if (error) return base::Error{"can't use " + folder.string() + ": " + error.message()};
-    return {};
-}
 
 // Whoever signs has the private key: the caller, the file beside the data, or, where the tenants file names a public key,
 // someone this program never meets.
@@ -69,7 +62,7 @@ base::Result<std::unique_ptr<OrgParts>> OrgParts::open(const OrgOptions& options
     auto more_faults = options.faults_file ? read_faults(*options.faults_file) : std::vector<Fault>();
     if (!more_faults) return more_faults.error();
     if (options.state_folder) {
-        if (const auto prepared = prepare_folder(*options.state_folder); !prepared) return prepared.error();
+        if (const auto prepared = make_private_folder(*options.state_folder); !prepared) return prepared.error();
     }
     const auto paths = DataPaths::of(options);
     // The data first: whoever holds it also owns the key and connection.json beside it.

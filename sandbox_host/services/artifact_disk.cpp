@@ -1,6 +1,7 @@
 #include "sandbox_host/services/artifact_disk.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -56,8 +57,8 @@ std::error_code LocalDisk::make_folder(const fs::path& folder) {
     std::error_code error;
     if (folder.empty() || fs::is_directory(folder, error)) return {};
     if ((error = make_folder(folder.parent_path()))) return error;
-    if (fs::create_directory(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
-    return error;
+    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return last_error();
+    return {};
 }
 
 ArtifactDisk::Created LocalDisk::create(const fs::path& folder, std::string_view prefix) {

@@ -373,4 +373,24 @@ TEST_CASE("who stops reading the output is told nothing") {
     CHECK(ended.err.empty());
 }
 
+TEST_CASE("every folder that the program makes is its user's alone, whatever the umask") {
+    const Program program;
+    const auto mask = ::umask(0);
+    const auto deep = program.home() / "a" / "b" / "files";
+    const auto called = program.run(
+        {"call", query_tool, R"({"query":"SELECT Id FROM Account","output":"file"})", "--artifacts", deep.string()});
+    program.run({"org", "--tenants", "/nowhere"});
+    { const RunningOrg org{program}; }
+    ::umask(mask);
+    CHECK(called.exit_code == 0);
+    std::size_t folders = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(program.home())) {
+        if (!entry.is_directory()) continue;
+        CAPTURE(entry.path());
+        CHECK((entry.status().permissions() & std::filesystem::perms(077)) == std::filesystem::perms::none);
+        ++folders;
+    }
+    CHECK(folders >= 6);
+}
+
 }  // namespace alysio::sandbox::cli
