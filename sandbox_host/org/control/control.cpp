@@ -16,10 +16,10 @@ namespace {
 using nlohmann::ordered_json;
 
 Response ok(const ordered_json& document) {
-    return json_response(200, document.dump());
+    return document_response(200, document);
 }
 Response refused(int status, const std::string& why) {
-    return json_response(status, ordered_json{{"error", why}}.dump());
+    return document_response(status, {{"error", why}});
 }
 
 ordered_json to_json(const RequestLogEntry& entry) {

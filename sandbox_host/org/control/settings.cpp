@@ -23,7 +23,7 @@ std::optional<Response> Settings::handle(const Request& request) {
             return base::Error{error.what()};
         }
     }();
-    return done ? json_response(200, "{}") : json_response(400, json{{"error", done.error().message}}.dump());
+    return done ? json_response(200, "{}") : document_response(400, {{"error", done.error().message}});
 }
 
 // {"tenant":"acme", "used":15010, "limit":15000, "enforced":false, "app":{"name":"sample","used":17,"limit":250}}

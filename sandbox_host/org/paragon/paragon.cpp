@@ -1,6 +1,7 @@
 #include "sandbox_host/org/paragon/paragon.hpp"
 
 #include "sandbox_host/org/paragon/permissions.hpp"
+#include "sandbox_host/org/wire/json_body.hpp"
 
 #include <alysio/base/text.hpp>
 
@@ -20,9 +21,8 @@ constexpr const char* permission_refused = "7210";
 // The proxy's own errors are objects; Salesforce's are arrays.
 Response proxy_error(int status, const std::string& code, const std::string& message,
                      ordered_json meta = ordered_json::object()) {
-    return json_response(
-        status,
-        ordered_json{{"message", message}, {"code", code}, {"status", status}, {"meta", std::move(meta)}}.dump());
+    return document_response(status,
+                             {{"message", message}, {"code", code}, {"status", status}, {"meta", std::move(meta)}});
 }
 
 Response unauthorized(const std::string& why) {

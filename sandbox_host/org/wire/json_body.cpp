@@ -46,6 +46,10 @@ json read_body(std::string_view body) {
     return document ? *std::move(document) : json(json::value_t::discarded);
 }
 
+Response document_response(int status, const nlohmann::ordered_json& document) {
+    return json_response(status, document.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
 std::string json_position(std::string_view body, std::size_t offset) {
     const std::string_view before = body.substr(0, std::min(offset, body.size()));
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');

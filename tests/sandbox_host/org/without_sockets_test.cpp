@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 
 using namespace alysio::sandbox::org;
 using nlohmann::json;
@@ -89,4 +90,23 @@ TEST_CASE("an org is not reached at addresses that it does not have") {
     CHECK(quiet.org->serve("http://acme", {"GET", "/services/data", {}, ""})->response.status == 200);
     CHECK(quiet.org->connection().tenants.at("acme").instance_url == "http://acme");
     CHECK(quiet.org->serve("http://proxy", {"GET", "/projects/p", {}, ""})->response.status == 404);
+}
+
+TEST_CASE("what a request says in bytes that are no UTF-8 is answered in JSON all the same") {
+    QuietOrg quiet;
+    const std::string control = quiet.org->connection().control_url;
+    const auto path = control.rfind('/');
+    for (const auto& [method, target, body] :
+         {std::tuple{"GET", "/\x8E", ""}, std::tuple{"\x8E", "/requests/x", ""},
+          std::tuple{"PUT", "/profiles", "{\x8E}"}, std::tuple{"POST", "/faults", R"({"\u0000":1})"}}) {
+        const auto reply =
+            quiet.org->serve(control.substr(0, path), {method,
+                                                       control.substr(path) + target,
+                                                       {{"Host", "localhost"}, {"Content-Type", "application/json"}},
+                                                       body});
+        REQUIRE(reply);
+        CHECK(reply->response.status >= 400);
+        CHECK(reply->response.status < 500);
+        CHECK(json::accept(reply->response.body));
+    }
 }
