@@ -1,6 +1,7 @@
 #include "sandbox_host/org/paragon/key_pair.hpp"
 #include "sandbox_host/org/paragon/paragon.hpp"
 #include "sandbox_host/org/rest/rest.hpp"
+#include "tests/fuzz/request_text.hpp"
 #include "tests/sandbox_host/org/client.hpp"
 #include "tests/sandbox_host/org/demo.hpp"
 
@@ -56,29 +57,6 @@ struct World {
     std::string user_token;
 };
 
-std::string take_line(std::string_view& text) {
-    const auto end = std::min(text.find('\n'), text.size());
-    std::string line(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return line;
-}
-
-// METHOD TARGET, headers, an empty line, the body.
-Request read_request(std::string_view text) {
-    Request request;
-    const std::string first = take_line(text);
-    const auto blank = std::min(first.find(' '), first.size());
-    request.method = first.substr(0, blank);
-    request.target = "/" + first.substr(std::min(blank + 1, first.size()));
-    if (request.target.substr(0, 2) == "//") request.target.erase(0, 1);
-    for (std::string line = take_line(text); !line.empty(); line = take_line(text)) {
-        const auto colon = line.find(": ");
-        if (colon != std::string::npos) request.headers.emplace_back(line.substr(0, colon), line.substr(colon + 2));
-    }
-    request.body = text;
-    return request;
-}
-
 }  // namespace
 
 // Whatever is asked of REST, SOAP or the proxy, the answer is one of Salesforce's: never a broken document, never an
@@ -87,7 +65,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static World world;
     world.tenant().allowance.used = 0;
     const Transaction transaction(world.database);
-    const Request request = read_request({reinterpret_cast<const char*>(data), size});
+    const Request request = fuzz::read_request({reinterpret_cast<const char*>(data), size});
     // The server lets no other methods in.
     if (!std::all_of(request.method.begin(), request.method.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
         return 0;
