@@ -2,41 +2,24 @@
 #include "sandbox_host/cli/call_text.hpp"
 #include "sandbox_host/cli/commands.hpp"
 #include "sandbox_host/cli/host_options.hpp"
-#include "sandbox_host/cli/show/progress_bar.hpp"
+#include "sandbox_host/cli/named_arguments.hpp"
 #include "sandbox_host/cli/show/result_view.hpp"
+#include "sandbox_host/cli/show/tool_help.hpp"
+#include "sandbox_host/cli/tool_run.hpp"
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <future>
 #include <iostream>
-#include <iterator>
 
 namespace alysio::sandbox::cli {
 namespace {
 
 using runtime::CallResult;
 
-base::Result<std::string> read_arguments(const std::string& given) {
-    if (given.empty()) return std::string("{}");
-    if (given != "-") return arguments_of(given);
-    return arguments_of({std::istreambuf_iterator<char>{std::cin}, {}});
-}
-
-CallResult run_call(assembly::Host& host, runtime::CallRequest request, Interrupt& interrupt) {
-    std::promise<CallResult> ended;
-    const auto started = std::chrono::steady_clock::now();
-    ProgressBar bar{std::cerr, style_of(STDERR_FILENO), started};
-    runtime::CallEvents events;
-    events.on_progress = [&](runtime::CallId, const runtime::Progress& progress) {
-        bar.show(progress.done, progress.total, progress.message, std::chrono::steady_clock::now());
-    };
-    events.on_finish = [&](runtime::CallId, CallResult result) { ended.set_value(std::move(result)); };
-    const auto call = host.runtime().call(std::move(request), std::move(events));
-    interrupt.on_interrupt([&host, call] { host.runtime().cancel(call, ALYSIO_CANCEL_USER); });
-    auto result = ended.get_future().get();
-    interrupt.on_interrupt({});
-    return result;
+base::Result<std::string> arguments_for(const runtime::ToolInfo& tool, const std::vector<std::string>& words) {
+    if (words.size() == 1 && words.front() == "-") return arguments_of(read_input());
+    if (words.size() == 1 && !is_named_argument(words.front())) return arguments_of(words.front());
+    return named_arguments(words, tool.input_schema);
 }
 
 int show(const CallResult& result, const runtime::ToolInfo& tool, const CallCommand& command) {
@@ -56,24 +39,20 @@ int show(const CallResult& result, const runtime::ToolInfo& tool, const CallComm
 }  // namespace
 
 int run(const CommonOptions& options, const CallCommand& command, Interrupt& interrupt) {
-    const auto arguments = read_arguments(command.arguments);
-    if (!arguments) return complain(arguments.error().message);
     const auto host = assembly::Host::open(host_options(options));
     if (!host) return complain(in_words(host.error()));
-
-    const auto tools = (*host)->tools();
-    const auto tool =
-        std::find_if(tools.begin(), tools.end(), [&](const auto& known) { return known.name == command.tool; });
-    if (tool == tools.end()) return complain(unknown_tool(tools, command.tool));
-
-    auto call = (*host)->call_for_user();
-    if (!call) return complain(in_words(call.error()));
-    call->tool = command.tool;
-    call->arguments = *arguments;
-    call->intent = command.dry_run ? ALYSIO_INTENT_PREVIEW : ALYSIO_INTENT_EXECUTE;
-    const auto result = run_call(**host, std::move(*call), interrupt);
-    if (result.end == CallResult::End::refused) return complain(result.message);
-    const int exit_code = show(result, *tool, command);
+    const auto tool = find_tool((*host)->tools(), command.tool);
+    if (!tool) return complain(tool.error().message);
+    if (command.help) {
+        show_tool_help(std::cout, *tool, style_of(STDOUT_FILENO));
+        return success;
+    }
+    auto arguments = arguments_for(*tool, command.arguments);
+    if (!arguments) return complain(safe_text(arguments.error().message));
+    const auto intent = command.dry_run ? ALYSIO_INTENT_PREVIEW : ALYSIO_INTENT_EXECUTE;
+    const auto result = run_tool(**host, tool->name, *std::move(arguments), intent, interrupt);
+    if (!result) return complain(result.error().message);
+    const int exit_code = show(*result, *tool, command);
     return interrupt.happened() ? Interrupt::exit_code : exit_code;
 }
 

@@ -1,7 +1,8 @@
 #include "sandbox_host/cli/call_text.hpp"
 
 #include "sandbox_host/cli/show/json_text.hpp"
-#include "sandbox_host/cli/show/tools_view.hpp"
+#include "sandbox_host/cli/text/nearest.hpp"
+#include "sandbox_host/cli/text/terminal.hpp"
 
 #include <alysio/base/json_depth.hpp>
 
@@ -25,11 +26,24 @@ base::Result<std::string> arguments_of(std::string text) {
     return text;
 }
 
-std::string unknown_tool(const std::vector<runtime::ToolInfo>& tools, const std::string& name) {
-    auto message = "the plugin has no tool \"" + safe_text(name) + "\"";
-    if (const auto nearest = nearest_tool(tools, name); !nearest.empty())
-        return message + "; did you mean " + nearest + '?';
-    return message + "; alysio-sandbox tools lists them";
+base::Result<runtime::ToolInfo> find_tool(const std::vector<runtime::ToolInfo>& tools, const std::string& name) {
+    std::vector<runtime::ToolInfo> like;
+    std::vector<std::string> names;
+    for (const auto& tool : tools) {
+        if (tool.name == name) return tool;
+        if (!name.empty() && tool.name.find(name) != tool.name.npos) like.push_back(tool);
+        names.push_back(tool.name);
+    }
+    if (like.size() == 1) return like.front();
+    if (like.empty()) {
+        const auto message = "the plugin has no tool \"" + safe_text(name) + "\"";
+        const auto near = nearest(names, name);
+        return base::Error{message +
+                           (near.empty() ? "; alysio-sandbox tools lists them" : "; did you mean " + near + '?')};
+    }
+    auto message = '"' + safe_text(name) + "\" is a part of more than one tool's name: ";
+    for (const auto& tool : like) message += (&tool == &like.front() ? "" : ", ") + tool.name;
+    return base::Error{std::move(message)};
 }
 
 std::string after_preview(const runtime::ToolInfo& tool, std::string_view in_earnest) {

@@ -14,8 +14,8 @@ namespace alysio::sandbox::cli {
 /// What a person wrote as arguments, as the ABI wants it: JSON, on one line.
 base::Result<std::string> arguments_of(std::string given);
 
-/// Why a tool of this name cannot be called, with the one that was probably meant.
-std::string unknown_tool(const std::vector<runtime::ToolInfo>& tools, const std::string& name);
+/// The tool of this name, or the only one whose name has this in it. The error says which were probably meant.
+base::Result<runtime::ToolInfo> find_tool(const std::vector<runtime::ToolInfo>& tools, const std::string& name);
 
 /// What to say below a preview. `in_earnest`: how the call is made without one, "run it without --dry-run".
 std::string after_preview(const runtime::ToolInfo& tool, std::string_view in_earnest);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/cli/shortcuts.hpp"
 #include "sandbox_host/mcp/confirmation.hpp"
 
 #include <alysio/base/result.hpp>
@@ -32,10 +33,24 @@ struct ToolsCommand {
 };
 
 struct CallCommand {
-    std::string tool;
-    std::string arguments;  ///< JSON, or "-" for standard input
+    std::string tool;                    ///< its name, or a part that no other tool's name has
+    std::vector<std::string> arguments;  ///< name=value; or one, JSON or "-" for standard input
     bool json = false;
     bool dry_run = false;
+    bool help = false;  ///< about the tool
+};
+
+struct ShortcutCommand {
+    Shortcut shortcut;
+    std::string argument;  ///< "-": standard input
+    std::string format;    ///< one of the shortcut's files; empty: a table
+    bool json = false;
+    std::filesystem::path output;  ///< empty: standard output
+};
+
+/// Prints a text that the command line knows of itself: its man page, a shell's completion.
+struct PrintCommand {
+    std::string text;
 };
 
 struct McpCommand {
@@ -74,7 +89,9 @@ struct WatchCommand {
 
 struct CommandLine {
     CommonOptions options;
-    std::variant<ToolsCommand, CallCommand, McpCommand, CheckCommand, OrgCommand, WatchCommand> command;
+    std::variant<ToolsCommand, CallCommand, ShortcutCommand, McpCommand, CheckCommand, OrgCommand, WatchCommand,
+                 PrintCommand>
+        command;
 };
 
 /// What to say instead of running something: help and version on stdout with 0, mistakes on stderr with 2.
@@ -83,6 +100,11 @@ struct Usage {
     std::string text;
 };
 
-base::Result<CommandLine, Usage> parse_command_line(int argc, const char* const* argv);
+/// `plugin`: the commands that a plugin adds to those of the host; a name that the host has is the host's.
+base::Result<CommandLine, Usage> parse_command_line(int argc, const char* const* argv,
+                                                    const PluginCommands& plugin = {});
+
+/// The options that say which plugin it is, read before all others: its manifest has commands.
+CommonOptions plugin_options(int argc, const char* const* argv);
 
 }  // namespace alysio::sandbox::cli

@@ -1,5 +1,6 @@
 #include "sandbox_host/cli/host_options.hpp"
 
+#include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/services/stderr_log.hpp"
 
 #include <algorithm>
@@ -12,9 +13,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path plugin_beside_program() {
+constexpr const char* default_plugin = "alysio_salesforce.so";
+
+// Beside the program, as a build leaves it; else where packages put plugins.
+fs::path plugin_of_program() {
     std::error_code ignored;
-    return fs::read_symlink("/proc/self/exe", ignored).parent_path() / "alysio_salesforce.so";
+    const auto folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+    const auto beside = folder / default_plugin;
+    if (fs::exists(beside, ignored)) return beside;
+    const auto installed = folder.parent_path() / "lib" / "alysio" / "plugins" / default_plugin;
+    return fs::exists(installed, ignored) ? installed : beside;
 }
 
 alysio_log_level log_level(std::string_view name) {
@@ -27,8 +35,8 @@ alysio_log_level log_level(std::string_view name) {
 
 assembly::HostOptions host_options(const CommonOptions& options) {
     assembly::HostOptions host;
-    host.plugin = options.plugin.empty() ? plugin_beside_program() : options.plugin;
-    host.manifest = options.manifest;
+    host.plugin = options.plugin.empty() ? plugin_of_program() : options.plugin;
+    host.manifest = options.manifest.empty() ? runtime::manifest_beside(host.plugin) : options.manifest;
     host.config = options.config;
     host.tenant = options.tenant;
     host.user = options.user;

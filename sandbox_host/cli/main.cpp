@@ -1,4 +1,5 @@
 #include "sandbox_host/cli/commands.hpp"
+#include "sandbox_host/cli/host_options.hpp"
 #include "sandbox_host/runtime/memory.hpp"
 
 #include <poll.h>
@@ -46,7 +47,8 @@ int main(int argc, char** argv) {
         std::signal(SIGPIPE, SIG_IGN);
         std::signal(SIGXFSZ, SIG_IGN);
         keep_out_of_core_dumps();
-        const auto parsed = parse_command_line(argc, argv);
+        const auto manifest = host_options(plugin_options(argc, argv)).manifest;
+        const auto parsed = parse_command_line(argc, argv, commands_in(manifest));
         if (!parsed) {
             const Usage& usage = parsed.error();
             (usage.exit_code == 0 ? std::cout : std::cerr) << usage.text;

@@ -33,15 +33,6 @@ std::string ending(const CallResult& result, bool preview, const Style& style) {
 Calls::Calls(assembly::Host& host, Console& console, Inbox& inbox, bool bodies)
     : host_(host), console_(console), inbox_(inbox), bodies_(bodies) {}
 
-std::optional<runtime::ToolInfo> Calls::tool(const std::string& name) const {
-    std::vector<runtime::ToolInfo> like;
-    for (auto& tool : host_.tools()) {
-        if (tool.name == name) return tool;
-        if (tool.name.find(name) != std::string::npos) like.push_back(std::move(tool));
-    }
-    return like.size() == 1 ? std::optional(like.front()) : std::nullopt;
-}
-
 std::optional<runtime::CallRequest> Calls::request_for(const StartCall& call, const std::string& tool) {
     auto arguments = arguments_of(call.arguments.empty() ? "{}" : call.arguments);
     if (!arguments) {
@@ -60,8 +51,8 @@ std::optional<runtime::CallRequest> Calls::request_for(const StartCall& call, co
 }
 
 void Calls::start(StartCall call, From from) {
-    const auto known = tool(call.tool);
-    if (!known) return refuse(unknown_tool(host_.tools(), call.tool));
+    const auto known = find_tool(host_.tools(), call.tool);
+    if (!known) return refuse(known.error().message);
     auto request = request_for(call, known->name);
     if (!request) return;
     const auto number = ++last_number_;
@@ -96,7 +87,8 @@ void Calls::repeat() {
 }
 
 bool Calls::last_changes_data() const {
-    const auto known = last_ && !last_->preview ? tool(last_->tool) : std::nullopt;
+    if (!last_ || last_->preview) return false;
+    const auto known = find_tool(host_.tools(), last_->tool);
     return known && (known->annotations & ALYSIO_TOOL_READ_ONLY) == 0;
 }
 

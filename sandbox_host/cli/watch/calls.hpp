@@ -50,7 +50,6 @@ class Calls {
     };
 
     // The tool of this name, or the only one that has this in its name.
-    std::optional<runtime::ToolInfo> tool(const std::string& name) const;
     std::optional<runtime::CallRequest> request_for(const StartCall& call, const std::string& tool);
     void end(runtime::CallId id, const runtime::CallResult& result, std::chrono::steady_clock::time_point ended);
     void refuse(const std::string& why);

@@ -245,6 +245,68 @@ TEST_CASE("arguments may come from standard input, on several lines") {
     CHECK(called.json().at("id") == "001000000000001AAA");
 }
 
+TEST_CASE("a query needs no JSON: a table, CSV, the exact result, or a file") {
+    const Program program;
+    const std::string accounts = "SELECT Id, Name, Fax FROM Account ORDER BY Name LIMIT 3";
+    const auto table = program.run({"query", accounts});
+    CHECK(table.exit_code == 0);
+    CHECK(table.out.rfind("Id ", 0) == 0);
+    CHECK_THAT(table.out, Catch::Contains("3 of 3 records"));
+    CHECK(program.run({"query", "-"}, accounts + "\n").out.substr(0, 20) == table.out.substr(0, 20));
+    CHECK(program.run({"query", accounts, "--json"}).json().at("records").size() == 3);
+
+    const auto csv = program.run({"query", accounts, "--csv"});
+    CHECK(csv.exit_code == 0);
+    CHECK(csv.out.rfind("Id,Name,Fax,", 0) == 0);
+    CHECK(lines_of(csv.out) == 4);
+
+    for (const auto* name : {"a.csv", "a.jsonl", "a.json", "a.txt"}) {
+        const auto file = program.home() / name;
+        const auto written = program.run({"query", accounts, "--output", file.string()});
+        CAPTURE(name, written.err);
+        CHECK(written.exit_code == 0);
+        CHECK(written.out.empty());
+        std::ifstream in(file);
+        const std::string text{std::istreambuf_iterator<char>{in}, {}};
+        const std::size_t lines = name == std::string("a.csv") ? 4 : name == std::string("a.jsonl") ? 3 : 1;
+        CHECK(lines_of(text) == (name == std::string("a.txt") ? 5 : lines));
+    }
+    const auto refused = program.run({"query", "SELECT Nmae FROM Account", "--csv"});
+    CHECK(refused.exit_code == 1);
+    CHECK(refused.out.empty());
+}
+
+TEST_CASE("whoami says who the connected user is") {
+    const Program program;
+    const auto said = program.run({"whoami", "--tenant", "globex", "--user", "rep"});
+    CHECK(said.exit_code == 0);
+    CHECK(said.out.rfind("user_id", 0) == 0);
+}
+
+TEST_CASE("a call takes a part of the tool's name and name=value, and no JSON") {
+    const Program program;
+    const auto created = program.run(
+        {"call", "create", "object_name=Lead", "fields.LastName=Testperson", "fields.Company=Test", "--json"});
+    CHECK(created.exit_code == 0);
+    CHECK(found_leads(program) == 1);
+    const auto updated =
+        program.run({"call", "update", "object_name=Lead", "fields.Company:=null",
+                     "record_id=" + created.json().at("id").get<std::string>(), "--dry-run", "--json"});
+    CHECK(updated.json().at("changes").at(0).at("new").is_null());
+}
+
+TEST_CASE("call TOOL --help says what the tool takes") {
+    const Program program;
+    const auto help = program.run({"call", "run_soql", "--help"});
+    CHECK(help.exit_code == 0);
+    CHECK_THAT(help.out, Catch::Contains("  query        required; string; One SELECT\n") &&
+                             Catch::Contains("  output       auto|inline|file; ") &&
+                             Catch::Contains("  max_records  integer; 1 or more"));
+    for (std::size_t start = 0; start < help.out.size(); start = help.out.find('\n', start) + 1) {
+        CHECK(help.out.find('\n', start) - start <= 80);
+    }
+}
+
 TEST_CASE("a tool's refusal ends with 1: the error object for programs, guidance for people") {
     const Program program;
     const auto exact = program.run({"call", url_tool, R"({"object_name":"Account","oops":1})", "--json"});
@@ -275,7 +337,10 @@ TEST_CASE("whatever keeps a call from starting is said in a line or two, with ex
         {{"call", url_tool, "{\"a\":1e999}"}, "the arguments are no JSON"},
         {{"call", "salesforce_get_records", "{}"},
          "no tool \"salesforce_get_records\"; did you mean salesforce_get_record?"},
-        {{"call", "get_record", "{}"}, "did you mean salesforce_get_record?"},
+        {{"call", "record"}, "is a part of more than one tool's name: salesforce_get_record, "},
+        {{"call", url_tool, "Account"}, "the arguments are no JSON"},
+        {{"call", url_tool, "object_nam=Account"}, "the tool takes no \"object_nam\"; did you mean object_name?"},
+        {{"query", "SELECT Id FROM Account", "--output", "/nonexistent/a.csv"}, "/nonexistent/a.csv"},
         {{"call", url_tool, some_record, "--tenant", "initech"},
          "there is no tenant \"initech\"; there is: acme, globex"},
         {{"call", url_tool, some_record, "--user", "nobody"}, "there is no user \"nobody\"; there is: admin"},
