@@ -19,14 +19,16 @@ ProgressBar::ProgressBar(std::ostream& out, const Style& style, std::chrono::ste
 void ProgressBar::show(std::uint64_t done, std::uint64_t total, std::string_view message,
                        std::chrono::steady_clock::time_point now) {
     if (!style_.terminal || now - started_ < quick) return;
-    out_ << '\r' << progress_line(done, total, message, style_.width > 1 ? style_.width - 1 : 79) << "\x1b[K"
-         << std::flush;
-    shown_ = true;
+    const auto line = progress_line(done, total, message, style_.width > 1 ? style_.width - 1 : 79);
+    const auto width = display_width(line);
+    // Blanks over what stood there before: not every terminal knows how to wipe a line.
+    out_ << '\r' << line << std::string(shown_ - std::min(shown_, width), ' ') << std::flush;
+    shown_ = width;
 }
 
 void ProgressBar::clear() {
-    if (shown_) out_ << "\r\x1b[K" << std::flush;
-    shown_ = false;
+    if (shown_ > 0) out_ << '\r' << std::string(shown_, ' ') << '\r' << std::flush;
+    shown_ = 0;
 }
 
 std::string progress_line(std::uint64_t done, std::uint64_t total, std::string_view message, std::size_t width) {

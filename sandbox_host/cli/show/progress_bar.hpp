@@ -3,6 +3,7 @@
 #include "sandbox_host/cli/text/terminal.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <iosfwd>
 #include <string>
@@ -27,7 +28,7 @@ class ProgressBar {
     std::ostream& out_;
     Style style_;
     std::chrono::steady_clock::time_point started_;
-    bool shown_ = false;
+    std::size_t shown_ = 0;  // columns
 };
 
 /// "[#######---------]  4,000 of 9,000  rows", or without a total "4,000  rows".

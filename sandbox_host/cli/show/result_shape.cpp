@@ -18,10 +18,6 @@ Json take(Json& object, const std::string& name) {
     return value;
 }
 
-bool is_list_of_objects(const Json& value) {
-    return value.is_array() && !value.empty() && value.front().is_object();
-}
-
 bool is_group(const Json& value) {
     return value.is_object() && !value.empty() && std::all_of(value.begin(), value.end(), [](const Json& names) {
                return names.is_array() &&
@@ -123,6 +119,18 @@ std::optional<ResultShape::Counts> take_counts(Json& result, const Members& memb
     return counts;
 }
 
+// Links stand behind other columns.
+std::vector<std::string> take_columns(Json& result) {
+    std::vector<std::string> columns;
+    if (const Json names = take(result, "columns"); names.is_array()) {
+        for (const Json& name : names) {
+            if (auto text = value_text(name); text != "url" && !text.ends_with("_url"))
+                columns.push_back(std::move(text));
+        }
+    }
+    return columns;
+}
+
 }  // namespace
 
 bool is_link(std::string_view name, const Json& value) {
@@ -139,15 +147,21 @@ std::string link_of(const Json& object) {
     return "";
 }
 
+bool is_list_of_objects(const Json& value) {
+    return value.is_array() && !value.empty() && value.front().is_object();
+}
+
+bool is_id(std::string_view column) {
+    return base::equal_ignoring_case(column, "id") || column.ends_with("Id") || column.ends_with("_id");
+}
+
 bool is_file(const Json& value) {
     return base::find_text(value, "path") != nullptr;
 }
 
 std::size_t named_column(const std::vector<std::string>& columns) {
     const auto is_name = [](const std::string& column) { return base::equal_ignoring_case(column, "name"); };
-    const auto is_no_id = [](const std::string& column) {
-        return !base::equal_ignoring_case(column, "id") && !column.ends_with("Id") && !column.ends_with("_id");
-    };
+    const auto is_no_id = [](const std::string& column) { return !is_id(column); };
     auto found = std::find_if(columns.begin(), columns.end(), is_name);
     if (found == columns.end()) found = std::find_if(columns.begin(), columns.end(), is_no_id);
     return found == columns.end() ? 0 : static_cast<std::size_t>(found - columns.begin());
@@ -163,6 +177,7 @@ ResultShape shape_of(Json result, const Json& output_schema) {
     }
     if (const Json hint = take(result, "hint"); hint.is_string()) shape.hint = hint.get<std::string>();
     shape.counts = take_counts(result, members);
+    if (shape.counts) shape.columns = take_columns(result);
 
     if (const auto rows = members.rows(); !rows.empty()) {
         shape.rows_describe = members.describe(rows);
@@ -183,8 +198,7 @@ ResultShape shape_of(Json result, const Json& output_schema) {
             shape.groups.push_back(std::move(value));
         } else if (value.is_object() && !shape.subject.is_null() && members.requires_member(name)) {
             shape.sections.push_back({name, std::move(value)});
-        } else if (!(shape.counts && value.is_array() && (value.empty() || name == "columns"))) {
-            // (A list without rows is counted, and the names of columns stand above them.)
+        } else if (!(shape.counts && value.is_array() && value.empty())) {  // a list without rows is counted
             shape.rest[name] = std::move(value);
         }
     }

@@ -27,15 +27,16 @@ struct ResultShape {
         Json value;
     };
 
-    std::string link;              ///< to what the result is about; empty: none
-    Json subject;                  ///< the one thing that it is about, an object; null: none
-    Json rows;                     ///< a list of objects; null: none
-    bool rows_describe = false;    ///< each row tells the name and type of something
-    std::vector<Json> groups;      ///< objects that hold lists of names
-    std::optional<Counts> counts;  ///< of the rows
-    Json file;                     ///< with all rows; null: none
-    std::vector<Named> sections;   ///< further objects that the tool always gives, beside its subject
-    Json rest = Json::object();    ///< whatever else there is, in its order
+    std::string link;                  ///< to what the result is about; empty: none
+    Json subject;                      ///< the one thing that it is about, an object; null: none
+    Json rows;                         ///< a list of objects; null: none
+    std::vector<std::string> columns;  ///< of the rows, where the result names them
+    bool rows_describe = false;        ///< each row tells the name and type of something
+    std::vector<Json> groups;          ///< objects that hold lists of names
+    std::optional<Counts> counts;      ///< of the rows
+    Json file;                         ///< with all rows; null: none
+    std::vector<Named> sections;       ///< further objects that the tool always gives, beside its subject
+    Json rest = Json::object();        ///< whatever else there is, in its order
     std::string hint;
     std::vector<std::string> warnings;
 };
@@ -47,6 +48,12 @@ ResultShape shape_of(Json result, const Json& output_schema);
 bool is_link(std::string_view name, const Json& value);
 /// The first of them, or "".
 std::string link_of(const Json& object);
+
+/// A list of rows.
+bool is_list_of_objects(const Json& value);
+
+/// A column whose values tell nothing but which one it is.
+bool is_id(std::string_view column);
 
 /// A file that is named with its path.
 bool is_file(const Json& value);

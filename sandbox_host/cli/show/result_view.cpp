@@ -33,6 +33,12 @@ std::string summary(const ResultShape& shape) {
     return text;
 }
 
+// Nothing but how many there are was asked for: the number alone, for people and for $(…).
+bool is_only_a_count(const ResultShape& shape) {
+    return shape.counts && shape.rows.is_null() && shape.columns.empty() && shape.groups.empty() &&
+           shape.counts->returned == 0 && shape.counts->complete;
+}
+
 void show_file(std::ostream& out, const ResultShape& shape) {
     const auto& file = shape.file;
     const auto what = shape.counts ? shape.counts->what : "rows";
@@ -72,11 +78,15 @@ void show_result(std::ostream& out, std::string_view json, std::string_view outp
     }
     if (shape.rows_describe) {
         show_descriptions(out, shape.rows, style);
-    } else if (!shape.rows.is_null()) {
-        show_rows(out, shape.rows, style);
+    } else if (!shape.rows.is_null() || !shape.columns.empty()) {
+        show_rows(out, shape.rows, style, shape.columns);
     }
     for (const auto& group : shape.groups) show_values(out, flattened(group), style);
-    if (shape.counts) out << dim(safe_text(summary(shape)), style) << '\n';
+    if (is_only_a_count(shape)) {
+        out << safe_text(value_text(shape.counts->total)) << '\n';
+    } else if (shape.counts) {
+        out << dim(safe_text(summary(shape)), style) << '\n';
+    }
     if (shape.file.is_object()) show_file(out, shape);
     for (const auto& [name, value] : shape.sections) {
         out << '\n' << bold(safe_text(name), style) << '\n';
@@ -96,6 +106,7 @@ void show_preview(std::ostream& out, std::string_view json, const Style& style, 
     out << bold(safe_text(text_at(preview, "title")), style) << '\n';
     show_link(out, text_at(preview, "location"), style);
     Table table{{"field", "now", "then"}};
+    table.keep_whole(0);
     for (const auto& change : preview.value("changes", Json::array())) {
         if (!change.is_object()) continue;
         table.add_row({{text_at(change, "field")}, {text_at(change, "old")}, {text_at(change, "new")}});

@@ -2,9 +2,12 @@
 
 #include "sandbox_host/cli/show/result_shape.hpp"
 #include "sandbox_host/cli/text/table.hpp"
+#include "sandbox_host/cli/text/wrap.hpp"
 
 #include <algorithm>
 #include <ostream>
+#include <set>
+#include <sstream>
 
 namespace alysio::sandbox::cli {
 namespace {
@@ -49,23 +52,60 @@ std::string notes_text(const Json& row) {
     return text;
 }
 
+// Keys stand in a row in the order that was asked for, but a row has no key for what it has no value of: a key that is
+// new here belongs behind the one before it.
+void add_columns(std::vector<std::string>& columns, const Row& row) {
+    auto place = columns.begin();
+    for (const auto& [key, value] : row) {
+        auto found = std::find(columns.begin(), columns.end(), key);
+        if (found == columns.end()) found = columns.insert(place, key);
+        place = found + 1;
+    }
+}
+
+std::set<std::string> columns_of_lists(const std::vector<Row>& rows) {
+    std::set<std::string> lists;
+    for (const auto& row : rows) {
+        for (const auto& [key, value] : row) {
+            if (is_list_of_objects(value)) lists.insert(key);
+        }
+    }
+    return lists;
+}
+
+// Each with its name and its own table, in what room is left.
+std::string lists_text(const Row& row, Style style) {
+    if (style.width > 0) style.width = std::max<std::size_t>(style.width, 2 * Table::indentation) - Table::indentation;
+    std::ostringstream out;
+    for (const auto& [key, value] : row) {
+        if (!is_list_of_objects(value)) continue;
+        out << bold(safe_text(key), style) << '\n';
+        show_rows(out, value, style);
+    }
+    return out.str();
+}
+
 }  // namespace
 
-void show_rows(std::ostream& out, const Json& rows, const Style& style) {
+void show_rows(std::ostream& out, const Json& rows, const Style& style, const std::vector<std::string>& columns_given) {
     std::vector<Row> flat;
-    std::vector<std::string> columns;
+    auto columns = columns_given;
     bool any_link = false;
     for (const auto& row : rows) {
         flat.push_back(row.is_object() ? flattened(row) : Row{{"value", row}});
         any_link = any_link || !link_of(row).empty();
-        for (const auto& [key, value] : flat.back()) {
-            if (std::find(columns.begin(), columns.end(), key) == columns.end()) columns.push_back(key);
-        }
+        add_columns(columns, flat.back());
     }
+    const auto lists = columns_of_lists(flat);
+    std::erase_if(columns, [&](const std::string& column) { return lists.contains(column); });
+
     const auto name = named_column(columns);
     auto headings = columns;
     if (any_link && (!style.terminal || columns.empty())) headings.push_back("link");
     Table table{headings};
+    for (std::size_t column = 0; column < headings.size(); ++column) {
+        if (is_id(headings[column]) || headings[column] == "link") table.keep_whole(column);
+    }
     auto values = flat.begin();
     for (const auto& row : rows) {
         const auto url = link_of(row);
@@ -75,7 +115,7 @@ void show_rows(std::ostream& out, const Json& rows, const Style& style) {
             cells.push_back({value ? value_text(*value) : "", value && value->is_number(), column == name ? url : ""});
         }
         if (headings.size() > columns.size()) cells.push_back({url, false, url});
-        table.add_row(std::move(cells));
+        table.add_row(std::move(cells), lists_text(*values, style));
         ++values;
     }
     table.print(out, style);
@@ -92,11 +132,21 @@ void show_values(std::ostream& out, const std::vector<std::pair<std::string, Jso
 }
 
 void show_descriptions(std::ostream& out, const Json& rows, const Style& style) {
-    Table table{{"name", "label", "type", "notes", "values"}};
+    // What may be written is long, and of no use in part: in a window it stands below.
+    const bool below = style.width > 0;
+    std::vector<std::string> headings{"name", "label", "type", "notes"};
+    if (!below) headings.emplace_back("values");
+    Table table{headings};
+    table.keep_whole(0);
+    table.keep_whole(2);  // which objects a reference leads to
     for (const auto& row : rows) {
         if (!row.is_object()) continue;
-        table.add_row(
-            {{text_at(row, "name")}, {text_at(row, "label")}, {type_text(row)}, {notes_text(row)}, {values_text(row)}});
+        const auto values = values_text(row);
+        std::vector<Table::Cell> cells{
+            {text_at(row, "name")}, {text_at(row, "label")}, {type_text(row)}, {notes_text(row)}};
+        if (!below) cells.push_back({values});
+        const auto room = std::max(style.width, 2 * Table::indentation) - Table::indentation;
+        table.add_row(std::move(cells), below && !values.empty() ? wrapped(safe_text(values), room, 0) : "");
     }
     table.print(out, style);
 }

@@ -1,6 +1,7 @@
 #include "sandbox_host/cli/show/tool_help.hpp"
 
 #include "sandbox_host/cli/show/json_text.hpp"
+#include "sandbox_host/cli/text/wrap.hpp"
 #include "sandbox_host/cli/usage/help.hpp"
 
 #include <alysio/base/json_member.hpp>

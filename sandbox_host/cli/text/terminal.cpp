@@ -6,9 +6,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <clocale>
+#include <cstdio>
 #include <cstdlib>
 #include <cwchar>
+#include <initializer_list>
 
 namespace alysio::sandbox::cli {
 namespace {
@@ -27,16 +30,49 @@ std::string painted(const char* code, std::string_view text, const Style& style)
     return std::string(code).append(text).append("\x1b[0m");
 }
 
+bool is_any_of(std::string_view value, std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), value) != names.end();
+}
+
+// "3.4", "3.3a" -> 304, 303
+int version_of(const std::string& text) {
+    int major = 0, minor = 0;
+    std::sscanf(text.c_str(), "%d.%d", &major, &minor);
+    return 100 * major + minor;
+}
+
+bool shows_links(const Variable& variable) {
+    if (const auto forced = variable("FORCE_HYPERLINK"); !forced.empty()) return forced != "0";
+    const auto kind = variable("TERM"), program = variable("TERM_PROGRAM");
+    // What is around a multiplexer does not matter: it passes on what it knows itself.
+    if (kind.starts_with("tmux") || kind.starts_with("screen") || !variable("TMUX").empty()) {
+        return program == "tmux" && version_of(variable("TERM_PROGRAM_VERSION")) >= 304;
+    }
+    return is_any_of(program, {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "zed"}) ||
+           is_any_of(kind, {"xterm-kitty", "alacritty", "foot", "foot-extra", "xterm-ghostty", "wezterm"}) ||
+           !variable("WT_SESSION").empty() || std::atoi(variable("VTE_VERSION").c_str()) > 5000;
+}
+
 }  // namespace
 
 Style style_of(int file_descriptor) {
-    Style style;
-    style.terminal = isatty(file_descriptor) == 1;
-    if (!style.terminal) return style;
-    const char* kind = std::getenv("TERM");
-    style.color = !std::getenv("NO_COLOR") && kind && std::string_view{kind} != "dumb";
+    if (isatty(file_descriptor) != 1) return {};
     winsize size{};
-    if (ioctl(file_descriptor, TIOCGWINSZ, &size) == 0) style.width = size.ws_col;
+    if (ioctl(file_descriptor, TIOCGWINSZ, &size) != 0) size.ws_col = 0;
+    const auto variable = [](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value ? value : "");
+    };
+    return style_in(variable, size.ws_col);
+}
+
+Style style_in(const Variable& variable, std::size_t width) {
+    Style style;
+    style.terminal = true;
+    style.width = width;
+    const auto kind = variable("TERM");
+    style.color = !kind.empty() && kind != "dumb" && variable("NO_COLOR").empty();
+    style.links = style.color && shows_links(variable);
     return style;
 }
 
@@ -68,7 +104,7 @@ std::string cut_to(std::string_view text, std::size_t width) {
 }
 
 std::string linked(std::string_view text, std::string_view url, const Style& style) {
-    if (!style.terminal || url.empty()) return std::string(text);
+    if (!style.links || url.empty()) return std::string(text);
     std::string link = "\x1b]8;;";
     for (const char c : url) {
         if (c > 0x20 && c < 0x7F) link += c;

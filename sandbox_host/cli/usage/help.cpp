@@ -1,6 +1,7 @@
 #include "sandbox_host/cli/usage/help.hpp"
 
 #include "sandbox_host/cli/text/terminal.hpp"
+#include "sandbox_host/cli/text/wrap.hpp"
 
 #include <alysio/base/text.hpp>
 
@@ -32,24 +33,6 @@ std::string section(std::string_view title, const std::vector<OptionText>& optio
 }
 
 }  // namespace
-
-std::string wrapped(std::string_view text, std::size_t width, std::size_t indentation) {
-    std::string lines;
-    std::size_t used = 0;
-    for (const auto word : base::split(text, ' ')) {
-        const auto size = display_width(word);
-        if (used > 0 && used + 1 + size > width - std::min(width, indentation)) {
-            lines += '\n' + std::string(indentation, ' ');
-            used = 0;
-        } else if (used > 0) {
-            lines += ' ';
-            ++used;
-        }
-        lines += word;
-        used += size;
-    }
-    return lines;
-}
 
 std::string definitions(const Rows& rows, std::size_t width) {
     std::size_t column = 0;

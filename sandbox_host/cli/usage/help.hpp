@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,8 +18,5 @@ std::string synopsis(const CommandText& command);
 
 /// Names and what is said of them, in two columns; the second is wrapped.
 std::string definitions(const std::vector<std::pair<std::string, std::string>>& rows, std::size_t width);
-
-/// Words in lines of at most `width` columns, all but the first indented.
-std::string wrapped(std::string_view text, std::size_t width, std::size_t indentation);
 
 }  // namespace alysio::sandbox::cli

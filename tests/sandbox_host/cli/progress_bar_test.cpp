@@ -35,7 +35,15 @@ TEST_CASE("the line is wiped when the call ends") {
         ProgressBar bar{out, terminal, start};
         bar.show(1, 0, "", start + milliseconds{300});
     }
-    CHECK(out.str() == "\r1\x1b[K\r\x1b[K");
+    CHECK(out.str() == "\r1\r \r");
+}
+
+TEST_CASE("a shorter line leaves nothing of the longer one before it, and no escape is needed") {
+    std::ostringstream out;
+    ProgressBar bar{out, terminal, start};
+    bar.show(1000, 0, "", start + milliseconds{300});
+    bar.show(7, 0, "", start + milliseconds{400});
+    CHECK(out.str() == "\r1,000\r7    ");
 }
 
 TEST_CASE("where nobody watches there is no progress") {

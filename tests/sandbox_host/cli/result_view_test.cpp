@@ -37,20 +37,68 @@ TEST_CASE("records are a table with links and a count") {
             {"Id":"006B","Name":"New","Amount":7.5,"Contacts":[{"Id":"003A"},{"Id":"003B"}],"record_url":"http://x/2"}],
             "warnings":["sharing may hide rows"]})";
     CHECK(result(json) ==
-          "Id    Name     Account.Name  Account.Owner.Name  Amount  Contacts  link\n"
-          "006A  Renewal  Acme          Ann                 120000            http://x/1\n"
-          "006B  New                                           7.5  2 rows    http://x/2\n"
+          "Id    Name     Account.Name  Account.Owner.Name  Amount  link\n"
+          "006A  Renewal  Acme          Ann                 120000  http://x/1\n"
+          "006B  New                                           7.5  http://x/2\n"
+          "    Contacts\n"
+          "    Id\n"
+          "    003A\n"
+          "    003B\n"
           "2 of 1,200 records, not all of them\n"
           "warning: sharing may hide rows\n");
-    const auto on_terminal = result(json, {true, false, 0});
+    const auto on_terminal = result(json, {true, false, 0, true});
     CHECK(on_terminal.find("\x1b]8;;http://x/1\x1b\\Renewal\x1b]8;;\x1b\\") != std::string::npos);
     CHECK(on_terminal.find("link") == std::string::npos);
 }
 
-TEST_CASE("a count needs no table") {
+TEST_CASE("columns stand in the order that was asked for, whatever the first rows lack") {
+    CHECK(result(R"({"total_size":3,"returned":3,"records":[
+              {"Name":"Acme","Phone":"1"},{"Name":"Globex","Fax":"2","Phone":"3"},{"Type":"x","Phone":"4","City":"Ulm"}]})") ==
+          "Type  Name    Fax  Phone  City\n"
+          "      Acme         1\n"
+          "      Globex  2    3\n"
+          "x                  4      Ulm\n"
+          "3 of 3 records\n");
+    CHECK(result(R"({"total_size":1,"returned":1,"columns":["Name","Fax","Owner.Name","City","record_url"],
+              "records":[{"Name":"Acme","City":"Ulm","record_url":"http://x/1"}]})") ==
+          "Name  Fax  Owner.Name  City  link\n"
+          "Acme                   Ulm   http://x/1\n"
+          "1 of 1 records\n");
+    CHECK(result(R"({"total_size":0,"returned":0,"columns":["Name","Fax"],"records":[]})") ==
+          "Name  Fax\n0 of 0 rows\n");
+}
+
+TEST_CASE("in a window an id is whole, and children stand below their row") {
+    CHECK(result(R"({"total_size":1,"returned":1,"records":[{"Id":"001Sb0000000001IAA","Name":"Burlington Textiles",
+              "Contacts":[{"Id":"003Sb0000000001IAA","Name":"Ann"}],"record_url":"http://x/1"}]})",
+                 {true, false, 32}) ==
+          "Id                  Name\n"
+          "001Sb0000000001IAA  Burlington …\n"
+          "    http://x/1\n"
+          "    Contacts\n"
+          "    Id                  Name\n"
+          "    003Sb0000000001IAA  Ann\n"
+          "1 of 1 records\n");
+}
+
+TEST_CASE("in a window the values of a field stand below it, all of them") {
+    constexpr std::string_view schema = R"({"properties":{"fields":{"type":"array","items":{"type":"object",
+        "properties":{"name":{"type":"string"},"type":{"type":"string"}}}}}})";
+    CHECK(result(R"({"field_count":9,"returned":1,"fields":[{"name":"StageName","type":"picklist",
+              "values":[{"value":"Prospecting"},{"value":"Qualification"},{"value":"Won"}]}]})",
+                 {true, false, 33}, schema) ==
+          "name       label  type      notes\n"
+          "StageName         picklist\n"
+          "    Prospecting, Qualification,\n"
+          "    Won\n"
+          "1 of 9 fields\n");
+}
+
+TEST_CASE("a count is its number") {
     constexpr std::string_view schema =
         R"({"type":"object","properties":{"file":{"type":"object"},"records":{"type":"array","items":{"type":"object"}}}})";
-    CHECK(result(R"({"total_size":42,"returned":0,"complete":true,"records":[]})", {}, schema) == "0 of 42 records\n");
+    CHECK(result(R"({"total_size":42,"returned":0,"complete":true,"records":[]})", {}, schema) == "42\n");
+    CHECK(result(R"({"total_size":1200,"returned":0,"complete":true,"records":[]})", {}, schema) == "1200\n");
 }
 
 TEST_CASE("a file is named with what is in it") {
@@ -165,7 +213,7 @@ TEST_CASE("what record data says reaches no terminal") {
     constexpr std::string_view json =
         R"({"total_size":1,"returned":1,"complete":true,"records":[{"\u001b[1mName":"\u001b]0;title\u0007","record_url":"http://x/\u001b"}],
             "warnings":["\u001b[2J"],"other":"\u009b31m"})";
-    const auto shown = result(json, {true, false, 0});
+    const auto shown = result(json, {true, false, 0, true});
     CHECK(shown.find("\x1b[") == std::string::npos);
     CHECK(shown.find("\x1b]0") == std::string::npos);
     CHECK(shown.find('\a') == std::string::npos);

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <map>
 #include <utility>
 
 namespace alysio::sandbox::cli {
@@ -60,12 +61,50 @@ TEST_CASE("text is cut at a character and keeps to its width") {
     CHECK(display_width(cut_to(text, width)) <= width);
 }
 
-TEST_CASE("a link is hidden on a terminal and absent elsewhere") {
+TEST_CASE("a link is hidden on a terminal that can, and absent elsewhere") {
     CHECK(linked("Acme", "http://x/y", {}) == "Acme");
-    const Style terminal{true, false, 80};
+    CHECK(linked("Acme", "http://x/y", {true, true, 80}) == "Acme");
+    const Style terminal{true, false, 80, true};
     CHECK(linked("Acme", "http://x/y", terminal) == "\x1b]8;;http://x/y\x1b\\Acme\x1b]8;;\x1b\\");
     CHECK(linked("Acme", "", terminal) == "Acme");
     CHECK(linked("Acme", "http://x/\x1b\\evil\n", terminal) == "\x1b]8;;http://x/\\evil\x1b\\Acme\x1b]8;;\x1b\\");
+}
+
+TEST_CASE("what a terminal is sent depends on what it is known to understand") {
+    using Variables = std::map<std::string, std::string>;
+    struct Row {
+        Variables variables;
+        bool color;
+        bool links;
+    };
+    const auto [variables, color, links] = GENERATE(values<Row>({
+        {{}, false, false},
+        {{{"TERM", "xterm-256color"}}, true, false},
+        {{{"TERM", "xterm-256color"}, {"VTE_VERSION", "7006"}}, true, true},
+        {{{"TERM", "xterm-256color"}, {"VTE_VERSION", "4205"}}, true, false},
+        {{{"TERM", "xterm-256color"}, {"TERM_PROGRAM", "vscode"}}, true, true},
+        {{{"TERM", "xterm-256color"}, {"TERM_PROGRAM", "Apple_Terminal"}}, true, false},
+        {{{"TERM", "xterm-kitty"}}, true, true},
+        {{{"TERM", "xterm-kitty"}, {"NO_COLOR", "1"}}, false, false},
+        {{{"TERM", "xterm-kitty"}, {"NO_COLOR", ""}}, true, true},
+        {{{"TERM", "dumb"}, {"VTE_VERSION", "7006"}}, false, false},
+        {{{"TERM", "screen"}, {"VTE_VERSION", "7006"}}, true, false},
+        {{{"TERM", "tmux-256color"}, {"TERM_PROGRAM", "tmux"}, {"TERM_PROGRAM_VERSION", "3.3a"}}, true, false},
+        {{{"TERM", "tmux-256color"}, {"TERM_PROGRAM", "tmux"}, {"TERM_PROGRAM_VERSION", "3.4"}}, true, true},
+        {{{"TERM", "xterm"}, {"FORCE_HYPERLINK", "1"}}, true, true},
+        {{{"TERM", "xterm-kitty"}, {"FORCE_HYPERLINK", "0"}}, true, false},
+    }));
+    CAPTURE(variables);
+    const auto style = style_in(
+        [&set = variables](const char* name) {
+            const auto found = set.find(name);
+            return found == set.end() ? std::string() : found->second;
+        },
+        80);
+    CHECK(style.terminal);
+    CHECK(style.width == 80);
+    CHECK(style.color == color);
+    CHECK(style.links == links);
 }
 
 TEST_CASE("what is no terminal gets no colour and no width") {
