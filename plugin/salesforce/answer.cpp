@@ -23,6 +23,11 @@ Answer Answer::stopped(RequestInfo request) {
     return answer;
 }
 
+bool Answer::is_markup() const {
+    const std::string_view text = base::trim(body);
+    return !text.empty() && text.front() == '<';
+}
+
 std::optional<ApiUsage> read_api_usage(std::string_view limit_info) {
     constexpr std::string_view name = "api-usage=";
     for (const std::string_view part : base::split(limit_info, ';')) {

@@ -35,7 +35,10 @@ struct Answer : sdk::HttpResponse {
     /// For a request that was never sent, since its call was stopped.
     static Answer stopped(RequestInfo request);
 
-    bool ok() const { return status == ALYSIO_OK && http_status >= 200 && http_status < 300; }
+    bool ok() const { return status == ALYSIO_OK && http_status >= 200 && http_status < 300 && !is_markup(); }
+
+    /// A web page: what an org in maintenance, or whatever stands before it, gives in place of JSON, with any status.
+    bool is_markup() const;
 
     /// Nothing new since the date that the request gave.
     bool not_modified() const { return status == ALYSIO_OK && http_status == 304; }

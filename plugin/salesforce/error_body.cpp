@@ -77,11 +77,6 @@ void read_proxy(const json& object, ErrorBody& body) {
     body.entries.push_back({std::move(code), std::move(message), {}});
 }
 
-bool is_markup(std::string_view body) {
-    const std::string_view text = base::trim(body);
-    return !text.empty() && text.front() == '<';
-}
-
 bool is_server_failure(std::uint32_t status) {
     return status == 500 || status == 502 || status == 503 || status == 504;
 }
@@ -94,7 +89,7 @@ bool ErrorBody::says(std::string_view code) const {
 
 ErrorBody read_error_body(const Answer& answer) {
     ErrorBody body;
-    if (is_markup(answer.body)) {
+    if (answer.is_markup()) {
         body.speaker = ErrorBody::Speaker::markup;
         return body;
     }
@@ -136,7 +131,8 @@ Effect effect_of(const Answer& answer, const ErrorBody& body) {
         if (base::contains_ignoring_case(entry.code, "MAINTENANCE") || entry.code == "ORG_LOCKED")
             return Effect::settled;
     }
-    return is_server_failure(answer.http_status) ? Effect::lost : Effect::settled;
+    const bool page_for_success = answer.http_status < 300 && answer.is_markup();
+    return page_for_success || is_server_failure(answer.http_status) ? Effect::lost : Effect::settled;
 }
 
 }  // namespace alysio::salesforce

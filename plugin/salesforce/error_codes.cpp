@@ -50,7 +50,7 @@ constexpr Row rows[] = {
     {"7003", {ErrorCode::reconnect_required, reconnect}},
     {"API_DISABLED_FOR_ORG", {ErrorCode::api_access_disabled, no_api}},
     {"API_CURRENTLY_DISABLED", {ErrorCode::api_access_disabled, no_api}},
-    {"invalid_grant", {ErrorCode::app_not_approved, approve_app}},
+    {"invalid_grant", {ErrorCode::reconnect_required, reconnect}},
     {"invalid_client*", {ErrorCode::app_not_approved, approve_app}},
     {"OAUTH_APPROVAL_ERROR*", {ErrorCode::app_not_approved, approve_app}},
 
@@ -59,11 +59,6 @@ constexpr Row rows[] = {
       "A record that {} refers to (owner, parent or lookup) is not accessible to the connected user, or is gone. Check "
       "the ids, or ask a Salesforce administrator for access."}},
     {"INSUFFICIENT_ACCESS*", {ErrorCode::permission_denied, no_access}},
-    {"CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
-     {ErrorCode::validation_failed,
-      "An automation of this org (Apex trigger or flow) failed. Its text says why; a Salesforce administrator can mend "
-      "it."}},
-
     {"INVALID_FIELD_FOR_INSERT_UPDATE",
      {ErrorCode::validation_failed,
       "These fields cannot be written by the connected user: formulas, system fields, or fields that are read-only for "
@@ -189,12 +184,11 @@ std::string_view guidance_of(ErrorCode code) {
             return "The record changed since it was read. Read it again, show the user what is different, and repeat "
                    "the update.";
         case ErrorCode::invalid_query:
-            return "Shorten or correct the query: instead of a long IN list use a semi-join, such as WHERE AccountId "
-                   "IN (SELECT Id FROM Account WHERE ...).";
+            return fix_query;
         case ErrorCode::validation_failed:
             return fix_values;
         case ErrorCode::invalid_arguments:
-            return "Ask for fewer fields, or send shorter values.";
+            return "Correct the arguments and call again.";
         case ErrorCode::policy_denied:
             return "The policy of this Alysio workspace does not allow it, whatever Salesforce would say. Its "
                    "administrator can change that.";
@@ -212,6 +206,13 @@ std::string_view guidance_of(ErrorCode code) {
         default:
             return later;
     }
+}
+
+std::string_view guidance_of_length(ErrorCode code) {
+    return code == ErrorCode::invalid_query
+               ? "Shorten the query: instead of a long IN list use a semi-join, such as WHERE AccountId IN (SELECT Id "
+                 "FROM Account WHERE ...)."
+               : "Ask for fewer fields, or send shorter values.";
 }
 
 }  // namespace alysio::salesforce

@@ -19,4 +19,7 @@ const Meaning* meaning_of(std::string_view salesforce_code);
 /// Where no code of Salesforce's says more.
 std::string_view guidance_of(ErrorCode code);
 
+/// Where the request was too long to be sent or taken.
+std::string_view guidance_of_length(ErrorCode code);
+
 }  // namespace alysio::salesforce

@@ -2,6 +2,7 @@
 
 #include "plugin/salesforce/error_codes.hpp"
 #include "plugin/salesforce/quoted_data.hpp"
+#include "plugin/salesforce/sentences.hpp"
 
 #include <alysio/base/text.hpp>
 
@@ -18,15 +19,44 @@ std::string subject_of(const RequestInfo& request, const std::vector<std::string
     return subject;
 }
 
-std::string filled(std::string_view guidance, const std::string& subject) {
+std::string filled(std::string_view guidance, std::string_view subject) {
     std::string text(guidance);
-    const std::size_t gap = text.find("{}");
-    if (gap != std::string::npos) text.replace(gap, 2, subject);
+    for (std::size_t gap = text.find("{}"); gap != std::string::npos; gap = text.find("{}", gap + subject.size())) {
+        text.replace(gap, 2, subject);
+    }
     return text;
 }
 
 std::string as_data(std::string_view text) {
     return "“" + quoted_data(text, 600) + "”";
+}
+
+// Flows put their faults into sentences for the page: "<b>An unhandled fault</b> has occurred".
+std::string without_markup(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool opens =
+            text[i] == '<' && i + 1 < text.size() && (base::is_letter(text[i + 1]) || text[i + 1] == '/');
+        const std::size_t close = opens ? text.find('>', i) : std::string_view::npos;
+        if (close == std::string_view::npos) {
+            result += text[i];
+        } else {
+            result += ' ';
+            i = close;
+        }
+    }
+    for (const auto& [entity, character] :
+         {std::pair("&quot;", "\""), std::pair("&#39;", "'"), std::pair("&lt;", "<"), std::pair("&gt;", ">"),
+          std::pair("&nbsp;", " "), std::pair("&amp;", "&")}) {
+        for (std::size_t at = result.find(entity); at != std::string::npos; at = result.find(entity, at + 1)) {
+            result.replace(at, std::string_view(entity).size(), character);
+        }
+    }
+    return result;
+}
+
+bool is_automation(std::string_view code) {
+    return code == "CANNOT_EXECUTE_FLOW_TRIGGER" || code == "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY";
 }
 
 // A query's error begins with an excerpt of the query and a caret; the place and the sentence come last.
@@ -88,7 +118,7 @@ Error too_large(const Answer& answer) {
     const ErrorCode code = asks ? ErrorCode::invalid_query : ErrorCode::invalid_arguments;
     if (answer.sent == ALYSIO_HTTP_NOT_SENT) {
         return Error(code, fmt::format("The request is too long: {} of at most {} bytes.", answer.size, answer.limit),
-                     std::string(guidance_of(code)), Outcome::not_sent);
+                     std::string(guidance_of_length(code)), Outcome::not_sent);
     }
     return Error(
         asks ? code : ErrorCode::bad_response,
@@ -110,17 +140,31 @@ Error without_answer(const Answer& answer) {
     return error;
 }
 
+bool is_too_long(std::uint32_t status) {
+    return status == 413 || status == 414 || status == 431;
+}
+
+// A page where an interface was asked: whatever answers at the connection's address is not Salesforce's API.
+bool is_foreign_page(const Answer& answer, const ErrorBody& body) {
+    return body.speaker == ErrorBody::Speaker::markup && answer.http_status >= 400 && answer.http_status < 500 &&
+           !is_too_long(answer.http_status) && answer.http_status != 401 && answer.http_status != 408 &&
+           answer.http_status != 429;
+}
+
 ErrorCode code_of_status(const Answer& answer, const ErrorBody& body) {
     const RequestInfo& request = answer.request;
     const bool from_salesforce = body.speaker == ErrorBody::Speaker::salesforce;
+    if (is_foreign_page(answer, body)) return ErrorCode::unavailable;
     switch (answer.http_status) {
+        case 300:
+            if (request.kind != RequestInfo::Kind::record) return ErrorCode::bad_response;
+            return request.writes() ? ErrorCode::validation_failed : ErrorCode::invalid_arguments;
         case 401:
             return body.speaker == ErrorBody::Speaker::proxy ? ErrorCode::internal : ErrorCode::reconnect_required;
         case 403:
             if (body.speaker == ErrorBody::Speaker::proxy) return ErrorCode::internal;
             return from_salesforce ? ErrorCode::permission_denied : ErrorCode::unavailable;
         case 404:
-            if (body.speaker == ErrorBody::Speaker::markup) return ErrorCode::unavailable;
             return request.id.empty() && !request.object.empty() ? ErrorCode::unknown_object
                                                                  : ErrorCode::record_not_found;
         case 409:
@@ -157,12 +201,28 @@ std::optional<ErrorCode> code_of_words(const Answer& answer, const ErrorBody::En
     return std::nullopt;
 }
 
-// INVALID_FIELD covers a name that does not exist and a field that exists but does not fit there.
-bool is_misused_field(const ErrorBody::Entry& entry) {
-    if (entry.code != "INVALID_FIELD") return false;
-    return !base::contains_ignoring_case(entry.message, "No such column") &&
-           !base::contains_ignoring_case(entry.message, "No such relation") &&
-           !base::contains_ignoring_case(entry.message, "understand relationship");
+Meaning meaning_for(const Answer& answer, const ErrorBody& body, const ErrorBody::Entry& entry) {
+    const RequestInfo& request = answer.request;
+    if (const auto by_words = code_of_words(answer, entry)) return {*by_words, guidance_of(*by_words)};
+    if (const Meaning* by_sentence = meaning_of_sentence(request.kind, entry.code, entry.message)) return *by_sentence;
+    if (entry.code == "NOT_FOUND" && request.id.empty() && !request.object.empty()) {
+        return {ErrorCode::unknown_object, guidance_of(ErrorCode::unknown_object)};
+    }
+    if (const Meaning* by_code = meaning_of(entry.code)) return *by_code;
+    const ErrorCode code = code_of_status(answer, body);
+    if (is_too_long(answer.http_status)) return {code, guidance_of_length(code)};
+    if (is_foreign_page(answer, body)) {
+        return {
+            code,
+            "A web page came where Salesforce's API should be: the address of this connection is wrong, or something "
+            "stands before it. Asking again does not help: tell the operator of Alysio."};
+    }
+    if (answer.http_status == 300 && request.kind == RequestInfo::Kind::record) {
+        return {code,
+                "Several records have this external id. Find the right one with salesforce_run_soql_query and use its "
+                "Id."};
+    }
+    return {code, guidance_of(code)};
 }
 
 std::string what_failed(ErrorCode code, const RequestInfo& request, const std::string& subject) {
@@ -231,21 +291,8 @@ Error explain(const Answer& answer, const ErrorBody& body) {
         fields.insert(fields.end(), entry.fields.begin(), entry.fields.end());
     }
 
-    const Meaning* meaning = meaning_of(first.code);
-    ErrorCode code = meaning != nullptr ? meaning->code : code_of_status(answer, body);
-    std::string_view guidance = meaning != nullptr ? meaning->guidance : guidance_of(code);
-    if (const auto by_words = code_of_words(answer, first)) {
-        code = *by_words;
-        guidance = guidance_of(code);
-    } else if (is_misused_field(first)) {
-        code = request.writes() ? ErrorCode::validation_failed : ErrorCode::invalid_query;
-        guidance =
-            "The field exists, but cannot be used like this: salesforce_get_object_fields marks those that are "
-            "not_filterable, not_groupable or read_only.";
-    } else if (first.code == "NOT_FOUND" && request.id.empty() && !request.object.empty()) {
-        code = ErrorCode::unknown_object;
-        guidance = guidance_of(code);
-    } else if (code == ErrorCode::unknown_field && fields.empty()) {
+    const auto [code, guidance] = meaning_for(answer, body, first);
+    if (code == ErrorCode::unknown_field && fields.empty()) {
         if (std::string name = quoted_name(without_excerpt(first.message)); !name.empty()) fields.push_back(name);
     }
 
@@ -254,12 +301,19 @@ Error explain(const Answer& answer, const ErrorBody& body) {
                               ? what_failed(code, request, std::to_string(answer.http_status))
                               : what_failed(code, request, subject);
     for (std::size_t i = 0; i < body.entries.size() && i < 10; ++i) {
-        const std::string words = without_excerpt(body.entries[i].message);
+        const ErrorBody::Entry& entry = body.entries[i];
+        const std::string words =
+            is_automation(entry.code) ? without_markup(entry.message) : without_excerpt(entry.message);
         if (!words.empty()) message += (i == 0 ? " It says: " : "; ") + as_data(words);
     }
 
-    Error error(code, std::move(message), filled(guidance, subject));
-    error.retryable = may_succeed_later(code);
+    const std::string field(field_in_sentence(first.message));
+    const bool by_sentence = meaning_of_sentence(request.kind, first.code, first.message) != nullptr;
+    Error error(code, std::move(message),
+                filled(guidance, !by_sentence    ? subject
+                                 : field.empty() ? "the field"
+                                                 : field));
+    error.retryable = may_succeed_later(code) && !is_foreign_page(answer, body);
     error.http_status = static_cast<int>(answer.http_status);
     if (body.speaker == ErrorBody::Speaker::salesforce) error.salesforce_code = quoted_data(first.code, 80);
     error.fields = std::move(fields);

@@ -19,6 +19,19 @@ std::string name_after(std::string_view message, std::string_view words) {
     return std::string(rest.substr(0, rest.find('\'')));
 }
 
+// COUNT(Id) total: the name behind a function.
+bool is_alias_of_function(std::string_view query, std::string_view name) {
+    const std::string text = base::lower(query);
+    const std::string word = base::lower(name);
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+        const std::size_t end = at + word.size();
+        const bool whole = end == text.size() || !(base::is_letter_or_digit(text[end]) || text[end] == '_');
+        const std::string_view before = base::trim(std::string_view(text).substr(0, at));
+        if (whole && !before.empty() && before.back() == ')') return true;
+    }
+    return false;
+}
+
 std::vector<std::string> suggest_children(const Describe& parent, std::string_view name) {
     std::vector<Candidate> candidates;
     for (const ChildRelationship& child : parent.children) {
@@ -78,6 +91,13 @@ Task<Error> with_query_suggestions(ToolRun& run, Error error, const records::Out
         co_return error;
     }
     if (error.code != ErrorCode::unknown_field || error.fields.empty()) co_return error;
+
+    if (is_alias_of_function(outline.query, error.fields.front())) {
+        error.code = ErrorCode::invalid_query;
+        error.guidance =
+            "ORDER BY and HAVING take no alias: repeat the function that it stands for, such as ORDER BY COUNT(Id) DESC.";
+        co_return error;
+    }
 
     const std::string entity = name_after(error.message, "on entity '");
     const std::string object = entity.empty() ? outline.object : entity;

@@ -137,8 +137,7 @@ TEST_CASE("The memory for describes is bounded: the longest unused goes first") 
 
 TEST_CASE("An answer that is no describe is a bad response and is not remembered") {
     ToolFixture tools;
-    const std::string body =
-        GENERATE("", "{}", "[]", R"({"name":"Account"})", R"({"name":"../x","fields":[]})", "<html>");
+    const std::string body = GENERATE("", "{}", "[]", R"({"name":"Account"})", R"({"name":"../x","fields":[]})");
     tools.org.answers[describe_path] = Answer::json(body);
     CHECK(tools.call("salesforce_get_object_fields", {{"object_name", "Account"}}, caller())["error"]["code"] ==
           "bad_response");

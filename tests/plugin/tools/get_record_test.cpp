@@ -168,10 +168,24 @@ TEST_CASE("Ids of external objects may be any text") {
 TEST_CASE("An answer that is no record is a bad response") {
     ToolFixture tools;
     const std::string body =
-        GENERATE("", "null", "[]", "{", "\"text\"", R"({"a":1,})", "{\"a\":\x01}", "{\"a\":\"\xff\"}", "<html></html>");
+        GENERATE("", "null", "[]", "{", "\"text\"", R"({"a":1,})", "{\"a\":\x01}", "{\"a\":\"\xff\"}");
     tools.org.answers[account_path] = Answer::json(body);
     INFO(body);
     CHECK(tools.call(tool, account)["error"]["code"] == "bad_response");
+}
+
+TEST_CASE("A web page with status 200 is Salesforce being away: asked for again, then said") {
+    ToolFixture tools;
+    const Answer page = Answer::json("<html>Maintenance</html>");
+    tools.org.answers[account_path] = page;
+    tools.org.queries.emplace_back("SELECT Name FROM Account", page);
+    const Json record = tools.call(tool, account);
+    CHECK(record["error"]["code"] == "unavailable");
+    CHECK(record["error"]["retryable"] == true);
+    CHECK(tools.requests.size() == 4);
+    const Json rows = tools.call("salesforce_run_soql_query", {{"query", "SELECT Name FROM Account"}});
+    CHECK(rows["error"]["code"] == "unavailable");
+    CHECK(tools.requests.size() == 4);
 }
 
 TEST_CASE("Record content cannot forge the result") {

@@ -492,9 +492,21 @@ TEST_CASE("a misspelt child relationship is named, with those of the parent") {
     CHECK(error["did_you_mean"] == Json::array({"Contacts"}));
 }
 
+TEST_CASE("an alias in ORDER BY or HAVING is answered with the function, never with a field that looks like it") {
+    Org org;
+    const std::string grouped =
+        "SELECT StageName, COUNT(Id) stages FROM Opportunity GROUP BY StageName ORDER BY stages";
+    org.answer(grouped, salesforce_error(400, "INVALID_FIELD", "No such column 'stages' on entity 'Opportunity'."));
+    const Json error = org.fail({{"query", grouped}});
+    CHECK(error["code"] == "invalid_query");
+    CHECK_FALSE(error.contains("did_you_mean"));
+    CHECK_THAT(error["guidance"].get<std::string>(),
+               Catch::Contains("repeat the function") && !Catch::Contains("administrator"));
+}
+
 TEST_CASE("an answer that is no page is told as such") {
     Org org;
-    const auto body = GENERATE(as<std::string>(), "<html>", "{}", R"({"totalSize":1,"done":true,"records":[{"Id":)");
+    const auto body = GENERATE(as<std::string>(), "{}", R"({"totalSize":1,"done":true,"records":[{"Id":)");
     org.page(soql, body);
     const Json error = org.fail({{"query", soql}});
     CHECK(error["code"] == "bad_response");
