@@ -354,7 +354,11 @@ const Meaning* meaning_of_sentence(RequestInfo::Kind kind, std::string_view code
 
 std::string_view field_in_sentence(std::string_view message) {
     const std::string_view sentence = read_message(message).sentence;
-    const std::size_t open = sentence.find('\'');
+    // Behind a letter it is an apostrophe: "Didn't understand ...".
+    std::size_t open = sentence.find('\'');
+    while (open != std::string_view::npos && open > 0 && base::is_letter_or_digit(sentence[open - 1])) {
+        open = sentence.find('\'', open + 1);
+    }
     const std::size_t close = open == std::string_view::npos ? open : sentence.find('\'', open + 1);
     if (close != std::string_view::npos) {
         const std::string_view name = sentence.substr(open + 1, close - open - 1);

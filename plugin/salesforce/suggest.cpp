@@ -82,13 +82,15 @@ std::optional<std::size_t> distance(const std::string& written, const std::strin
     if (written.size() >= 3 &&
         (base::starts_with_ignoring_case(name, written) || base::starts_with_ignoring_case(label, written)))
         return 4;
-    const std::size_t limit = written.size() <= 3 ? 1 : written.size() <= 6 ? 2 : 3;
+    const std::size_t limit = written.size() <= 1 ? 0 : written.size() <= 3 ? 1 : written.size() <= 6 ? 2 : 3;
     const std::size_t misspelt = std::min(edit_distance(written, name, limit), edit_distance(written, label, limit));
     if (misspelt <= limit) return 4 + misspelt;
     if (written.size() >= 3 && (has_word(candidate.label, written) || has_word(candidate.name, written))) return 8;
     const bool inside = written.size() >= 4 &&
                         (base::contains_ignoring_case(name, written) || base::contains_ignoring_case(label, written));
-    const bool around = name.size() >= 4 && base::contains_ignoring_case(written, name);
+    // "AccountName" is no Name: what is left over may be the point.
+    const bool around =
+        name.size() >= 4 && name.size() * 2 >= written.size() && base::contains_ignoring_case(written, name);
     if (inside || around) return 9;
     return std::nullopt;
 }

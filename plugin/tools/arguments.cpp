@@ -5,8 +5,11 @@
 #include "plugin/salesforce/quoted_data.hpp"
 
 #include <alysio/base/json_member.hpp>
+#include <alysio/base/text.hpp>
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace alysio::salesforce {
 
@@ -18,6 +21,14 @@ std::string find_by_name(std::string_view object, std::string_view name) {
     if (!is_object_name(object)) object = "Account";
     return fmt::format("SELECT Id, {0} FROM {1} WHERE {0} = {2} LIMIT 5", name_field_of(object), object,
                        soql_text(quoted_data(name, 80)));
+}
+
+// "001dM00003kRs5" is an id of which something is missing; a name made of it would find nothing.
+bool is_part_of_id(std::string_view text) {
+    const bool letters_and_digits =
+        std::all_of(text.begin(), text.end(), [](char c) { return base::is_letter_or_digit(c); });
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    return letters_and_digits && text.size() >= 3 && std::any_of(text.begin(), text.begin() + 3, is_digit);
 }
 
 }  // namespace
@@ -62,6 +73,13 @@ void check_record(const Json& arguments, IdUse use, CheckedArguments& checked) {
             checked.did_you_mean.push_back(reading.id);
             return;
         case IdState::wrong_length:
+            if (is_part_of_id(*id)) {
+                refuse(
+                    fmt::format("{} characters; must be 15 or 18: a part of an id. Ask the user for the whole id, or "
+                                "for the record's name",
+                                reading.characters));
+                return;
+            }
             refuse(
                 fmt::format("{} characters; must be 15 or 18, such as \"001dM00003kRs59QAC\". To find the record by "
                             "name: {}",

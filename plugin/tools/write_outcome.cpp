@@ -27,10 +27,25 @@ constexpr std::size_t max_matches = 20;
 
 // -- why values were refused ---------------------------------------------------------------------------------------
 
+// `id` is empty where the value was none.
+std::string reference_fault(const Field& field, const std::string& id) {
+    const std::string expected =
+        fmt::format("expected the id of a record of {}", fmt::join(field.reference_to, " or "));
+    if (id.empty()) return expected;
+    const std::string_view object = object_of_prefix(key_prefix(id));
+    const bool fits =
+        object.empty() || field.reference_to.empty() ||
+        std::find(field.reference_to.begin(), field.reference_to.end(), object) != field.reference_to.end();
+    return fits ? "" : fmt::format("{} is the id of a record of {}; {}", id, object, expected);
+}
+
 std::string type_fault(const WriteField& one) {
     const std::string& type = one.field->type;
     const auto* text = one.value.get_ptr<const std::string*>();
-    if (one.value.is_null()) return {};
+    if (one.value.is_null()) return type == "boolean" ? "expected true or false: a checkbox is never empty" : "";
+    const bool takes_no_text = type == "date" || type == "datetime" || type == "time" || type == "reference" ||
+                               type == "int" || type == "double" || type == "currency" || type == "percent";
+    if (takes_no_text && text != nullptr && text->empty()) return "expected null to leave it empty, not \"\"";
     if (type == "boolean") return one.value.is_boolean() ? "" : "expected true or false";
     if (type == "int" || type == "double" || type == "currency" || type == "percent") {
         const bool numeric = one.value.is_number() || (text != nullptr && records::is_number(*text));
@@ -44,8 +59,7 @@ std::string type_fault(const WriteField& one) {
                    : "expected a time with offset, such as \"2026-12-31T09:00:00Z\"";
     }
     if (type == "reference") {
-        const bool id = text != nullptr && !read_id(*text).id.empty();
-        return id ? "" : fmt::format("expected the id of a record of {}", fmt::join(one.field->reference_to, " or "));
+        return reference_fault(*one.field, text != nullptr ? read_id(*text).id : std::string());
     }
     if (text != nullptr && one.field->length > 0 &&
         base::utf8::count(*text) > static_cast<std::size_t>(one.field->length)) {
@@ -70,11 +84,36 @@ std::optional<std::size_t> entry_index(const Field& controller, const Json& valu
     return std::nullopt;
 }
 
-// A dependent value is judged where its controlling value was sent along.
+// The controlling values that let the dependent one be chosen.
+std::vector<std::string> controlling_values(const Field& controller, const PicklistValue& dependent) {
+    std::vector<std::string> values;
+    if (controller.type == "boolean") {
+        if (is_valid_for(dependent, 0)) values.emplace_back("false");
+        if (is_valid_for(dependent, 1)) values.emplace_back("true");
+    }
+    for (std::size_t i = 0; i < controller.values.size() && values.size() < 10; ++i) {
+        if (controller.values[i].active && is_valid_for(dependent, i)) values.push_back(controller.values[i].value);
+    }
+    return values;
+}
+
+std::string missing_controller_fault(const WritePlan& plan, const WriteField& one, const std::string& value) {
+    const Field* controller = plan.object->field(one.field->controller);
+    if (controller == nullptr) return {};
+    for (const PicklistValue& entry : one.field->values) {
+        if (!base::equal_ignoring_case(entry.value, value)) continue;
+        const std::vector<std::string> values = controlling_values(*controller, entry);
+        if (values.empty()) return {};
+        return fmt::format("“{}” fits only {} = {}: send both", value, controller->name, fmt::join(values, " or "));
+    }
+    return {};
+}
+
 std::string dependency_fault(const WritePlan& plan, const WriteField& one) {
     const auto* text = one.value.get_ptr<const std::string*>();
-    const WriteField* controller = one.field->dependent ? sent_field(plan, one.field->controller) : nullptr;
-    if (text == nullptr || controller == nullptr) return {};
+    if (text == nullptr || text->empty() || !one.field->dependent) return {};
+    const WriteField* controller = sent_field(plan, one.field->controller);
+    if (controller == nullptr) return missing_controller_fault(plan, one, *text);
     const std::optional<std::size_t> index = entry_index(*controller->field, controller->value);
     if (!index) return {};
     std::vector<std::string> valid;
@@ -239,6 +278,13 @@ Task<Error> explain_refused_write(ToolRun& run, Answer answer, const WritePlan& 
     if (error.code == ErrorCode::duplicate_detected) co_return co_await with_holder(run, std::move(error), body, plan);
     const bool about_values = error.code == ErrorCode::validation_failed || error.code == ErrorCode::invalid_arguments;
     if (about_values) error.violations = explain_values(plan, answer.request.verb == Verb::post);
+    // A person account's Name looks writable, and is not.
+    for (const std::string& name : error.fields) {
+        const WriteField* sent =
+            error.salesforce_code == "INVALID_FIELD_FOR_INSERT_UPDATE" ? sent_field(plan, name) : nullptr;
+        const std::string parts = sent != nullptr ? parts_of(*plan.object, *sent->field) : std::string();
+        if (!parts.empty()) error.violations.push_back({"/fields/" + name, parts});
+    }
     if (error.code == ErrorCode::unknown_field || error.code == ErrorCode::record_not_found) {
         RecordTarget target{plan.object->name, answer.request.id, {}};
         co_return co_await explain_target(run, std::move(error), std::move(target));
@@ -256,6 +302,11 @@ Error unknown_outcome(const Answer& answer, std::string finder) {
                             finder, creating ? " — if it finds the record, it was created." : ""),
                 Outcome::unknown);
     error.http_status = static_cast<int>(answer.http_status);
+    const ErrorBody body = read_error_body(answer);
+    if (body.speaker == ErrorBody::Speaker::salesforce && !body.entries.empty()) {
+        error.salesforce_code = quoted_data(body.entries.front().code, 80);
+        error.message += fmt::format(" It says: “{}”", quoted_data(body.entries.front().message, 600));
+    }
     return error;
 }
 

@@ -34,6 +34,14 @@ bool is_audit_field(std::string_view name) {
     return false;
 }
 
+// "Due Date": what people call a field.
+bool is_label(std::string_view name) {
+    const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+        return base::is_letter_or_digit(c) || c == ' ' || c == '_' || c == '-' || static_cast<unsigned char>(c) >= 0x80;
+    });
+    return plain && name.size() <= 120 && name.find(' ') != std::string_view::npos && base::is_letter(name.front());
+}
+
 // The members of `fields`, with numbers as they were spelt; models send the object as text, too.
 ExactMembers written_fields(std::string_view arguments) {
     const std::optional<ExactMembers> members = exact_members(arguments);
@@ -57,13 +65,18 @@ bool is_event_time(std::string_view name) {
 class WriteChecker {
   public:
     WriteChecker(const Describe& object, Verb verb, bool allow_unlisted, bool all_day, const UserContext& context,
-                 base::Days today)
+                 base::Days today, const Json& values)
         : object_(object),
           verb_(verb),
           allow_unlisted_(allow_unlisted),
           all_day_(all_day),
           context_(context),
-          today_(today) {}
+          today_(today) {
+        for (const auto& [name, value] : values.items()) {
+            const Field* field = object.field(name);
+            something_left_ = something_left_ || field == nullptr || is_writable(*field);
+        }
+    }
 
     void check(WriteField& one) {
         if (base::equal_ignoring_case(one.name, "attributes")) return;
@@ -73,12 +86,8 @@ class WriteChecker {
             return;
         }
         one.name = one.field->name;
-        const bool writable = verb_ == Verb::post ? one.field->createable : one.field->updateable;
-        if (!writable) {
-            refuse(ErrorCode::validation_failed, one,
-                   fmt::format("cannot be set {} by the connected user{}: leave it out",
-                               verb_ == Verb::post ? "at creation" : "in an update",
-                               one.field->calculated ? " (it is a formula)" : ""));
+        if (!is_writable(*one.field)) {
+            refuse_unwritable(one);
         } else if (one.field->type == "picklist" || one.field->type == "multipicklist") {
             check_picklist(one);
         } else if (all_day_ && is_event_time(one.name)) {
@@ -100,9 +109,14 @@ class WriteChecker {
                     "Correct every one of the `violations` and call again. salesforce_get_object_fields with `fields` "
                     "lists the values of a picklist.",
                     Outcome::not_sent);
+        if (*code_ == ErrorCode::permission_denied) {
+            error.guidance = "A Salesforce administrator can give the connected user edit access to a field.";
+            if (something_left_) error.guidance += " Without these fields, the others can be written: call again.";
+        }
         error.violations = std::move(violations_);
         error.fields = std::move(fields_);
-        error.did_you_mean = std::move(did_you_mean_);
+        // What is near one mistake is not near another: with several, each violation has its own.
+        if (suggested_ == 1) error.did_you_mean = std::move(did_you_mean_);
         return Failure(std::move(error));
     }
 
@@ -111,19 +125,47 @@ class WriteChecker {
   private:
     // An unknown name weighs most: the other violations may come from it.
     void refuse(ErrorCode code, const WriteField& one, std::string message) {
-        if (!code_ || code == ErrorCode::unknown_field) code_ = code;
+        const bool weighs_more = code_ == ErrorCode::permission_denied && code != ErrorCode::permission_denied;
+        if (!code_ || code == ErrorCode::unknown_field || weighs_more) code_ = code;
         violations_.push_back({pointer_to(one.name), std::move(message)});
         fields_.push_back(one.name);
     }
 
+    bool is_writable(const Field& field) const { return verb_ == Verb::post ? field.createable : field.updateable; }
+
+    void refuse_unwritable(const WriteField& one) {
+        const Field& field = *one.field;
+        const std::string_view leave = something_left_ ? ": leave it out" : "";
+        if (const std::string parts = parts_of(object_, field); !parts.empty()) {
+            refuse(ErrorCode::validation_failed, one, parts);
+        } else if (field.calculated) {
+            refuse(ErrorCode::validation_failed, one,
+                   fmt::format("is a formula, which Salesforce computes from other fields; only an administrator can "
+                               "change it{}",
+                               leave));
+        } else if (field.type == "id" || is_audit_field(field.name)) {
+            refuse(ErrorCode::validation_failed, one, fmt::format("is kept by Salesforce itself{}", leave));
+        } else if (!field.read_only()) {
+            refuse(ErrorCode::validation_failed, one,
+                   fmt::format("can be set {} only{}", verb_ == Verb::post ? "in an update" : "at creation", leave));
+        } else {
+            refuse(
+                ErrorCode::permission_denied, one,
+                fmt::format("cannot be edited by the connected user, and is no formula: a Salesforce administrator can "
+                            "give edit access, unless Salesforce keeps the field itself{}",
+                            leave));
+        }
+    }
+
     std::string nearest(const std::vector<std::string>& names) {
+        if (!names.empty()) ++suggested_;
         for (const std::string& name : names) did_you_mean_.push_back(name);
         return names.empty() ? std::string() : fmt::format("; nearest: {}", fmt::join(names, ", "));
     }
 
     // A relationship may hold an object with an external id, and lists such as TaskWhoIds are in no describe.
     void check_unknown(const WriteField& one) {
-        if (one.value.is_array()) return;
+        if (one.value.is_array() && is_field_name(one.name)) return;
         if (one.value.is_object() && object_.relationship(one.name) != nullptr) return;
         const auto names =
             one.value.is_object() ? suggest_relationships(object_, one.name) : suggest_fields(object_, one.name);
@@ -132,14 +174,30 @@ class WriteChecker {
                            nearest(names)));
     }
 
+    // People know a value by its label; two values of one label tell nothing.
+    static const PicklistValue* listed_by_label(const Field& field, std::string_view label) {
+        const PicklistValue* found = nullptr;
+        for (const PicklistValue& entry : field.values) {
+            if (!entry.active || !base::equal_ignoring_case(entry.label, label)) continue;
+            if (found != nullptr) return nullptr;
+            found = &entry;
+        }
+        return found;
+    }
+
     static const PicklistValue* listed(const Field& field, std::string_view value, bool active_only) {
         const auto found = std::find_if(field.values.begin(), field.values.end(), [&](const PicklistValue& entry) {
             return (entry.active || !active_only) && base::equal_ignoring_case(entry.value, value);
         });
+        if (found == field.values.end()) return listed_by_label(field, value);
         return found != field.values.end() ? &*found : nullptr;
     }
 
     void check_picklist(WriteField& one) {
+        if (one.value.is_array()) {
+            refuse_list(one);
+            return;
+        }
         const auto* given = one.value.get_ptr<const std::string*>();
         if (given == nullptr || given->empty() || one.field->values.empty()) return;
         const bool several = one.field->type == "multipicklist";
@@ -160,8 +218,34 @@ class WriteChecker {
         one.text = sdk::to_text(one.value);
     }
 
+    void refuse_list(const WriteField& one) {
+        if (one.field->type != "multipicklist") {
+            refuse(ErrorCode::invalid_arguments, one, "expected one value, not a list");
+            return;
+        }
+        std::string joined;
+        for (const Json& part : one.value) {
+            if (!joined.empty()) joined += ';';
+            joined += part.is_string() ? part.get<std::string>() : sdk::to_text(part);
+        }
+        refuse(ErrorCode::invalid_arguments, one,
+               fmt::format("expected the values in one text, joined by \";\": \"{}\"", quoted_data(joined, 200)));
+    }
+
+    // Those that are near; where none is, all of a list that is short enough to choose from.
+    std::string choices(const Field& field, std::string_view value) {
+        constexpr std::size_t few = 12;
+        std::string near = nearest(suggest_values(field, value));
+        if (!near.empty()) return near;
+        std::vector<std::string> active;
+        for (const PicklistValue& entry : field.values) {
+            if (entry.active) active.push_back(quoted_data(entry.value, 80));
+        }
+        return active.empty() || active.size() > few ? "" : fmt::format("; its values: {}", fmt::join(active, ", "));
+    }
+
     void refuse_value(const WriteField& one, std::string_view value) {
-        const std::string near = nearest(suggest_values(*one.field, value));
+        const std::string near = choices(*one.field, value);
         refuse(ErrorCode::validation_failed, one,
                fmt::format("“{}” is none of the values of this {}picklist{}{}", quoted_data(value, 80),
                            one.field->restricted ? "restricted " : "", near,
@@ -173,6 +257,14 @@ class WriteChecker {
     void check_datetime(const WriteField& one) {
         const auto* given = one.value.get_ptr<const std::string*>();
         if (given == nullptr) return;
+        const bool blank_inside = given->size() > 10 && (*given)[10] == ' ';
+        if (blank_inside && datetime_form(*given) == DatetimeForm::with_offset) {
+            std::string repaired = *given;
+            repaired[10] = 'T';
+            refuse(ErrorCode::invalid_arguments, one,
+                   fmt::format("a T stands between day and time: expected \"{}\"", repaired));
+            return;
+        }
         const bool day_alone = read_date(*given).has_value();
         if (!day_alone && datetime_form(*given) != DatetimeForm::without_offset) return;
         refuse(ErrorCode::invalid_arguments, one,
@@ -214,6 +306,8 @@ class WriteChecker {
     bool all_day_;
     const UserContext& context_;
     base::Days today_;
+    bool something_left_ = false;  // a field that can be written, were the others left out
+    int suggested_ = 0;            // mistakes that have near names
     std::optional<ErrorCode> code_;
     std::vector<Violation> violations_;
     std::vector<std::string> fields_;
@@ -248,6 +342,17 @@ Task<bool> is_all_day(ToolRun& run, std::string object, Verb verb) {
 
 }  // namespace
 
+std::string parts_of(const Describe& object, const Field& field) {
+    std::vector<std::string> parts;
+    for (const Field& part : object.fields) {
+        const bool writable = part.createable || part.updateable;
+        if (writable && part.name != field.name && base::equal_ignoring_case(part.compound, field.name)) {
+            parts.push_back(part.name);
+        }
+    }
+    return parts.empty() ? "" : fmt::format("is made of its parts: set {} instead", fmt::join(parts, ", "));
+}
+
 std::string WritePlan::body() const {
     std::string body = "{";
     for (const WriteField& one : fields) {
@@ -279,7 +384,16 @@ void check_write_fields(const Json& arguments, Verb verb, CheckedArguments& chec
                 {pointer_to(name), "the same field twice: names are the same in any letter case"});
         }
         seen.push_back(letters);
-        if (!is_field_name(name)) {
+        const std::size_t dot = name.find('.');
+        if (dot != std::string::npos && is_field_path(name)) {
+            Json nested = Json::object();
+            nested[name.substr(0, dot)][name.substr(dot + 1)] = value;
+            checked.violations.push_back(
+                {pointer_to(name),
+                 "another record is named by an external id in an object of its own: " + sdk::to_text(nested)});
+        } else if (is_label(name)) {
+            continue;  // the describe knows whose
+        } else if (!is_field_name(name)) {
             checked.violations.push_back(
                 {pointer_to(name), "expected an API name of letters, digits and _, such as \"Phone\" or \"Score__c\""});
         } else if (letters == "id") {
@@ -296,7 +410,7 @@ Result<WritePlan> plan_write(const ToolRun& run, DescribePointer object, Verb ve
                              const UserContext& context) {
     const base::Days today = context.zone().day_at(run.call.core().unix_ns() / 1'000'000'000);
     WriteChecker checker(*object, verb, flag_argument(run.arguments, "allow_unlisted_picklist_values"), all_day,
-                         context, today);
+                         context, today, run.arguments["fields"]);
     WritePlan plan(std::move(object));
     const Json& values = run.arguments["fields"];
     for (auto& [name, text] : written_fields(run.call.arguments())) {

@@ -32,6 +32,9 @@ struct WritePlan {
 /// updates audit fields too) is not among them.
 void check_write_fields(const sdk::Json& arguments, Verb verb, CheckedArguments& checked);
 
+/// "set BillingStreet, BillingCity, ... instead" for a field that is made of others; empty for any other.
+std::string parts_of(const Describe& object, const Field& field);
+
 /// The plan, or everything in it that would fail or would be stored as junk. `all_day`: of an event that takes whole days.
 Result<WritePlan> plan_write(const ToolRun& run, DescribePointer object, Verb verb, bool all_day,
                              const UserContext& context);

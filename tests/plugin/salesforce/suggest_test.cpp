@@ -48,6 +48,15 @@ TEST_CASE("What is far from everything suggests nothing") {
               .empty());
 }
 
+TEST_CASE("A name inside of a longer one is no neighbour of it") {
+    CHECK(nearest_names("AccountName", {{"Name", "Opportunity Name"}, {"Amount", "Amount"}}).empty());
+    CHECK(nearest_names("CloseDates2", fields) == std::vector<std::string>{"CloseDate"});
+}
+
+TEST_CASE("A single letter is no misspelling of another") {
+    CHECK(nearest_names("Q", {{"S", "Small"}, {"L", "Large"}}).empty());
+}
+
 TEST_CASE("A value is found by its beginning or any of its words") {
     const std::vector<Candidate> stages = {
         {"Prospecting", "Prospecting"}, {"Negotiation/Review", "Negotiation/Review"}, {"Closed Won", "Closed Won"}};

@@ -18,13 +18,13 @@ TEST_CASE("Everything that is wrong with the arguments is told at once, and noth
     ToolFixture tools;
     const Json result = tools.call("salesforce_update_record", {{"object_name", "No Such"},
                                                                 {"record_id", "123"},
-                                                                {"fields", {{"Id", "x"}, {"a b", 1}}},
+                                                                {"fields", {{"Id", "x"}, {"a$b", 1}}},
                                                                 {"colour", "red"},
                                                                 {"if_unmodified_since", "yesterday"}});
     CHECK(result["error"]["code"] == "invalid_arguments");
     CHECK(result["error"]["outcome"] == "not_sent");
     CHECK(pointers(result) == std::vector<std::string>{"/colour", "/object_name", "/record_id", "/fields/Id",
-                                                       "/fields/a b", "/if_unmodified_since"});
+                                                       "/fields/a$b", "/if_unmodified_since"});
     CHECK_THAT(result["error"]["guidance"].get<std::string>(),
                Catch::Contains("Example: {\"object_name\":\"Opportunity\""));
     CHECK(tools.requests.empty());
@@ -84,6 +84,15 @@ TEST_CASE("A name in place of an id is answered with the query that finds the re
         result["error"]["violations"][0]["message"].get<std::string>(),
         Catch::Contains("16 characters; must be 15 or 18") &&
             Catch::Contains(R"(SELECT Id, CaseNumber FROM Case WHERE CaseNumber = 'O\'Hara\'s printer' LIMIT 5)"));
+}
+
+TEST_CASE("A part of an id asks for the whole, and no query looks for a name made of it") {
+    ToolFixture tools;
+    const Json result =
+        tools.call("salesforce_get_record", {{"object_name", "Account"}, {"record_id", "001dM00003kRs5"}});
+    const std::string message = result["error"]["violations"][0]["message"];
+    CHECK_THAT(message, Catch::Contains("14 characters; must be 15 or 18") && Catch::Contains("whole id"));
+    CHECK_THAT(message, !Catch::Contains("SELECT"));
 }
 
 TEST_CASE("A lost letter case is repaired for reading and refused for writing") {

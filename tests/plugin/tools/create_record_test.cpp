@@ -436,4 +436,128 @@ TEST_CASE("A write under way when the user gives up is told as it ended") {
     CHECK(Json::parse(longer.result)["error"]["code"] == "outcome_unknown");
 }
 
+// -- every refusal repairs the next call ---------------------------------------------------------------------------
+
+namespace {
+
+const Json not_editable = {{"createable", false}, {"updateable", false}};
+
+// A Site__c with what people get wrong.
+void add_sites(ToolFixture& tools) {
+    Json city = picklist("City__c", {"BR", "Lyon"}, {{"dependentPicklist", true}, {"controllerName", "Region__c"}});
+    city["picklistValues"][0]["validFor"] = "gA==";
+    city["picklistValues"][1]["validFor"] = "QA==";
+    Json size = picklist("Size__c", {"S", "L"}, {{"restrictedPicklist", true}});
+    size["picklistValues"][1]["label"] = "Really big";
+    tools.org.answers["GET /sobjects/Site__c/describe"] = Answer::json(describe(
+        "Site__c", "a05",
+        {field("Name", "string", {{"createable", false}, {"updateable", false}}),
+         field("FirstName", "string", {{"compoundFieldName", "Name"}}),
+         field("LastName", "string", {{"compoundFieldName", "Name"}}), field("Loc__c", "location", not_editable),
+         field("Loc__Latitude__s", "double", {{"compoundFieldName", "Loc__c"}}),
+         field("Loc__Longitude__s", "double", {{"compoundFieldName", "Loc__c"}}),
+         field("Margin__c", "percent", {{"createable", false}, {"updateable", false}, {"calculated", true}}),
+         field("Secret__c", "string", not_editable), field("Due__c", "date", {{"label", "Due Date"}}),
+         field("Starts__c", "datetime"), field("Active__c", "boolean", {{"nillable", false}}),
+         field("AccountId", "reference", {{"referenceTo", {"Account"}}, {"relationshipName", "Account"}}),
+         picklist("Region__c", {"Americas", "Europe"}), city, size,
+         picklist("Tags__c", {"A", "B"}, {{"type", "multipicklist"}})}));
+}
+
+Json site(Json fields) {
+    return {{"object_name", "Site__c"}, {"fields", std::move(fields)}};
+}
+
+}  // namespace
+
+TEST_CASE("What cannot be written as it stands is refused with what to write instead") {
+    ToolFixture tools;
+    add_sites(tools);
+    const auto [fields, code, pointer, repair] = GENERATE(table<Json, std::string, std::string, std::string>({
+        {{{"Loc__c", "48.8,2.3"}}, "validation_failed", "/fields/Loc__c", "set Loc__Latitude__s, Loc__Longitude__s"},
+        {{{"Name", "Ann Lee"}}, "validation_failed", "/fields/Name", "set FirstName, LastName instead"},
+        {{{"Tags__c", {"A", "B"}}}, "invalid_arguments", "/fields/Tags__c", "joined by \";\": \"A;B\""},
+        {{{"Account.Number__c", "17"}},
+         "invalid_arguments",
+         "/fields/Account.Number__c",
+         R"({"Account":{"Number__c":"17"}})"},
+        {{{"Starts__c", "2026-12-24 09:00:00Z"}}, "invalid_arguments", "/fields/Starts__c", "\"2026-12-24T09:00:00Z\""},
+        {{{"Margin__c", 7}}, "validation_failed", "/fields/Margin__c", "is a formula"},
+        {{{"Secret__c", "x"}}, "permission_denied", "/fields/Secret__c", "administrator can give edit access"},
+        {{{"Size__c", "Q"}}, "validation_failed", "/fields/Size__c", "its values: S, L"},
+        {{{"Due Date", "2026-12-24"}}, "unknown_field", "/fields/Due Date", "nearest: Due__c"},
+    }));
+    INFO(fields.dump());
+    const Json result = tools.call(tool, site(fields));
+    CHECK(result["error"]["code"] == code);
+    const Json message = violation_at(result, pointer);
+    REQUIRE(message.is_string());
+    CHECK_THAT(message.get<std::string>(), Catch::Contains(repair));
+    CHECK_THAT(message.get<std::string>(), !Catch::Contains("leave it out"));
+    CHECK_FALSE(posted(tools));
+}
+
+TEST_CASE("A field is to be left out only where something is left") {
+    ToolFixture tools;
+    add_sites(tools);
+    const Json result = tools.call(tool, site({{"Secret__c", "x"}, {"LastName", "Lee"}}));
+    CHECK_THAT(violation_at(result, "/fields/Secret__c").get<std::string>(), Catch::Contains("leave it out"));
+    CHECK_THAT(result["error"]["guidance"].get<std::string>(), Catch::Contains("others can be written"));
+}
+
+TEST_CASE("The label of a value is taken as its letter case is") {
+    ToolFixture tools;
+    add_sites(tools);
+    tools.org.answers["POST /sobjects/Site__c"] = created("a05dM00003kRs59QAC");
+    const Json result = tools.call(tool, site({{"Size__c", "really big"}}));
+    REQUIRE(tools.succeeded);
+    CHECK(Json::parse(tools.requests.back().body) == Json({{"Size__c", "L"}}));
+    CHECK(result["warnings"].size() == 1);
+}
+
+TEST_CASE("What Salesforce refused is explained with what to send instead") {
+    ToolFixture tools;
+    add_sites(tools);
+    tools.org.answers["POST /sobjects/Site__c"] = refusal(400, "JSON_PARSER_ERROR", "Cannot deserialize");
+    const auto [fields, pointer, repair] = GENERATE(table<Json, std::string, std::string>({
+        {{{"Due__c", ""}}, "/fields/Due__c", "expected null"},
+        {{{"AccountId", ""}}, "/fields/AccountId", "expected null"},
+        {{{"Active__c", nullptr}}, "/fields/Active__c", "expected true or false"},
+        {{{"City__c", "BR"}}, "/fields/City__c", "fits only Region__c = Americas: send both"},
+        {{{"AccountId", "003dM00003kRs59QAC"}}, "/fields/AccountId", "is the id of a record of Contact"},
+    }));
+    INFO(fields.dump());
+    const Json message = violation_at(tools.call(tool, site(fields)), pointer);
+    REQUIRE(message.is_string());
+    CHECK_THAT(message.get<std::string>(), Catch::Contains(repair));
+}
+
+TEST_CASE("A person account's name is made of its parts") {
+    ToolFixture tools;
+    tools.org.answers["GET /sobjects/Account/describe"] =
+        Answer::json(describe("Account", "001",
+                              {field("Name", "string"), field("FirstName", "string", {{"compoundFieldName", "Name"}}),
+                               field("LastName", "string", {{"compoundFieldName", "Name"}})}));
+    tools.org.answers["POST /sobjects/Account"] = refusal(
+        400, "INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update fields: Name.", {{"fields", {"Name"}}});
+    const Json result = tools.call(tool, {{"object_name", "Account"}, {"fields", {{"Name", "Ann Lee"}}}});
+    CHECK_THAT(violation_at(result, "/fields/Name").get<std::string>(), Catch::Contains("FirstName, LastName"));
+}
+
+TEST_CASE("What is near one mistake is not offered for another") {
+    ToolFixture tools;
+    const Json result = tools.call(tool, opportunity({{"Stage", "x"}, {"StageName", "Negotiation"}}));
+    CHECK_FALSE(result["error"].contains("did_you_mean"));
+    CHECK_THAT(violation_at(result, "/fields/Stage").get<std::string>(), Catch::Contains("StageName"));
+}
+
+TEST_CASE("The number of an inner fault stays with a write whose outcome is not known") {
+    ToolFixture tools;
+    tools.org.answers[post] = refusal(500, "UNKNOWN_EXCEPTION", "Please include this ErrorId: 123-45 (-67)");
+    const Json result = tools.call(tool, opportunity({{"Name", "x"}}));
+    CHECK(result["error"]["code"] == "outcome_unknown");
+    CHECK(result["error"]["salesforce_code"] == "UNKNOWN_EXCEPTION");
+    CHECK_THAT(result["error"]["message"].get<std::string>(), Catch::Contains("123-45 (-67)"));
+}
+
 }  // namespace create_record_test
