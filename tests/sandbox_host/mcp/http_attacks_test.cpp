@@ -66,6 +66,13 @@ HttpLimits few_places(std::size_t strangers, std::size_t guests) {
     return limits;
 }
 
+// Of a machine that is busy otherwise: a stranger hears its refusal however long it sends on.
+HttpLimits patient() {
+    HttpLimits limits;
+    limits.for_farewell = std::chrono::minutes(1);
+    return limits;
+}
+
 // A file that a call of the plugin's leaves behind.
 struct Leaving {
     explicit Leaving(HttpFixture& fixture) {
@@ -93,7 +100,7 @@ std::string uri_in(const std::string& answer) {
 
 TEST_CASE("Sixty strangers with 16 MB each cost next to nothing, and a client is served meanwhile") {
     const std::string most_of_it(largest_message - 1, ' ');
-    HttpFixture fixture("secret");
+    HttpFixture fixture("secret", patient());
     const auto before = resident_bytes();
     std::vector<Wire> strangers;
     for (int i = 0; i < 60; ++i) {
@@ -126,7 +133,7 @@ TEST_CASE("A stranger hears why it is not let in before it has sent its body") {
 }
 
 TEST_CASE("A body that is longer than a message may be is not read, whether it says so or not") {
-    HttpFixture fixture;
+    HttpFixture fixture({}, patient());
     Wire honest(fixture.base());
     REQUIRE(honest.send_text(head(largest_message + 1)));
     CHECK(honest.status() == 413);
