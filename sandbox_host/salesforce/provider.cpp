@@ -1,5 +1,6 @@
 #include "sandbox_host/salesforce/provider.hpp"
 
+#include "sandbox_host/salesforce/same_values.hpp"
 #include "sandbox_host/salesforce/statement.hpp"
 #include "sandbox_host/tenants/config_reader.hpp"
 
@@ -32,6 +33,13 @@ class Salesforce final : public tenants::Provider {
     base::Result<tenants::StatementReads, tenants::UnreadableStatement> read_statement(
         std::string_view statement, const tenants::Relationships& configured) const override {
         return salesforce::read_statement(statement, configured);
+    }
+
+    std::vector<std::string> fields_told_by(std::string_view field) const override {
+        return salesforce::fields_told_by(field);
+    }
+    std::vector<std::string> objects_recorded_by(std::string_view object) const override {
+        return salesforce::objects_recorded_by(object);
     }
 
     // Below an object stand its records, and also "listviews", "deleted", "layouts" and more.

@@ -1,6 +1,7 @@
 #include "sandbox_host/salesforce/statement.hpp"
 
 #include "sandbox_host/salesforce/relationships.hpp"
+#include "sandbox_host/salesforce/same_values.hpp"
 #include "sandbox_host/soql/parser.hpp"
 #include "sandbox_host/soql/references.hpp"
 
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace alysio::sandbox::salesforce {
@@ -49,6 +51,34 @@ std::optional<std::vector<std::string>> objects_behind(std::string_view relation
     return std::vector<std::string>(standard->begin(), standard->end());
 }
 
+bool holds(const std::vector<std::string>& names, std::string_view name) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const auto& one) { return base::equal_ignoring_case(one, name); });
+}
+
+void add_values_by_other_names(std::string_view query, const soql::References& references,
+                               tenants::StatementReads& reads) {
+    for (const auto word : words(query)) {
+        if (base::equal_ignoring_case(word, "FIELDS")) reads.all_fields = "FIELDS";
+        // Rows of a scope are those that somebody owns.
+        if (base::equal_ignoring_case(word, "SCOPE")) reads.fields.emplace_back("OwnerId");
+        reads.fields.emplace_back(word);
+        for (auto& told : fields_told_by(word)) reads.fields.push_back(std::move(told));
+    }
+    for (const auto& child : references.children) {
+        const auto lookups = lookups_behind_children(child);
+        reads.fields.insert(reads.fields.end(), lookups.begin(), lookups.end());
+        // Which lookup of the children a custom one stands for is said nowhere in the query.
+        if (lookups.empty()) reads.all_fields = child;
+    }
+    for (std::size_t i = 0, count = reads.objects.size(); i < count; ++i) {
+        for (auto& recorded : objects_recorded_by(reads.objects[i])) {
+            reads.all_fields = reads.objects[i];
+            reads.objects.push_back(std::move(recorded));
+        }
+    }
+}
+
 }  // namespace
 
 base::Result<tenants::StatementReads, tenants::UnreadableStatement> read_statement(
@@ -71,12 +101,10 @@ base::Result<tenants::StatementReads, tenants::UnreadableStatement> read_stateme
                     std::string(name)};
             }
             reads.objects.insert(reads.objects.end(), objects->begin(), objects->end());
+            if (!holds(references.children, name)) reads.fields.push_back(lookup_behind(name));
         }
     }
-    for (const auto word : words(query)) {
-        if (base::equal_ignoring_case(word, "FIELDS")) reads.all_fields = "FIELDS";
-        reads.fields.emplace_back(word);
-    }
+    add_values_by_other_names(query, references, reads);
     return reads;
 }
 

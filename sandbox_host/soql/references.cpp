@@ -33,6 +33,7 @@ class Names {
 struct Found {
     Names objects;
     Names relationships;
+    Names children;
 };
 
 // One query among those of the text; `parent` is the one whose children it selects.
@@ -59,6 +60,7 @@ class Collector {
             names_a_source(names.front()) || (parent_ != nullptr && parent_->names_a_source(names.front()));
         const std::size_t prefix = names.size() > 1 && qualified ? 1 : 0;
         found_.relationships.add(joined(names, prefix, names.size() - prefix));
+        if (parent_ != nullptr) found_.children.add(names.back());
     }
 
     bool names_a_source(std::string_view name) const {
@@ -122,7 +124,7 @@ class Collector {
 References references(const Query& query) {
     Found found;
     Collector(query, nullptr, found).collect();
-    return {found.objects.take(), found.relationships.take()};
+    return {found.objects.take(), found.relationships.take(), found.children.take()};
 }
 
 }  // namespace alysio::sandbox::soql

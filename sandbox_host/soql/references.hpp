@@ -12,7 +12,8 @@ namespace alysio::sandbox::soql {
 struct References {
     std::vector<std::string> objects;  ///< of FROM at the top and in semi-joins, and of TYPEOF branches
     std::vector<std::string>
-        relationships;  ///< parents in paths, children in child queries: "Account.Owner", "Contacts"
+        relationships;                  ///< parents in paths, children in child queries: "Account.Owner", "Contacts"
+    std::vector<std::string> children;  ///< those of them that lead to children
 };
 
 /// Every name once, in the order of the text and in the spelling of its first appearance.

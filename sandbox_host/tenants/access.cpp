@@ -64,8 +64,11 @@ AccessPolicy::Checked AccessPolicy::check(const RequestView& request, const Matc
     const bool ruled = rule.restricts() && !endpoint.is_free();
     if (ruled && endpoint.object) {
         if (!is_clear) return denied("requests that do not name one object", subject);
-        if (auto checked = check_object(rule, endpoint.writes() ? "writing " : "reading ", *object); !checked) {
-            return checked;
+        auto objects = endpoints.provider().objects_recorded_by(*object);
+        objects.insert(objects.begin(), *object);
+        for (const auto& one : objects) {
+            const auto verb = endpoint.writes() ? "writing " : "reading ";
+            if (auto checked = check_object(rule, verb, one); !checked) return checked;
         }
     }
     if (endpoint.has_body() && !names.has_sound_body()) {
@@ -94,16 +97,26 @@ AccessPolicy::Checked AccessPolicy::check_fields(const RequestNames& names, cons
                                                  const std::string& object, const Provider& provider) const {
     const bool writes = endpoint.writes();
     const std::string verb = writes ? "writing " : "reading ";
-    const auto patterns = denied_fields(writes ? write_ : read_, {object});
-    if (patterns.empty() || (!endpoint.fields && endpoint.tells_fields())) return {};
+    const auto& rule = writes ? write_ : read_;
+    const auto recorded = provider.objects_recorded_by(object);
+    const bool holds_values = endpoint.fields || !endpoint.tells_fields();
+    if (holds_values && !writes && !denied_fields(rule, recorded).empty()) {
+        return denied("reading " + object + ", which holds values of fields that may not be read", object);
+    }
+    const auto patterns = denied_fields(rule, {object});
+    if (patterns.empty() || !holds_values) return {};
     const auto fields = names.fields();
     if (!fields) {
         // A record that is read without a list of fields comes with all of them.
         return denied(verb + "all fields of " + object + (writes ? "" : " (name the fields you need)"), object);
     }
     for (const auto& field : *fields) {
-        const bool plain = is_plain_name(field);
-        if (plain && !any_matches(patterns, field) && !any_matches(patterns, provider.field_set_by(field))) continue;
+        const auto told = writes ? std::vector<std::string>() : provider.fields_told_by(field);
+        const bool tells_denied =
+            std::any_of(told.begin(), told.end(), [&](const auto& other) { return any_matches(patterns, other); });
+        const bool allowed = is_plain_name(field) && !any_matches(patterns, field) &&
+                             !any_matches(patterns, provider.field_set_by(field)) && !tells_denied;
+        if (allowed) continue;
         auto name = object + '.' + field;
         return denied(verb + name, name);
     }
@@ -121,7 +134,7 @@ AccessPolicy::Checked AccessPolicy::check_statement(const RequestNames& names, c
     const auto patterns = denied_fields(read_, reads->objects);
     if (patterns.empty()) return {};
     if (const auto& function = reads->all_fields; !function.empty()) {
-        return denied(function + "(), which reads all fields", function);
+        return denied(function + ", which tells all fields", function);
     }
     for (const auto& field : reads->fields) {
         if (any_matches(patterns, field)) return denied("reading the field " + field, field);

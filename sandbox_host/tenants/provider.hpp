@@ -16,8 +16,8 @@ class ObjectReader;
 /// What a statement in a query language reads, as far as its text tells.
 struct StatementReads {
     std::vector<std::string> objects;
-    std::vector<std::string> fields;  ///< every name that can be one of a field, of whichever object
-    std::string all_fields;  ///< the function by which it reads all fields without naming them; empty: it has none
+    std::vector<std::string> fields;  ///< every field, of whichever object, whose value it can tell by any name
+    std::string all_fields;           ///< by what it tells all fields without naming them; empty: nothing
 };
 
 /// Why what a statement reads cannot be told, in words that fit behind "denies …", and what in it that is about.
@@ -43,6 +43,11 @@ class Provider {
 
     /// May a capture of this name in a path be this text? Others are the names of something else below the same path.
     virtual bool may_be(std::string_view capture, std::string_view text) const;
+
+    /// The fields of the same object whose value this one tells too: the parts of a compound, what is computed from it.
+    virtual std::vector<std::string> fields_told_by(std::string_view) const { return {}; }
+    /// The objects whose values the records of this one hold: a history's.
+    virtual std::vector<std::string> objects_recorded_by(std::string_view) const { return {}; }
 
     /// The field that a member of a written record sets, where that is another than the one it names.
     virtual std::string field_set_by(std::string_view member) const { return std::string(member); }

@@ -189,6 +189,100 @@ TEST_CASE("a field that may not be read is found wherever a query names it") {
     CHECK(check.query(query) == subject);
 }
 
+TEST_CASE("a value that may not be read is not told by another name") {
+    struct Row {
+        const char* denied;
+        const char* query;
+        bool passes;
+    };
+    const auto row = GENERATE(values<Row>({
+        // the lookup behind a path, wherever the path stands
+        {"Account.OwnerId", "SELECT Owner.Id FROM Account", false},
+        {"Account.OwnerId", "SELECT Id FROM Account WHERE Owner.Name = 'x'", false},
+        {"Account.OwnerId", "SELECT COUNT(Id) FROM Account GROUP BY Owner.Name", false},
+        {"Account.OwnerId", "SELECT Id FROM Account ORDER BY Owner.Alias", false},
+        {"Account.OwnerId", "SELECT COUNT(Id) FROM Account GROUP BY Name HAVING MAX(Owner.Name) > 'a'", false},
+        {"Account.OwnerId", "SELECT a.Owner.Name FROM Account a", false},
+        {"Account.CreatedById", "SELECT CreatedBy.Id FROM Account", false},
+        {"Contact.AccountId", "SELECT Account.Id FROM Contact", false},
+        {"Contact.AccountId", "SELECT toLabel(Account.Industry) FROM Contact", false},
+        {"Account.ParentId", "SELECT (SELECT Id FROM ChildAccounts) FROM Account", false},
+        {"Visit__c.Deal__c", "SELECT Deal__r.Name FROM Visit__c", false},
+        {"Task.WhoId", "SELECT TYPEOF Who WHEN Contact THEN Name END FROM Task", false},
+        {"Account.OwnerId", "SELECT Id FROM Account USING SCOPE mine", false},
+        // the same lookup from the other side
+        {"Contact.AccountId", "SELECT (SELECT Id FROM Contacts) FROM Account", false},
+        {"Opportunity.AccountId", "SELECT Name, (SELECT Id FROM Opportunities) FROM Account", false},
+        {"Deal__c.Visit__c", "SELECT (SELECT Id FROM Deals__r) FROM Visit__c", false},
+        {"Contact.AccountId", "SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact)", false},
+        // compounds and their parts
+        {"Account.BillingCity", "SELECT BillingAddress FROM Account", false},
+        {"Account.BillingAddress", "SELECT BillingStreet FROM Account", false},
+        {"Account.BillingState", "SELECT BillingStateCode FROM Account", false},
+        {"Lead.Street", "SELECT Address FROM Lead", false},
+        {"Contact.LastName", "SELECT Name FROM Contact", false},
+        {"Contact.Name", "SELECT FORMAT(FirstName) FROM Contact", false},
+        {"Shop__c.Where__c", "SELECT Where__Latitude__s FROM Shop__c", false},
+        {"Shop__c.Where__Longitude__s", "SELECT DISTANCE(Where__c, GEOLOCATION(1,2), 'km') FROM Shop__c", false},
+        // what is computed from it
+        {"Opportunity.Amount", "SELECT SUM(ExpectedRevenue) FROM Opportunity", false},
+        {"Opportunity.StageName", "SELECT IsWon FROM Opportunity", false},
+        {"Opportunity.CloseDate", "SELECT FiscalQuarter FROM Opportunity", false},
+        {"Account.FirstName", "SELECT PersonEmail, Name FROM Account", false},
+        // where values are recorded
+        {"Account.Phone", "SELECT OldValue FROM AccountHistory", false},
+        {"Opportunity.Amount", "SELECT NewValue FROM OpportunityFieldHistory", false},
+        {"Deal__c.Price__c", "SELECT NewValue FROM Deal__History", false},
+        {"Account.Phone", "SELECT Body FROM AccountFeed", false},
+        {"Task.Description", "SELECT (SELECT Subject FROM OpenActivities) FROM Account", false},
+        {"Event.Subject", "SELECT (SELECT Id FROM ActivityHistories) FROM Account", false},
+        // a parent's own field, an alias, a function over it
+        {"Account.Secret__c", "SELECT Account.Secret__c FROM Contact", false},
+        {"Account.Secret__c", "SELECT MAX(Secret__c) Owner FROM Account", false},
+        {"Account.Secret__c", "SELECT Name FROM Account WHERE NOT Secret__c = null", false},
+        // and what tells nothing of it
+        {"Account.OwnerId", "SELECT Name, Industry FROM Account", true},
+        {"Contact.AccountId", "SELECT Owner.Name FROM Contact", true},
+        {"Contact.AccountId", "SELECT Name FROM Account", true},
+        {"Account.BillingCity", "SELECT ShippingAddress, BillingCountry FROM Account", true},
+        {"Opportunity.Amount", "SELECT Probability, StageName FROM Opportunity", true},
+        {"Account.Phone", "SELECT NewValue FROM ContactHistory", true},
+        {"Contact.Birthdate", "SELECT (SELECT Name FROM Contacts) FROM Account", true},
+    }));
+    CAPTURE(row.denied, row.query);
+    AccessRule rule = denying({}, {row.denied});
+    rule.relationships = {{"Deal__r", {"Deal__c"}}, {"Deals__r", {"Deal__c"}}};
+    CHECK((Checker{rule}.query(row.query) == "") == row.passes);
+}
+
+TEST_CASE("a record is not read by a name that tells what may not be read") {
+    struct Row {
+        const char* denied;
+        const char* object;
+        const char* fields;
+        bool passes;
+    };
+    const auto row = GENERATE(values<Row>({
+        {"Account.BillingCity", "Account", "BillingAddress", false},
+        {"Account.BillingAddress", "Account", "BillingPostalCode", false},
+        {"Contact.FirstName", "Contact", "Name", false},
+        {"Opportunity.Amount", "Opportunity", "ExpectedRevenue", false},
+        {"Account.Phone", "AccountHistory", "NewValue", false},
+        {"Account.BillingCity", "Account", "Name,ShippingAddress", true},
+        {"Account.Phone", "ContactHistory", "NewValue", true},
+    }));
+    CAPTURE(row.denied, row.fields);
+    const Checker check{denying({}, {row.denied})};
+    const auto path = "/sobjects/" + std::string(row.object) + "/" + id;
+    CHECK((check(get(path, {{"fields", row.fields}})) == "") == row.passes);
+}
+
+TEST_CASE("where an object may not be read, neither may what records its values") {
+    const Checker check{denying({"Salary__c", "Account"})};
+    CHECK(check.query("SELECT NewValue FROM Salary__History") == "Salary__c");
+    CHECK(check(get("/sobjects/AccountHistory/" + id, {{"fields", "NewValue"}})) == "Account");
+}
+
 TEST_CASE("a record with fields that may not be read is read by naming the others") {
     const Checker check{denying({}, {"Contact.Birthdate"})};
     const auto contact = [&](std::vector<connection::PairView> query) {

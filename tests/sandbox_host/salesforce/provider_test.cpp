@@ -44,7 +44,7 @@ TEST_CASE("a query tells its objects, what could be its fields, and whether it t
     REQUIRE(known);
     CHECK(known->objects == std::vector<std::string>{"Visit__c", "Deal__c", "User", "Group"});
     CHECK(known->all_fields == "FIELDS");
-    CHECK(std::count(known->fields.begin(), known->fields.end(), "Owner") == 1);
+    CHECK(std::count(known->fields.begin(), known->fields.end(), "OwnerId") == 1);
     CHECK(std::count(known->fields.begin(), known->fields.end(), "Birthdate") == 0);
 }
 
