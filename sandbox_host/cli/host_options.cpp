@@ -1,5 +1,6 @@
 #include "sandbox_host/cli/host_options.hpp"
 
+#include "sandbox_host/assembly/environment.hpp"
 #include "sandbox_host/runtime/manifest.hpp"
 #include "sandbox_host/services/stderr_log.hpp"
 
@@ -45,6 +46,7 @@ assembly::HostOptions host_options(const CommonOptions& options) {
     host.time_limit = std::chrono::seconds(options.time_limit);
     host.log = services::stderr_log(log_level(options.log_level),
                                     options.log_json ? services::LogFormat::json : services::LogFormat::text);
+    assembly::take_secrets(host);
     return host;
 }
 

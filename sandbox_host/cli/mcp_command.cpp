@@ -1,3 +1,4 @@
+#include "sandbox_host/assembly/environment.hpp"
 #include "sandbox_host/assembly/host.hpp"
 #include "sandbox_host/cli/commands.hpp"
 #include "sandbox_host/cli/host_options.hpp"
@@ -50,9 +51,9 @@ void serve_stdio(mcp::Server& server, int out, Interrupt& interrupt) {
     interrupt.end_within(std::chrono::seconds(1));
 }
 
-int serve_http(mcp::Server& server, const McpCommand& command, int out, Interrupt& interrupt) {
-    const char* token = command.open ? "" : std::getenv(command.token_env.c_str());
-    if (token == nullptr || (*token == '\0' && !command.open)) {
+int serve_http(mcp::Server& server, const McpCommand& command, const std::string& token, int out,
+               Interrupt& interrupt) {
+    if (token.empty() && !command.open) {
         return complain(
             "whoever reaches the port could call: name the variable that holds a token by --token-env, or allow "
             "everybody on this machine by --open");
@@ -97,6 +98,7 @@ class Reloading {
 int run(const CommonOptions& options, const McpCommand& command, Interrupt& interrupt) {
     // Before the plugin is there, which might print.
     const int out = mcp::take_stdout();
+    const auto token = command.http && !command.open ? assembly::take_variable(command.token_env) : std::nullopt;
     const auto host = assembly::Host::open(host_options(options));
     if (!host) return complain(in_words(host.error()));
 
@@ -106,7 +108,7 @@ int run(const CommonOptions& options, const McpCommand& command, Interrupt& inte
     server_options.confirm = command.confirm;
     mcp::Server server(mcp_host, std::move(server_options));
     const Reloading reloading(**host, server, command.reload);
-    if (command.http) return serve_http(server, command, out, interrupt);
+    if (command.http) return serve_http(server, command, token.value_or(""), out, interrupt);
     serve_stdio(server, out, interrupt);
     return success;
 }

@@ -119,10 +119,12 @@ std::optional<std::string> read_file(const std::filesystem::path& file) {
 }  // namespace
 
 base::Result<Secret, ConfigError> read_secret(const SecretSource& source) {
-    if (source.given) return Secret{std::string(source.given->reveal())};
     std::string text;
     std::string where;
-    if (source.env.empty()) {
+    if (source.given) {
+        where = source.env.empty() ? "the secret" : "the variable " + shown_name(source.env);
+        text = source.given->reveal();
+    } else if (source.env.empty()) {
         where = "the file " + source.file.string();
         auto content = read_file(source.file);
         if (!content) return ConfigError{source.pointer, where + " cannot be read"};
