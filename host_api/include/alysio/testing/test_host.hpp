@@ -78,7 +78,7 @@ class TestHost {
     uint64_t now_ns = clock_start_ns;
     int64_t unix_start_ns = 1'780'000'000'000'000'000;  ///< 2026-05-28T20:26:40Z
     std::vector<SeenRequest> requests;
-    std::vector<std::string> logs;                      ///< "event: message"
+    std::vector<std::string> logs;                     ///< "event: message"
     std::vector<std::vector<std::string>> log_fields;  ///< "key=value" of the fields of each
     std::vector<std::string> misuse;
     std::vector<std::unique_ptr<TestArtifact>> artifacts;
