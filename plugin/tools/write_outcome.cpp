@@ -29,8 +29,7 @@ constexpr std::size_t max_matches = 20;
 
 // `id` is empty where the value was none.
 std::string reference_fault(const Field& field, const std::string& id) {
-    const std::string expected =
-        fmt::format("expected the id of a record of {}", fmt::join(field.reference_to, " or "));
+    std::string expected = fmt::format("expected the id of a record of {}", fmt::join(field.reference_to, " or "));
     if (id.empty()) return expected;
     const std::string_view object = object_of_prefix(key_prefix(id));
     const bool fits =

@@ -20,7 +20,7 @@ constexpr const char* default_plugin = "alysio_salesforce.so";
 fs::path plugin_of_program() {
     std::error_code ignored;
     const auto folder = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-    const auto beside = folder / default_plugin;
+    auto beside = folder / default_plugin;
     if (fs::exists(beside, ignored)) return beside;
     const auto installed = folder.parent_path() / "lib" / "alysio" / "plugins" / default_plugin;
     return fs::exists(installed, ignored) ? installed : beside;
