@@ -73,6 +73,11 @@ Task<Error> with_query_suggestions(ToolRun& run, Error error, const records::Out
     if (run.call.stopped() != 0) co_return error;
     if (std::string name = name_after(error.message, "understand relationship '"); !name.empty()) {
         error.fields = {name};
+        // One code stands for objects and relationships.
+        constexpr std::string_view no_object = "Salesforce knows no such object.";
+        if (error.message.starts_with(no_object)) {
+            error.message.replace(0, no_object.size(), "Salesforce knows no such relationship.");
+        }
         if (error.message.find("in FROM part") != std::string::npos) {
             error.code = ErrorCode::unknown_field;
             error.guidance =

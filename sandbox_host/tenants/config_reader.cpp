@@ -149,7 +149,12 @@ bool is_variable_name(std::string_view text) {
 bool looks_like_secret(std::string_view text) {
     if (text.find_first_of("\n!") != text.npos || text.find("-----") != text.npos) return true;
     const auto name = text.substr(text.rfind('/') + 1);
-    if (name.substr(0, 3) == "eyJ") return true;
+    // As the services that issue them mark them, for scanners to find.
+    for (const std::string_view mark :
+         {"eyJ", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xapp-", "AKIA", "ASIA", "AIza",
+          "ya29.", "sk-", "sk_live_", "rk_live_", "SG.", "npm_"}) {
+        if (name.size() >= mark.size() + 12 && name.starts_with(mark)) return true;
+    }
     const auto has = [&](auto is) { return std::any_of(name.begin(), name.end(), is); };
     return name.size() >= 24 && has(base::is_lower) && has(base::is_digit) &&
            (has(base::is_upper) || name.size() >= 32) && name.find_first_of("-_. ") == name.npos;

@@ -489,6 +489,7 @@ TEST_CASE("a misspelt child relationship is named, with those of the parent") {
     const Json error = org.fail({{"query", query}});
     CHECK(error["code"] == "unknown_field");
     CHECK(error["fields"] == Json::array({"Contact"}));
+    CHECK_THAT(error["message"].get<std::string>(), Catch::StartsWith("Salesforce knows no such relationship."));
     CHECK(error["did_you_mean"] == Json::array({"Contacts"}));
 }
 

@@ -71,6 +71,21 @@ TEST_CASE("a secret that stands where its place is asked for is refused and not 
     }
 }
 
+TEST_CASE(
+    "a token that its issuer marks is known where a file's name belongs, and a name that only begins like one is none") {
+    const std::string mark = GENERATE(as<std::string>(), "ghp_", "xoxb-", "AKIA", "sk-", "glpat-", "SG.");
+    const auto errors_of = [&](const std::string& file) {
+        const auto config = parse_config(
+            R"({"tenants":{"me":{"connection":{"kind":"direct","instance_url":"https://x","api_version":"62.0",)"
+            R"("access_token_file":"keys/)" +
+                file + R"("}}}})",
+            {}, providers());
+        return config ? std::string() : config.error()[0].message;
+    };
+    CHECK_THAT(errors_of(mark + std::string(16, 'a')), Catch::Contains("looks like the secret itself"));
+    CHECK(errors_of(mark + "token").empty());
+}
+
 TEST_CASE("every member of a configuration is understood") {
     const auto config = parsed(R"({"tenants":{
         "beta":{"connection":{"kind":"org"}},
