@@ -4,8 +4,11 @@
 #include <alysio/base/utf8.hpp>
 #include <alysio/base/visible.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace alysio::salesforce::records {
 namespace {
@@ -23,8 +26,31 @@ constexpr auto need_of_byte = [] {
     return needs;
 }();
 
+using Block = unsigned char __attribute__((vector_size(16)));
+using Marks = signed char __attribute__((vector_size(16)));
+
+bool has_any(Marks marks) {
+    std::array<std::uint64_t, 2> halves{};
+    std::memcpy(halves.data(), &marks, sizeof marks);
+    return (halves[0] | halves[1]) != 0;
+}
+
+// The same as the table says, of sixteen bytes at once.
+unsigned needs_of_blocks(const char* at, const char* end) {
+    Marks look{};
+    Marks quote{};
+    for (; at != nullptr; at = at + 16 < end ? std::min(at + 16, end - 16) : nullptr) {
+        Block block;
+        std::memcpy(&block, at, sizeof block);
+        look |= Marks(block < 0x20) | Marks(block == ';') | Marks(block == 0x7F) | Marks(block == 0xC2);
+        quote |= Marks(block == ',') | Marks(block == '"') | Marks(block == '\n') | Marks(block == '\r');
+    }
+    return (has_any(look) ? unsigned{a_closer_look} : 0U) | (has_any(quote) ? unsigned{quotes} : 0U);
+}
+
 // Without a branch for each byte: texts are short, and mostly need nothing.
 unsigned needs_of(std::string_view text) {
+    if (text.size() >= 16) return needs_of_blocks(text.data(), text.data() + text.size());
     unsigned needs = none;
     for (const char c : text) needs |= need_of_byte[static_cast<unsigned char>(c)];
     return needs;
@@ -56,18 +82,32 @@ bool is_formula_in_quotes(std::string_view text) {
     return is_formula(text);
 }
 
-bool neutralise_behind(std::string_view separators, std::string& text) {
-    bool changed = false;
-    for (auto at = text.find_first_of(separators); at != text.npos; at = text.find_first_of(separators, at + 1)) {
-        if (!is_formula_in_quotes(std::string_view(text).substr(at + 1))) continue;
-        text.insert(at + 1, 1, '\'');
-        changed = true;
+// Where the next cell begins that is a formula, from `from` on; npos: nowhere.
+std::size_t formula_behind(std::string_view separators, std::string_view text, std::size_t from) {
+    for (auto at = text.find_first_of(separators, from); at != text.npos; at = text.find_first_of(separators, at + 1)) {
+        if (is_formula_in_quotes(text.substr(at + 1))) return at + 1;
     }
+    return text.npos;
+}
+
+bool neutralise_behind(std::string_view separators, std::string& text) {
+    auto at = formula_behind(separators, text, 0);
+    const bool changed = at != text.npos;
+    for (; at != text.npos; at = formula_behind(separators, text, at)) text.insert(at, 1, '\'');
     return changed;
 }
 
 bool is_control(char32_t c) {
     return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0);
+}
+
+bool has_control(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const bool lead_of_c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+        if (lead_of_c1 || (byte < 0x80 && is_control(byte))) return true;
+    }
+    return false;
 }
 
 std::string without_controls(std::string_view text) {
@@ -108,8 +148,10 @@ bool is_formula_cell(std::string_view text) {
 
 bool append_text_cell(std::string_view text, std::string& out) {
     const unsigned needs = needs_of(text);
-    if ((needs & a_closer_look) == 0 && !is_formula_cell(text)) {
-        if (needs == none) {
+    const bool may_be_changed =
+        (needs & a_closer_look) != 0 && (has_control(text) || formula_behind(";\t", text, 0) != text.npos);
+    if (!may_be_changed && !is_formula_cell(text)) {
+        if ((needs & quotes) == 0) {
             out += text;
         } else {
             append_quoted(text, out);

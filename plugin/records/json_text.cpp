@@ -136,10 +136,15 @@ bool is_number(std::string_view token) {
 void append_plain_number(std::string_view token, std::string& out) {
     constexpr int beyond_double = 400;
 
-    const auto mark = token.find_first_of("eE");
-    const auto point = token.find('.');
-    if (mark == token.npos && point == token.npos) {
-        out += token;
+    auto point = token.npos;
+    auto mark = token.npos;
+    for (std::size_t i = 0; i < token.size() && mark == token.npos; ++i) {
+        if (token[i] == '.') point = i;
+        if (token[i] == 'e' || token[i] == 'E') mark = i;
+    }
+    if (mark == token.npos) {
+        const auto last = point == token.npos ? token.size() - 1 : token.find_last_not_of('0');
+        out += token.substr(0, last == point ? point : last + 1);
         return;
     }
     int exponent = 0;
