@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sandbox_host/mcp/file_resources.hpp"
 #include "sandbox_host/mcp/http/incoming_request.hpp"
 #include "sandbox_host/mcp/http/response_writer.hpp"
 #include "sandbox_host/mcp/protocol/message.hpp"
